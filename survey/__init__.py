@@ -1,0 +1,1 @@
+"""Thuiswerkcheck: a self-assessment for people who work from home."""
