@@ -1,0 +1,1 @@
+"""The domain: a function of its arguments, without web, database, clock or randomness."""

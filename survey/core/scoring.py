@@ -1,0 +1,278 @@
+"""Scores from answers: columns of codes in, an array of scores for each scale out; one respondent is a batch of one.
+
+Scores are 64-bit floats, NaN where there is none; they are never stored beside answers, so they cannot drift.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import reduce
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from survey.core.answers import GONE, Answers, Code, code_count, codes_of
+from survey.core.conditions import All, AnyOf, Condition, ItemCondition, Not, ScaleCondition
+from survey.core.nodes import bounds, item_points, items_in
+from survey.core.questionnaire import (
+    Band,
+    Flagged,
+    FormName,
+    Grid,
+    Item,
+    ItemTerm,
+    Max,
+    Mean,
+    Node,
+    Product,
+    Questionnaire,
+    Scale,
+    Sum,
+    Table,
+)
+
+Codes = NDArray[np.int16]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Columns = Mapping[str, Codes]
+"""Item key → the codes of n respondents; an item without a column was not asked."""
+
+_OFFSET: Final = -int(min(Code))
+"""Look-up tables start at the lowest code."""
+
+
+class Status(StrEnum):
+    """Whether a scale has a score, and if not, why."""
+
+    SCORED = "scored"
+    TOO_FEW = "too_few"
+    NOT_ASKED = "not_asked"
+
+
+@dataclass(frozen=True)
+class ScaleScore:
+    """One respondent's score on one scale: rounded to a whole number, its band, and on how many items it rests."""
+
+    scale: Scale
+    score: int | None
+    band: Band | None
+    answered: int
+    of: int
+    status: Status
+
+
+@dataclass(frozen=True)
+class _Term:
+    """A term of a mean: offset + factor × its value lies in 0–100; the keys of the items it rests on."""
+
+    node: Node
+    offset: float
+    factor: float
+    items: tuple[str, ...]
+
+
+class Scorer:
+    """A questionnaire made ready for scoring; holds look-up tables only, so it can be shared."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self._tables: dict[int | str, tuple[object, Floats]] = {}
+        self._means: dict[int, tuple[Mean, tuple[_Term, ...]]] = {}
+
+    def columns(self, answers: Answers, form: FormName = "full") -> dict[str, Codes]:
+        """Return a batch of one: every item of the form, with what its show_if hides marked as skipped."""
+        columns: dict[str, Codes] = {}
+        for item in self.questionnaire.items_of(form):
+            code = answers.get(item.key, Code.MISSING)
+            if item.show_if is not None and not self.met(item.show_if, columns, {})[0]:
+                code = Code.SKIPPED
+            columns[item.key] = np.array([code], dtype=np.int16)
+        return columns
+
+    def scores(self, columns: Columns) -> dict[str, Floats]:
+        """Return each scale's n scores, unrounded, NaN where there is none."""
+        scores: dict[str, Floats] = {}
+        for scale in self.questionnaire.scales:
+            scores[scale.key] = self._value(scale.score, columns, scores)
+        return scores
+
+    def met(self, condition: Condition, columns: Columns, scores: Mapping[str, Floats]) -> Bools:
+        """Return for each of n respondents whether a condition is met."""
+        match condition:
+            case All(all=parts):
+                return reduce(np.logical_and, (self.met(part, columns, scores) for part in parts))
+            case AnyOf(any=parts):
+                return reduce(np.logical_or, (self.met(part, columns, scores) for part in parts))
+            case Not(not_=part):
+                return ~self.met(part, columns, scores)
+            case ItemCondition(item=key):
+                table = self._table(condition, lambda: self._condition_table(condition))
+                return self._look_up(table, key, columns) > 0
+            case ScaleCondition(scale=key):
+                return _in_range(self.questionnaire.scale_by_key[key], condition, scores[key])
+
+    def scale_scores(self, columns: Columns, scores: Mapping[str, Floats]) -> tuple[ScaleScore, ...]:
+        """Return the shown scales' scores of the one respondent in a batch of one."""
+        return tuple(self._scale_score(scale, columns, scores) for scale in self.questionnaire.shown_scales)
+
+    def _scale_score(self, scale: Scale, columns: Columns, scores: Mapping[str, Floats]) -> ScaleScore:
+        codes = [int(columns[item.key][0]) if item.key in columns else Code.NOT_ASKED for item in self.items(scale)]
+        present = [code for code in codes if code not in GONE]
+        value = rounded(scores[scale.key])[0]
+        answered = sum(code >= 0 for code in present)
+        if np.isnan(value):
+            lacking = Code.NOT_ASKED in codes and answered == len(present)
+            status = Status.NOT_ASKED if lacking else Status.TOO_FEW
+            return ScaleScore(scale, None, None, answered, len(present), status)
+        return ScaleScore(scale, int(value), band_of(scale, value), answered, len(present), Status.SCORED)
+
+    def items(self, scale: Scale) -> tuple[Item, ...]:
+        """Return the items that a scale rests on."""
+        return items_in(self.questionnaire, scale.score)
+
+    def _value(self, node: Node, columns: Columns, scores: Mapping[str, Floats]) -> Floats:
+        match node:
+            case str() if node in self.questionnaire.scale_by_key:
+                return scores[node]
+            case str() | ItemTerm():
+                key = node if isinstance(node, str) else node.item
+                table = self._table(node, lambda: self._points_table(node))
+                return self._look_up(table, key, columns)
+            case Mean():
+                return self._mean(node, columns, scores)
+            case Sum(sum=terms, weights=weights, clamp=clamp):
+                factors = weights or (1.0,) * len(terms)
+                values = (self._value(term, columns, scores) for term in terms)
+                total = reduce(np.add, (factor * value for factor, value in zip(factors, values, strict=True)))
+                return np.clip(total, *clamp) if clamp else total
+            case Product(product=terms):
+                return reduce(np.multiply, (self._value(term, columns, scores) for term in terms))
+            case Max(max=terms):
+                return reduce(np.maximum, (self._value(term, columns, scores) for term in terms))
+            case Table(table=grid):
+                rows = self._value(grid.rows, columns, scores)
+                return _look_up_grid(grid, rows, self._value(grid.cols, columns, scores))
+            case Flagged(flag=condition):
+                return self.met(condition, columns, scores).astype(np.float64)
+
+    def _mean(self, node: Mean, columns: Columns, scores: Mapping[str, Floats]) -> Floats:
+        size = len(next(iter(columns.values())))
+        total, answered, applicable = np.zeros(size), np.zeros(size, np.int64), np.zeros(size, np.int64)
+        for term in self._terms(node):
+            value = term.offset + term.factor * self._value(term.node, columns, scores)
+            given = ~np.isnan(value)
+            total += np.where(given, value, 0.0)
+            answered += given
+            applicable += given | self._applicable(term, columns, size)
+        needed = np.maximum(1, -(-node.min_answered * applicable // len(node.mean)))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.where(answered >= needed, total / answered, np.nan)
+
+    def _applicable(self, term: _Term, columns: Columns, size: int) -> Bools:
+        """A term counts in the denominator when at least one of its items applies to the respondent."""
+        found = np.zeros(size, np.bool_)
+        for key in term.items:
+            if key in columns:
+                found |= self._look_up(_PRESENT, key, columns, clip=True) > 0
+        return found
+
+    def _terms(self, node: Mean) -> tuple[_Term, ...]:
+        """Return the terms of a mean with the line that stretches each from its own bounds to 0–100."""
+        if id(node) not in self._means:
+            self._means[id(node)] = (node, tuple(self._term(term, node.reverse) for term in node.mean))
+        return self._means[id(node)][1]
+
+    def _term(self, term: Node, reverse: tuple[str, ...]) -> _Term:
+        low, high = bounds(self.questionnaire, term)
+        factor = 100.0 / (high - low) if high > low else 0.0
+        keys = tuple(item.key for item in items_in(self.questionnaire, term))
+        if term in reverse or (isinstance(term, ItemTerm) and term.item in reverse):
+            return _Term(term, 100.0 + low * factor, -factor, keys)
+        return _Term(term, -low * factor, factor, keys)
+
+    def _table(self, node: object, build: Callable[[], Floats]) -> Floats:
+        """Return the look-up table of a node, built once; keeping the node keeps its identity its own."""
+        key = node if isinstance(node, str) else id(node)
+        if key not in self._tables:
+            self._tables[key] = (node, build())
+        return self._tables[key][1]
+
+    def _points_table(self, term: str | ItemTerm) -> Floats:
+        item = self.questionnaire.item_by_key[term if isinstance(term, str) else term.item]
+        points = item_points(self.questionnaire, term)
+        table = np.full(_OFFSET + code_count(self.questionnaire, item), np.nan)
+        if "skipped" in points:
+            table[_OFFSET + Code.SKIPPED] = points["skipped"]
+        for special in item.specials:
+            if special.value in points:
+                codes = codes_of(self.questionnaire, item, special.value)
+                table[_OFFSET + codes[0]] = points[special.value]
+        values = [option.value for option in self.questionnaire.options(item)]
+        if item.kind == "several":
+            masks = np.arange(1 << len(values))
+            boxes = (points[value] * (masks >> bit & 1) for bit, value in enumerate(values))
+            table[_OFFSET:] = sum(boxes, np.zeros(len(masks)))
+        else:
+            table[_OFFSET:] = [points[value] for value in values]
+        return table
+
+    def _condition_table(self, condition: ItemCondition) -> Floats:
+        item = self.questionnaire.item_by_key[condition.item]
+        count = code_count(self.questionnaire, item)
+        table = np.zeros(_OFFSET + count)
+        for value in condition.values:
+            codes = list(codes_of(self.questionnaire, item, value))
+            if condition.at_least is not None:
+                codes = list(range(codes[0], count))
+            elif condition.at_most is not None:
+                codes = list(range(codes[0] + 1))
+            table[[_OFFSET + code for code in codes]] = 1.0
+        return table
+
+    @staticmethod
+    def _look_up(table: Floats, key: str, columns: Columns, *, clip: bool = False) -> Floats:
+        column = columns.get(key)
+        if column is None:
+            size = len(next(iter(columns.values())))
+            return np.full(size, table[_OFFSET + Code.NOT_ASKED])
+        return table.take(column + np.int16(_OFFSET), mode="clip" if clip else "raise")
+
+
+_PRESENT: Final = np.array([float(code not in GONE) for code in range(-_OFFSET, 1)])
+"""By code, the last entry standing for every code from 0 up: does the item apply?"""
+
+
+def rounded(scores: Floats) -> Floats:
+    """Return scores as whole numbers, halves upward, as they are shown and banded; NaN stays NaN."""
+    return np.floor(scores + 0.5)
+
+
+def band_of(scale: Scale, score: float) -> Band:
+    """Return the band that a rounded score lies in; what is under the lowest bound counts in the lowest band."""
+    return scale.bands[int(band_index(scale, np.array([score]))[0])]
+
+
+def band_index(scale: Scale, scores: Floats) -> NDArray[np.int64]:
+    """Return for each rounded score the index of its band; -1 where there is no score."""
+    limits = [band.from_ for band in scale.bands[1:]]
+    return np.where(np.isnan(scores), -1, np.searchsorted(limits, scores, side="right"))
+
+
+def _in_range(scale: Scale, condition: ScaleCondition, scores: Floats) -> Bools:
+    shown = rounded(scores)
+    if condition.band is not None:
+        wanted = [index for index, band in enumerate(scale.bands) if band.key in condition.band]
+        return np.isin(band_index(scale, shown), wanted)
+    if condition.at_least is not None:
+        return shown >= condition.at_least
+    return shown < (condition.below or 0.0)
+
+
+def _look_up_grid(grid: Grid, rows: Floats, cols: Floats) -> Floats:
+    known = ~(np.isnan(rows) | np.isnan(cols))
+    at = []
+    for values, axis in ((rows, grid.row_axis), (cols, grid.col_axis)):
+        index = rounded(np.where(known, values, axis[0])).astype(np.int64) - axis[0]
+        at.append(np.clip(index, 0, len(axis) - 1))
+    return np.where(known, np.array(grid.grid)[at[0], at[1]], np.nan)

@@ -1,0 +1,26 @@
+"""A text in every language of the product, as read from a questionnaire file."""
+
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Language = Literal["nl", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+
+
+class Frozen(BaseModel):
+    """Base of every type read from a file: immutable, strict, and without unknown keys."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+class Text(Frozen):
+    """The same text in Dutch and in English; neither may be missing."""
+
+    nl: Phrase
+    en: Phrase
+
+    def __getitem__(self, language: Language) -> str:
+        return self.nl if language == "nl" else self.en
