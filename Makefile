@@ -1,0 +1,135 @@
+# Everything a checkout needs, from a bare Debian or Ubuntu with Python 3.11 or later. `make help` lists the targets.
+# Set-up runs by itself: each step is done once and again only after the file it depends on has changed.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
+PYBABEL := $(VENV)/bin/pybabel --quiet
+
+.PHONY: help demo test check lint types contracts bench catalogue lock clean pango chromium compiled
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+# ------------------------------------------------------------------------------------------------ what people type
+
+demo: $(VENV)/run.stamp pango compiled ## build a demo organisation with its reports and serve it (SERVE=no: do not serve)
+	@$(VENV)/bin/survey demo $(if $(filter no,$(SERVE)),--no-serve)
+
+test: $(VENV)/dev.stamp pango chromium compiled ## run the tests (ARGS="tests/core -k rosa": run some of them)
+	@$(PYTHON) -m pytest --numprocesses=auto $(ARGS)
+
+check: lint types contracts pango chromium compiled ## all that must hold before a change goes in
+	@$(PYTHON) -m pytest --numprocesses=auto --cov --cov-report=
+	$(PYTHON) -m coverage report --include='survey/core/*' --fail-under=100
+
+lint: $(VENV)/dev.stamp ## style of code and templates
+	@$(VENV)/bin/ruff check --quiet .
+	$(VENV)/bin/djlint --quiet --lint templates
+
+types: $(VENV)/dev.stamp ## types
+	@$(VENV)/bin/mypy --no-error-summary
+
+contracts: $(VENV)/dev.stamp ## which room may import which
+	@$(VENV)/bin/lint-imports --no-logo
+
+bench: $(VENV)/dev.stamp pango compiled ## measure speed: prints a table, writes build/bench.json
+	@$(PYTHON) -m tests.bench
+
+catalogue: $(VENV)/dev.stamp ## collect the texts of code and templates for translation
+	@# The folder to read is `.`, for named folders Babel matches no pattern and finds nothing.
+	# File names without lines and no date: the catalogue changes only when a text does.
+	$(PYBABEL) extract --mapping-file=pyproject.toml --add-location=file --sort-by-file --width=110 \
+		--project=Thuiswerkcheck --version=1 --copyright-holder='Thuiswerkcheck contributors' \
+		--output-file=translations/messages.pot .
+	sed -i '/^"POT-Creation-Date:/d; /^# FIRST AUTHOR/d' translations/messages.pot
+	$(PYBABEL) update --input-file=translations/messages.pot --output-dir=translations --width=110 \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	echo 'Now translate what is empty in translations/*/LC_MESSAGES/messages.po.'
+
+lock: ## pin the dependencies of pyproject.toml with their hashes (UPGRADE=yes: to their newest versions)
+	@command -v uv >/dev/null || { echo 'make lock needs uv: python3 -m pip install uv' >&2; exit 1; }
+	export UV_CUSTOM_COMPILE_COMMAND='make lock'
+	compile="uv pip compile --quiet --universal --python-version=3.11 --generate-hashes $(if $(filter yes,$(UPGRADE)),--upgrade)"
+	$$compile pyproject.toml --group build --output-file requirements.txt
+	$$compile pyproject.toml --group dev --constraints requirements.txt --output-file requirements-dev.txt
+
+clean: ## remove what was built; keeps .venv
+	@rm -rf build demo .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache $(CATALOGUES)
+	find survey tests -name __pycache__ -prune -exec rm -rf {} +
+
+# ------------------------------------------------------------------------------------------------ set-up
+
+# apt_install PACKAGE…: installs quietly on Debian and Ubuntu when root, else returns 1. The list of packages is
+# fetched only when it is missing or too old to serve.
+define functions
+apt_install() {
+	[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
+	mkdir -p build
+	echo "Installing $$*"
+	export DEBIAN_FRONTEND=noninteractive
+	local install="apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300"
+	{ $$install "$$@" || { apt-get update && $$install "$$@"; }; } >build/apt.log 2>&1 </dev/null || { tail -n 3 build/apt.log >&2; return 1; }
+}
+say() { echo "$$*" >&2; }
+endef
+
+$(PYTHON):
+	@$(functions)
+	python=
+	for name in python3 python3.14 python3.13 python3.12 python3.11 python; do
+		if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$name; break; fi
+	done
+	[ "$$python" ] || { say 'Python 3.11 or later is needed and none was found: install it and run make again.'; exit 1; }
+	if command -v uv >/dev/null; then
+		uv venv --quiet --clear --no-python-downloads --python "$$(command -v "$$python")" $(VENV)
+	else
+		package=$$("$$python" -c 'import sys; print(f"python3.{sys.version_info.minor}-venv")')
+		"$$python" -c 'import ensurepip' 2>/dev/null || apt_install "$$package" \
+			|| { say "Python has no venv module here: apt-get install $$package, then run make again."; exit 1; }
+		"$$python" -m venv --clear $(VENV)
+	fi
+
+$(VENV)/run.stamp: requirements.txt
+$(VENV)/dev.stamp: requirements-dev.txt
+$(VENV)/%.stamp: pyproject.toml hatch_build.py | $(PYTHON)
+	@list=$(filter requirements%,$^)
+	echo "Installing $$list"
+	if command -v uv >/dev/null; then
+		install="uv pip install --quiet --python $(PYTHON)"
+		compile=--compile-bytecode  # without it every process would compile WeasyPrint at its start; pip compiles anyway
+	else
+		$(PYTHON) -c 'import pip' 2>/dev/null || $(PYTHON) -m ensurepip >/dev/null  # a .venv made by uv has no pip
+		install="$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input"
+		compile=
+	fi
+	$$install $$compile --require-hashes --requirement "$$list"
+	$$install --no-deps --no-build-isolation --editable .
+	touch $@
+
+pango: | $(PYTHON)
+	@$(functions)
+	loads='import ctypes; [ctypes.CDLL(f"lib{name}.so.0") for name in ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")]'
+	packages='libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation'
+	$(PYTHON) -c "$$loads" 2>/dev/null || apt_install $$packages \
+		|| say "PDF needs system libraries that are not there: apt-get install --no-install-recommends $$packages"
+
+chromium:
+	@$(functions)
+	command -v chromium >/dev/null || apt_install chromium \
+		|| say 'No Chromium: the browser tests are skipped. To run them: apt-get install --no-install-recommends chromium'
+
+$(CATALOGUES): %.mo: %.po | $(PYTHON)
+	@$(PYBABEL) compile --input-file=$< --output-file=$@
+
+compiled: $(CATALOGUES)
+	@# Where Python may not write bytecode by itself, each start would compile the whole application.
+	$(PYTHON) -m compileall -q survey
