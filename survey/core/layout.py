@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from survey.core.answers import Answers, Code
 from survey.core.questionnaire import FormName, Item, Questionnaire
-from survey.core.scoring import Columns, Scorer
+from survey.core.scoring import Codes, Columns, Scorer
 
 DTYPE = np.dtype("<i2")
 
@@ -50,11 +49,11 @@ class Layout:
     def pack(self, answers: Mapping[str, Answers]) -> bytes:
         """Return the answers of one respondent, by questionnaire key; what a show_if hides is dropped."""
         codes = [
-            np.concatenate([column for column in part.scorer.columns(own, part.form).values()])
+            column[0]
             for part in self.parts
-            for own in [answers.get(part.questionnaire.key, {})]
+            for column in part.scorer.columns(answers.get(part.questionnaire.key, {}), part.form).values()
         ]
-        return np.concatenate(codes).astype(DTYPE).tobytes()
+        return np.array(codes, DTYPE).tobytes()
 
     def unpack(self, packed: bytes) -> dict[str, Answers]:
         """Return the answers of one respondent, by questionnaire key; the reverse of `pack`."""
@@ -66,7 +65,7 @@ class Layout:
 
     def columns(self, rows: Sequence[bytes]) -> tuple[Columns, ...]:
         """Return for each part the columns of n responses; raise ValueError when a row has another width."""
-        matrix: NDArray[np.int16] = np.frombuffer(b"".join(rows), DTYPE).reshape(len(rows), self.width)
+        matrix: Codes = np.frombuffer(b"".join(rows), DTYPE).reshape(len(rows), self.width)
         columns, start = [], 0
         for part in self.parts:
             columns.append({item.key: matrix[:, start + at] for at, item in enumerate(part.items)})

@@ -106,13 +106,13 @@ def parse(text: str, file: str) -> Source:
     try:
         for event in yaml.parse(text, _Loader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                line = event.start_mark.line + 1
+                line = event.start_mark.line + 1 if event.start_mark else 1
                 raise QuestionnaireError(
                     [Problem(file, line, "anchors (&) and aliases (*) are not allowed: write the value out")]
                 )
         root = yaml.compose(text, _Loader)
     except yaml.MarkedYAMLError as error:
-        line = getattr(error.problem_mark, "line", 0) + 1
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise QuestionnaireError([Problem(file, line, f"this is not valid YAML: {error.problem}")]) from None
     except yaml.YAMLError as error:
         raise QuestionnaireError([Problem(file, 1, f"this is not valid YAML: {error}")]) from None

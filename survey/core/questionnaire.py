@@ -1,4 +1,4 @@
-"""The instrument as frozen types: items, forms, scales, flags, rules and recommendations, with both languages' texts."""
+"""The instrument as frozen types: items, forms, scales, flags, rules and recommendations, texts in both languages."""
 
 from collections.abc import Mapping
 from enum import StrEnum
