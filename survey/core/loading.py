@@ -1,8 +1,10 @@
 """Read a questionnaire file: YAML text in, a Questionnaire out, or every problem at once with file, line and remedy."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import yaml
@@ -38,17 +40,17 @@ class QuestionnaireError(Exception):
 
 
 class _Loader(yaml.CSafeLoader):
-    """YAML 1.2 scalars: `yes` and `2026-01-01` stay text, only true and false are booleans."""
+    """The scalars of YAML's core schema, so that `yes`, `010`, `1:30` and `2026-01-01` stay text."""
 
 
-_Loader.yaml_implicit_resolvers = {
-    first: [
-        (tag, pattern)
-        for tag, pattern in resolvers
-        if tag not in {"tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool"} or first in "tTfF"
-    ]
-    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-}
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("null", r"~|null|", ["~", "n", ""]),
+    ("bool", r"true|false", ["t", "f"]),
+    ("int", r"0|-?[1-9][0-9]{0,17}", list("-0123456789")),
+    ("float", r"-?[0-9]{1,18}\.[0-9]{1,18}", list("-0123456789")),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), _first)
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,12 @@ class Source:
         """Return the line of the deepest node that a path reaches; pydantic's own tags in it are passed over."""
         node: yaml.Node = self.root
         line = node.start_mark.line + 1
-        for step in path:
+        for step, following in zip_longest(path, path[1:]):
             match node:
                 case yaml.MappingNode(value=pairs):
-                    found = next(((key, value) for key, value in pairs if key.value == str(step)), None)
-                    if found:
-                        line, node = found[0].start_mark.line + 1, found[1]
+                    children = {key.value: (key.start_mark.line + 1, value) for key, value in pairs}
+                    if str(step) in children and following not in children:
+                        line, node = children[str(step)]
                 case yaml.SequenceNode(value=nodes) if isinstance(step, int) and step < len(nodes):
                     node = nodes[step]
                     line = node.start_mark.line + 1
@@ -104,22 +106,21 @@ def parse(text: str, file: str) -> Source:
     if len(text.encode()) > MAX_BYTES:
         raise QuestionnaireError([Problem(file, 1, f"the file is larger than {MAX_BYTES // 1024} KB: split it")])
     try:
-        for event in yaml.parse(text, _Loader):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                line = event.start_mark.line + 1 if event.start_mark else 1
-                raise QuestionnaireError(
-                    [Problem(file, line, "anchors (&) and aliases (*) are not allowed: write the value out")]
-                )
+        first = next(_event_problems(text), None)
+        if first:
+            raise QuestionnaireError([Problem(file, *first)])
         root = yaml.compose(text, _Loader)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise QuestionnaireError([Problem(file, line, f"this is not valid YAML: {error.problem}")]) from None
-    except yaml.YAMLError as error:
-        raise QuestionnaireError([Problem(file, 1, f"this is not valid YAML: {error}")]) from None
+        raise QuestionnaireError(
+            [Problem(file, _line(error.problem_mark), f"this is not valid YAML: {error.problem}")]
+        ) from None
+    except yaml.reader.ReaderError as error:
+        line = text.encode()[: error.position].count(b"\n") + 1
+        raise QuestionnaireError([Problem(file, line, f"this is not valid YAML: {error.reason}")]) from None
     if not isinstance(root, yaml.MappingNode):
         raise QuestionnaireError([Problem(file, 1, "a questionnaire starts with 'key:', 'version:' and 'title:'")])
     source = Source(file, root)
-    problems = [Problem(file, line, message) for line, message in _structure_problems(root)]
+    problems = [Problem(file, line, message) for line, message in _key_problems(root)]
     if problems:
         raise QuestionnaireError(problems)
     return source
@@ -129,25 +130,39 @@ def _constructor() -> Any:  # noqa: ANN401  # PyYAML's loader classes carry no t
     return _Loader("")
 
 
-def _structure_problems(node: yaml.Node, depth: int = 1) -> Iterator[tuple[int, str]]:
-    """Yield what YAML allows and a questionnaire does not: deep nesting, a key written twice, a key that is no text."""
-    if depth > MAX_DEPTH:
-        yield node.start_mark.line + 1, f"nested deeper than {MAX_DEPTH} levels: make it flatter"
-        return
+def _line(mark: Any) -> int:  # noqa: ANN401  # PyYAML's two kinds of mark share no type
+    return mark.line + 1 if mark else 1
+
+
+def _event_problems(text: str) -> Iterator[tuple[int, str]]:
+    """Yield, before a tree is built, what would make the tree huge (aliases), costly (depth) or code (tags)."""
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            yield _line(event.start_mark), f"nested deeper than {MAX_DEPTH} levels: make it flatter"
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            yield _line(event.start_mark), "anchors (&) and aliases (*) are not allowed: write the value out"
+        if getattr(event, "tag", None):
+            yield _line(event.start_mark), "tags (!) are not allowed: write plain values"
+
+
+def _key_problems(node: yaml.Node) -> Iterator[tuple[int, str]]:
+    """Yield what YAML allows and a questionnaire does not: a key that is written twice or is no word."""
     match node:
         case yaml.MappingNode(value=pairs):
             seen = set()
             for key, value in pairs:
                 if not isinstance(key, yaml.ScalarNode):
-                    yield key.start_mark.line + 1, "a key must be a plain word"
+                    yield _line(key.start_mark), "a key must be a plain word"
                 elif key.value in seen:
-                    yield key.start_mark.line + 1, f"'{key.value}' is written twice: keep one"
+                    yield _line(key.start_mark), f"'{key.value}' is written twice: keep one"
                 else:
                     seen.add(key.value)
-                yield from _structure_problems(value, depth + 1)
+                yield from _key_problems(value)
         case yaml.SequenceNode(value=nodes):
             for value in nodes:
-                yield from _structure_problems(value, depth + 1)
+                yield from _key_problems(value)
 
 
 _SAYINGS = {
