@@ -108,7 +108,7 @@ $(VENV)/%.stamp: pyproject.toml hatch_build.py | $(PYTHON)
 		compile=--compile-bytecode  # without it every process would compile WeasyPrint at its start; pip compiles anyway
 	else
 		$(PYTHON) -c 'import pip' 2>/dev/null || $(PYTHON) -m ensurepip >/dev/null  # a .venv made by uv has no pip
-		install="$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input"
+		install="$(PYTHON) -m pip install -qq --disable-pip-version-check --no-input"
 		compile=
 	fi
 	$$install $$compile --require-hashes --requirement "$$list"
