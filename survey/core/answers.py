@@ -4,6 +4,7 @@ A code is the index of the option (`choice`), or a bit mask of the ticked boxes 
 Negative codes say why there is no ordinary answer. Codes mean something only together with the exact questionnaire.
 """
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from enum import IntEnum
 from typing import Final
@@ -97,6 +98,10 @@ def code_count(questionnaire: Questionnaire, item: Item) -> int:
     return 1 << options if item.kind == "several" else options
 
 
+_SHOWN: Final = 60
+"""How much of what cannot be read is quoted back."""
+
+
 def read_answers(questionnaire: Questionnaire, data: object) -> dict[str, int]:
     """Return the codes of a decoded JSON object `{item key: value}`; raise AnswersError with every problem."""
     if not isinstance(data, dict):
@@ -106,14 +111,15 @@ def read_answers(questionnaire: Questionnaire, data: object) -> dict[str, int]:
     for key, value in data.items():
         item = questionnaire.item_by_key.get(key)
         if item is None:
-            problems.append(f"{key}: the questionnaire '{questionnaire.key}' has no such item")
+            problems.append(f"{json.dumps(key)[:_SHOWN]}: the questionnaire '{questionnaire.key}' has no such item")
             continue
         try:
             answers[key] = code_of(questionnaire, item, value)
         except ValueError:
             allowed = [option.value for option in questionnaire.options(item)] + [str(s) for s in item.specials]
             shape = "a list of " if item.kind == "several" else ""
-            problems.append(f"{key}: {value!r} is no answer; choose {shape}{', '.join(map(str, allowed))}")
+            given = json.dumps(value)[:_SHOWN]
+            problems.append(f"{key}: {given} is no answer; choose {shape}{', '.join(map(str, allowed))}")
     if problems:
         raise AnswersError(problems)
     return answers

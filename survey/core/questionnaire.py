@@ -13,6 +13,11 @@ from survey.core.text import Frozen, Phrase, Text
 FormName = Literal["short", "full"]
 
 
+def estimated_seconds(items: int) -> int:
+    """Return how long a sitting of so many items takes: 9 s an item and a minute around them (our own rule)."""
+    return 9 * items + 60
+
+
 class Special(StrEnum):
     """An answer beside the options: it says why there is no ordinary answer."""
 

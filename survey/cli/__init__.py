@@ -1,0 +1,43 @@
+"""The `survey` command: a subcommand's module is imported when the subcommand is used, so that help comes at once."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Final
+
+import click
+
+COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
+    "questionnaire": ("survey.cli.questionnaire:questionnaire", "Check, show and score questionnaire files."),
+    "round": ("survey.rounds.cli:rounds", "Plan, open and close rounds."),
+    "staff": ("survey.accounts.cli:staff", "Give colleagues access to the results of groups."),
+    "report": ("survey.reporting.cli:report", "Write the report of a round as PDF."),
+    "db": ("survey.cli.db:db", "Create the database or bring it up to date."),
+    "demo": ("survey.cli.demo:demo", "Build a demo organisation with its reports, and serve it."),
+    "run": ("survey.cli.run:run", "Serve the application."),
+}
+"""Subcommand → where it is (module:attribute) and what it does, in the order of the help."""
+
+
+class LazyGroup(click.Group):
+    """A group that lists its subcommands from a table and imports only the one that is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)  # noqa: S101  # the table above names a command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="thuiswerkcheck")
+def main() -> None:
+    """Thuiswerkcheck: a self-assessment for people who work from home."""

@@ -1,0 +1,222 @@
+"""`survey questionnaire`: check questionnaire files, print their schema or text, and score a file of answers."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from survey.core.advice import Advice, Finding, reason, result
+from survey.core.answers import Answers, AnswersError, read_answers
+from survey.core.loading import MAX_BYTES, Problem, QuestionnaireError
+from survey.core.questionnaire import FormName, Item, Questionnaire, estimated_seconds
+from survey.core.scoring import Scorer
+from survey.core.text import LANGUAGES, Language
+from survey.infra import shelf
+
+_language = click.option("--language", type=click.Choice(LANGUAGES), default="nl", show_default=True)
+_form = click.option("--form", type=click.Choice(["full", "short"]), default="full", show_default=True)
+
+
+class RefusedError(click.ClickException):
+    """What the command was given cannot be used: one line for each problem on standard error, and exit code 2."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        super().__init__("\n".join(problems))
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.message, file=file, err=True)
+
+
+@click.group()
+def questionnaire() -> None:
+    """Check, show and score questionnaire files."""
+
+
+@questionnaire.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.pass_context
+def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
+    """List every problem in FILES (default: all shipped questionnaires), and how long their forms take."""
+    problems: list[Problem] = []
+    loaded: list[Questionnaire] = []
+    for path in files or shelf.shipped_files():
+        try:
+            loaded.append(shelf.open_file(path)[0])
+        except QuestionnaireError as error:
+            problems += error.problems
+    for problem in problems:
+        click.echo(problem)
+    for line in form_lines(loaded):
+        click.echo(line)
+    ctx.exit(1 if problems else 0)
+
+
+def form_lines(questionnaires: Sequence[Questionnaire]) -> Iterator[str]:
+    """Yield the size and estimated time of each form, and of all short forms in one sitting."""
+    for each in questionnaires:
+        for form, sections in each.forms.items():
+            yield _size(f"{each.key} ({form})", len(each.items_of(form)), len(sections))
+    short = [each for each in questionnaires if "short" in each.forms]
+    if len(short) > 1:
+        items, pages = sum(len(each.items_of("short")) for each in short), sum(len(e.forms["short"]) for e in short)
+        yield _size("all short forms together", items, pages)
+
+
+def _size(name: str, items: int, pages: int) -> str:
+    minutes, seconds = divmod(estimated_seconds(items), 60)
+    return f"{name}: {items} items on {pages} pages, about {minutes} min {seconds:02} s"
+
+
+@questionnaire.command()
+def schema() -> None:
+    """Print the JSON Schema of a questionnaire file, for completion and checks in an editor."""
+    draft = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    _print_json(draft | Questionnaire.model_json_schema())
+
+
+@questionnaire.command()
+@click.argument("key")
+@_language
+@_form
+def show(key: str, language: Language, form: FormName) -> None:
+    """Print a form of the shipped questionnaire KEY for reading."""
+    for line in form_text(_shipped(key, form), language, form):
+        click.echo(line)
+
+
+def form_text(questionnaire: Questionnaire, language: Language, form: FormName) -> Iterator[str]:
+    """Yield the lines of a form: pages, items, options and hints, in one language."""
+    yield f"{questionnaire.title[language]} ({questionnaire.key}, version {questionnaire.version}, {form})"
+    yield questionnaire.intro[language]
+    sections = questionnaire.forms[form]
+    for number, section in enumerate(sections, start=1):
+        yield from ("", f"{number}/{len(sections)} {section.title[language]}")
+        if section.intro is not None:
+            yield section.intro[language]
+        for key in section.items:
+            yield ""
+            yield from _item_text(questionnaire, questionnaire.item_by_key[key], language)
+
+
+def _item_text(questionnaire: Questionnaire, item: Item, language: Language) -> Iterator[str]:
+    yield f"  {item.text[language]}  [{item.key}]"
+    for text in (item.hint, item.measure):
+        if text is not None:
+            yield f"    {text[language]}"
+    box = "[ ]" if item.kind == "several" else "( )"
+    for option in questionnaire.options(item):
+        yield f"    {box} {option.text[language]}"
+        if option.alt is not None:
+            yield f"        {option.alt[language]}"
+    for special in item.specials:
+        yield f"    {box} {questionnaire.specials[special].text[language]}"
+
+
+@questionnaire.command()
+@click.argument("key")
+@click.argument("answers")
+@_language
+@_form
+def score(key: str, answers: str, language: Language, form: FormName) -> None:
+    """Print scores, flags and recommendations for a JSON file {item key: value} as JSON; "-" reads standard input."""
+    questionnaire = _shipped(key, form)
+    try:
+        with click.open_file(answers, "rb") as file:
+            codes = read_answers(questionnaire, decode(file.read(MAX_BYTES + 1)))
+        _only_asked(questionnaire, codes, form)
+    except AnswersError as error:
+        raise RefusedError(error.problems) from None
+    except OSError as error:
+        raise RefusedError([f"{answers}: cannot be read: {error.strerror}"]) from None
+    _print_json(scored(Scorer(questionnaire), codes, language, form))
+
+
+def _only_asked(questionnaire: Questionnaire, answers: Answers, form: FormName) -> None:
+    asked = {item.key for item in questionnaire.items_of(form)}
+    beyond = [key for key in answers if key not in asked]
+    if beyond:
+        raise AnswersError(f"{key}: the form '{form}' does not ask this item; leave it out" for key in beyond)
+
+
+def decode(data: bytes) -> object:
+    """Return what a JSON file holds; raise AnswersError when it is too large, no UTF-8, no JSON, or has a key twice."""
+    if len(data) > MAX_BYTES:
+        raise AnswersError([f"the answers are larger than {MAX_BYTES // 1024} KB"])
+    try:
+        return json.loads(data.decode("utf-8-sig"), object_pairs_hook=_object)
+    except UnicodeDecodeError:
+        raise AnswersError(["the answers are no UTF-8: save the file as UTF-8"]) from None
+    except json.JSONDecodeError as error:
+        raise AnswersError([f"the answers are no JSON: {error.msg}, line {error.lineno}"]) from None
+    except (ValueError, RecursionError):  # a number of thousands of digits; brackets in brackets in brackets
+        raise AnswersError(["the answers are no JSON object of item keys and values"]) from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    problems = []
+    for key, value in pairs:
+        if key in found:
+            problems.append(f"{json.dumps(key)} is answered twice: keep one")
+        found[key] = value
+    if problems:
+        raise AnswersError(problems)
+    return found
+
+
+def scored(scorer: Scorer, answers: Answers, language: Language, form: FormName = "full") -> dict[str, Any]:
+    """Return what `survey questionnaire score` prints; its form is a promise to whoever reads it."""
+    questionnaire = scorer.questionnaire
+    found = result(scorer, answers, form)
+
+    def reasons(fact: Advice | Finding) -> list[str]:
+        return [reason(questionnaire, because, language) for because in fact.because]
+
+    return {
+        "questionnaire": questionnaire.key,
+        "version": questionnaire.version,
+        "scales": {
+            score.scale.key: {
+                "score": score.score,
+                "band": score.band.key if score.band else None,
+                "answered": score.answered,
+                "of": score.of,
+            }
+            for score in found.scores
+        },
+        "flags": [
+            {"key": flag.key, "level": flag.level, "text": flag.text[language], "because": reasons(flag)}
+            for flag in found.findings
+        ],
+        "recommendations": [
+            {
+                "key": advice.recommendation.key,
+                "audience": advice.recommendation.audience.value,
+                "text": advice.recommendation.text[language],
+                "because": reasons(advice),
+            }
+            for advice in found.advice
+        ],
+    }
+
+
+def _shipped(key: str, form: FormName) -> Questionnaire:
+    """Return a shipped questionnaire that has the form; end the command with a clear line when there is none."""
+    if key not in shelf.shipped_keys():
+        raise RefusedError([f"there is no questionnaire '{key}'; choose {', '.join(shelf.shipped_keys())}"])
+    try:
+        questionnaire = shelf.shipped(key)
+    except QuestionnaireError as error:
+        raise RefusedError(map(str, error.problems)) from None
+    if form not in questionnaire.forms:
+        raise RefusedError([f"'{key}' has no form '{form}'; choose {', '.join(questionnaire.forms)}"])
+    return questionnaire
+
+
+def _print_json(data: object) -> None:
+    """Print JSON as UTF-8, whatever the terminal's encoding."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2).encode())

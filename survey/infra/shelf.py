@@ -1,0 +1,45 @@
+"""The shelf of questionnaire files: a path or the key of a shipped one in, a checked Questionnaire out."""
+
+from functools import cache
+from pathlib import Path
+
+from survey.core.loading import Problem, QuestionnaireError, Source, read
+from survey.core.questionnaire import Questionnaire
+from survey.resources import folder
+
+
+def shipped_files() -> tuple[Path, ...]:
+    """Return the paths of the questionnaires that ship with the application, in alphabetical order."""
+    return tuple(sorted(folder("questionnaires").glob("*.yaml")))
+
+
+@cache
+def shipped_keys() -> tuple[str, ...]:
+    """Return the keys of the shipped questionnaires: a file is named after its key."""
+    return tuple(path.stem for path in shipped_files())
+
+
+@cache
+def shipped(key: str) -> Questionnaire:
+    """Return a shipped questionnaire; raise KeyError when there is none of this key."""
+    if key not in shipped_keys():
+        raise KeyError(key)
+    return open_file(folder("questionnaires") / f"{key}.yaml")[0]
+
+
+def open_file(path: Path) -> tuple[Questionnaire, Source]:
+    """Return the questionnaire in a file and its source; raise QuestionnaireError with every problem."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise QuestionnaireError([Problem(str(path), line, "this is no UTF-8: save the file as UTF-8")]) from None
+    except OSError as error:
+        raise QuestionnaireError([Problem(str(path), 1, f"cannot be read: {error.strerror}")]) from None
+    return read(text, str(path))
+
+
+def drawings(path: Path) -> frozenset[str]:
+    """Return the names of the drawings beside a questionnaire file, each as `item/option`."""
+    place = path.parent / "drawings"
+    return frozenset(svg.relative_to(place).with_suffix("").as_posix() for svg in place.glob("*/*.svg"))
