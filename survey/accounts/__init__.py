@@ -1,0 +1,1 @@
+"""The organisation, its staff, and signing in."""

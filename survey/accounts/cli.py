@@ -1,0 +1,44 @@
+"""Commands for the organisation: its name, and who may sign in."""
+
+import click
+
+from survey.accounts import services
+from survey.config import SettingsError, from_environment
+from survey.infra.db import session_for
+from survey.infra.permissions import Role
+
+
+@click.group()
+def staff() -> None:
+    """Give colleagues access to the results of groups."""
+
+
+@staff.command()
+@click.argument("email")
+@click.password_option(help="Asked for when left out; at least 12 characters.")
+def add(email: str, password: str) -> None:
+    """Let EMAIL sign in as HR."""
+    try:
+        with session_for(from_environment().database_url) as session:
+            services.add_staff(session, email, password, Role.HR)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+    except services.PasswordError:
+        raise click.ClickException(
+            f"Choose a password of {services.PASSWORD_MIN} to {services.PASSWORD_MAX} characters."
+        ) from None
+    except services.EmailTakenError:
+        raise click.ClickException(f"{email} can sign in already.") from None
+    click.echo(f"{email} can sign in now.")
+
+
+@staff.command()
+@click.argument("name")
+def organisation(name: str) -> None:
+    """Set the NAME of the organisation, as pages and reports show it."""
+    try:
+        with session_for(from_environment().database_url) as session:
+            services.set_organisation(session, name)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"The organisation is called {name} now.")

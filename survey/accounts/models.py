@@ -1,0 +1,51 @@
+"""Tables of the organisation: its name, its human contacts, and the staff who may sign in."""
+
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from survey.core.questionnaire import Contact
+from survey.core.text import Language
+from survey.infra.db import Base
+
+SINGLE_ROW = 1
+
+
+class Organisation(Base):
+    """The one organisation of an installation."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (CheckConstraint("id = 1", name="single_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=SINGLE_ROW)
+    name: Mapped[str] = mapped_column(String(200))
+
+
+class ContactPoint(Base):
+    """A human contact: a name, how to reach them, and when, in words that fit both languages or one for each."""
+
+    __tablename__ = "contact_point"
+
+    kind: Mapped[Contact] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    reach: Mapped[str] = mapped_column(String(200))
+    hours_nl: Mapped[str] = mapped_column(String(200), default="")
+    hours_en: Mapped[str] = mapped_column(String(200), default="")
+
+    def hours(self, language: Language) -> str:
+        """Return when the contact can be reached, in a language."""
+        return self.hours_nl if language == "nl" else self.hours_en
+
+
+class Staff(Base):
+    """Somebody who signs in; employees who fill in never do."""
+
+    __tablename__ = "staff"
+    __table_args__ = (
+        CheckConstraint("role IN ('hr')", name="known_role"),
+        CheckConstraint("email = lower(email)", name="email_lower_case"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(20))

@@ -1,0 +1,50 @@
+"""The web application: settings in, a Flask application out."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from survey.accounts.views import blueprint as accounts
+from survey.config import Settings, from_environment
+from survey.infra import csrf, db, errors, headers, i18n, settings
+from survey.reporting.views import blueprint as reporting
+from survey.resources import folder
+from survey.responding.views import blueprint as responding
+from survey.rounds.views import blueprint as rounds
+
+IDLE = timedelta(minutes=45)
+"""How long a browser session lasts without a request."""
+
+
+def create_app(values: Settings | None = None) -> Flask:
+    """Return the application; raise SettingsError when a setting is missing or unsafe."""
+    values = values or from_environment()
+    app = Flask("survey", template_folder=str(folder("templates")))
+    app.config.update(
+        SECRET_KEY=values.secret_key,
+        SESSION_COOKIE_NAME="__Host-session" if values.secure else "session",
+        SESSION_COOKIE_SECURE=values.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=IDLE,
+        TRUSTED_HOSTS=[urlsplit(values.base_url).hostname],
+        MAX_CONTENT_LENGTH=64 * 1024,
+        MAX_FORM_MEMORY_SIZE=64 * 1024,
+        MAX_FORM_PARTS=500,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if values.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=values.proxies, x_proto=values.proxies, x_host=0)  # type: ignore[method-assign]  # Flask's own documented way
+    settings.init_app(app, values)
+    db.init_app(app, values.database_url)
+    i18n.init_app(app)
+    csrf.init_app(app)
+    headers.init_app(app, base_url=values.base_url, secure=values.secure)
+    errors.init_app(app)
+    for blueprint in (accounts, rounds, responding, reporting):
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,80 @@
+"""Settings: environment variables in, one frozen value out; refuses to start on anything unsafe."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+MIN_CELL_SIZE = 5
+"""Answers behind any figure, at the least: a hard floor, settings only raise it."""
+MIN_SECRET = 32
+ROSA_ACTION_LEVELS = range(2, 11)
+MIN_CELL_SIZE_SENSITIVE = 10
+"""The same for wellbeing and health."""
+
+
+class SettingsError(Exception):
+    """A setting is missing or unsafe; the message says which and what to set."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How one installation runs."""
+
+    secret_key: str
+    base_url: str
+    database_url: str
+    time_zone: ZoneInfo
+    min_cell_size: int = MIN_CELL_SIZE
+    min_cell_size_sensitive: int = MIN_CELL_SIZE_SENSITIVE
+    rosa_action_level: int = 5
+    proxies: int = 0
+    """How many trusted proxies stand before the application."""
+
+    def __post_init__(self) -> None:
+        if len(self.secret_key) < MIN_SECRET:
+            raise SettingsError(f"SURVEY_SECRET_KEY must be at least {MIN_SECRET} random characters (openssl rand -hex 32).")
+        url = urlsplit(self.base_url)
+        if not url.hostname or url.scheme not in {"http", "https"}:
+            raise SettingsError("SURVEY_BASE_URL must be the address people use, such as https://check.example.nl.")
+        if url.scheme == "http" and url.hostname not in {"127.0.0.1", "localhost"}:
+            raise SettingsError("SURVEY_BASE_URL must start with https:// everywhere but on this machine itself.")
+        if self.min_cell_size < MIN_CELL_SIZE or self.min_cell_size_sensitive < MIN_CELL_SIZE_SENSITIVE:
+            raise SettingsError(
+                f"SURVEY_MIN_CELL_SIZE and SURVEY_MIN_CELL_SIZE_SENSITIVE may be raised, "
+                f"never lowered below {MIN_CELL_SIZE} and {MIN_CELL_SIZE_SENSITIVE}."
+            )
+        if self.rosa_action_level not in ROSA_ACTION_LEVELS:
+            raise SettingsError("SURVEY_ROSA_ACTION_LEVEL must lie between 2 and 10.")
+
+    @property
+    def secure(self) -> bool:
+        """Return whether people are sent here over HTTPS."""
+        return self.base_url.startswith("https://")
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings; raise SettingsError with one clear sentence when one is missing or unsafe."""
+    try:
+        zone = ZoneInfo(environment.get("SURVEY_TIME_ZONE", "Europe/Amsterdam"))
+    except (ZoneInfoNotFoundError, ValueError):
+        raise SettingsError("SURVEY_TIME_ZONE must be a name such as Europe/Amsterdam.") from None
+    return Settings(
+        secret_key=environment.get("SURVEY_SECRET_KEY", ""),
+        base_url=environment.get("SURVEY_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
+        database_url=environment.get("SURVEY_DATABASE_URL", f"sqlite:///{Path.cwd() / 'thuiswerkcheck.db'}"),
+        time_zone=zone,
+        min_cell_size=_number(environment, "SURVEY_MIN_CELL_SIZE", MIN_CELL_SIZE),
+        min_cell_size_sensitive=_number(environment, "SURVEY_MIN_CELL_SIZE_SENSITIVE", MIN_CELL_SIZE_SENSITIVE),
+        rosa_action_level=_number(environment, "SURVEY_ROSA_ACTION_LEVEL", 5),
+        proxies=_number(environment, "SURVEY_PROXIES", 0),
+    )
+
+
+def _number(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name, str(default))
+    if not text.isdecimal():
+        raise SettingsError(f"{name} must be a whole number.")
+    return int(text)

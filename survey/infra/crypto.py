@@ -1,0 +1,44 @@
+"""Tokens and sealed texts: a random token in, an identifier that is safe to store and a key that never is, out."""
+
+import secrets
+
+from nacl.encoding import RawEncoder
+from nacl.exceptions import CryptoError
+from nacl.hash import blake2b
+from nacl.secret import SecretBox
+
+TOKEN_BYTES = 24
+
+
+def new_token() -> str:
+    """Return a random token of 192 bits, safe in an address."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def new_key() -> str:
+    """Return a random public key of 72 bits, short enough for a letter."""
+    return secrets.token_urlsafe(9)
+
+
+def identifier(token: str, purpose: str) -> bytes:
+    """Return 32 bytes that stand for a token in the database; the token cannot be found from them."""
+    return _derive(token, f"{purpose}-id")
+
+
+def seal(token: str, purpose: str, text: bytes) -> bytes:
+    """Encrypt a text under the key derived from a token (XSalsa20-Poly1305)."""
+    return bytes(SecretBox(_derive(token, f"{purpose}-key")).encrypt(text))
+
+
+def unseal(token: str, purpose: str, sealed: bytes) -> bytes | None:
+    """Return the text again; None when it was sealed with another token or has been changed."""
+    try:
+        return SecretBox(_derive(token, f"{purpose}-key")).decrypt(sealed)
+    except CryptoError:
+        return None
+
+
+def _derive(token: str, purpose: str) -> bytes:
+    """Keyed BLAKE2b as a key derivation: one purpose tells nothing about another."""
+    key = token.encode()[:64]
+    return bytes(blake2b(purpose.encode(), key=key, digest_size=32, encoder=RawEncoder))

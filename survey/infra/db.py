@@ -1,0 +1,106 @@
+"""The database: one declarative base, a Flask-SQLAlchemy handle, and the rules for SQLite and PostgreSQL connections."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy.orm import DeclarativeBase, Session
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+
+
+class Base(DeclarativeBase):
+    """Every table; constraints get names, so that migrations can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+_read_only: ContextVar[bool] = ContextVar("read_only", default=False)
+
+
+@contextmanager
+def read_only() -> Iterator[None]:
+    """Within this block transactions can only read: the database itself refuses to write."""
+    token = _read_only.set(True)
+    try:
+        yield
+    finally:
+        _read_only.reset(token)
+
+
+def init_app(app: Flask, url: str) -> None:
+    """Connect an application to its database; a request that must not write gets a transaction that cannot."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+
+    @app.before_request
+    def reading_only() -> None:
+        _read_only.set(request.method in {"GET", "HEAD", "OPTIONS"})
+
+    @app.teardown_request
+    def done(_error: BaseException | None) -> None:
+        _read_only.set(False)
+
+
+def prepare(engine: Engine) -> None:
+    """Set the connection rules of an engine."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _connect_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+
+
+def _connect_sqlite(connection: "DBAPIConnection", _record: Any) -> None:  # noqa: ANN401  # the pool's own record
+    connection.isolation_level = None  # SQLAlchemy's events, not the driver, begin each transaction
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",  # an acknowledged response survives a power failure
+        "foreign_keys=1",
+        "secure_delete=1",  # deleted drafts leave no bytes behind
+        "busy_timeout=5000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A transaction that may write takes the lock at once: a later upgrade would fail without waiting."""
+    reading = _read_only.get()
+    connection.exec_driver_sql(f"PRAGMA query_only={int(reading)}")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if _read_only.get():
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+@contextmanager
+def session_for(url: str) -> Iterator[Session]:
+    """Give commands a session of their own, outside the web application: committed at the end, else rolled back."""
+    engine = create_engine(url)
+    prepare(engine)
+    try:
+        with Session(engine) as session, session.begin():
+            yield session
+    finally:
+        engine.dispose()

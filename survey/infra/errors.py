@@ -1,0 +1,44 @@
+"""Errors as pages: whatever goes wrong, a person reads a sentence in their language and no traceback."""
+
+import logging
+import secrets
+
+from flask import Flask, render_template
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from survey.infra.db import db
+
+PAGES = frozenset({400, 403, 404, 413, 429, 500, 503})
+log = logging.getLogger(__name__)
+
+
+def init_app(app: Flask) -> None:
+    """Show a page of our own for every error."""
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> tuple[str, int]:
+        code = error.code or 500
+        return _page(code if code in PAGES else 400 if code < 500 else 500, code)
+
+    @app.errorhandler(CSRFError)
+    def forged(_error: CSRFError) -> tuple[str, int]:
+        return _page(400, 400)
+
+    @app.errorhandler(OperationalError)
+    def database_gone(_error: OperationalError) -> tuple[str, int]:
+        log.exception("the database does not answer")
+        db.session.rollback()
+        return _page(503, 503)
+
+    @app.errorhandler(InternalServerError)
+    def broken(error: InternalServerError) -> tuple[str, int]:
+        """A reference number joins what the person reads to what the log holds."""
+        reference = secrets.token_hex(4)
+        log.error("error %s", reference, exc_info=error.original_exception)
+        return _page(500, 500, reference)
+
+
+def _page(template: int, code: int, reference: str = "") -> tuple[str, int]:
+    return render_template(f"errors/{template}.html", reference=reference), code

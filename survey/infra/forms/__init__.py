@@ -1,0 +1,1 @@
+"""Forms made from typed items: WTForms validates, our own macro draws."""

@@ -1,0 +1,110 @@
+"""Forms and what a page shows of them: the items of a page in, a WTForms class and plain views for the macro out."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
+from wtforms import Form
+
+from survey.core.answers import code_of, value_of
+from survey.core.questionnaire import Item, Questionnaire
+from survey.core.text import Language
+from survey.infra.drawings import drawing
+from survey.infra.forms.handlers import field_for
+
+PREFIX = "q_"
+"""Field names start with it: an item may be called 'data' or 'errors', a field of WTForms may not."""
+
+
+class OptionView(NamedTuple):
+    """One radio button or check-box as the page draws it."""
+
+    id: str
+    value: str
+    label: str
+    drawing: Markup
+    checked: bool
+    special: bool
+
+
+class ItemView(NamedTuple):
+    """One item as the page draws it."""
+
+    name: str
+    kind: str
+    legend: str
+    hint: str
+    measure: str
+    required: bool
+    errors: Sequence[str]
+    options: Sequence[OptionView]
+
+    @property
+    def href(self) -> str:
+        """Where the error summary leads: the first control of the item."""
+        return f"#{self.options[0].id}"
+
+
+def form_class(questionnaire: Questionnaire, items: Sequence[Item], language: Language) -> type[Form]:
+    """Return a form with one field for each item."""
+    fields = {PREFIX + item.key: field_for(questionnaire, item, language) for item in items}
+    return type("PageForm", (Form,), fields)
+
+
+def draw(questionnaire: Questionnaire, item: Item, language: Language) -> Callable[[Collection[str], Sequence[str]], ItemView]:
+    """Return a function from chosen values and errors to the view of an item; the fixed part is made only once."""
+    name = PREFIX + item.key
+    fixed = [
+        (
+            f"{name}-{index}",
+            str(option.value),
+            option.text[language],
+            drawing(option.drawing, option.alt[language]) if option.drawing and option.alt else Markup(),
+            False,
+        )
+        for index, option in enumerate(questionnaire.options(item))
+    ]
+    fixed += [
+        (f"{name}-{special.value}", special.value, questionnaire.specials[special].text[language], Markup(), True)
+        for special in item.specials
+    ]
+    head = (
+        name,
+        item.kind,
+        item.text[language],
+        item.hint[language] if item.hint else "",
+        item.measure[language] if item.measure else "",
+        item.required,
+    )
+
+    def view(chosen: Collection[str], errors: Sequence[str]) -> ItemView:
+        options = [OptionView(i, value, label, svg, value in chosen, special) for i, value, label, svg, special in fixed]
+        return ItemView(*head, errors, options)
+
+    return view
+
+
+def chosen_values(questionnaire: Questionnaire, item: Item, code: int | None) -> Collection[str]:
+    """Return the values that a stored answer ticks."""
+    value = None if code is None else value_of(questionnaire, item, code)
+    if value is None:
+        return ()
+    return [str(part) for part in value] if isinstance(value, tuple) else (str(value),)
+
+
+def codes(questionnaire: Questionnaire, items: Sequence[Item], data: Mapping[str, object]) -> dict[str, int | None]:
+    """Return the codes of a valid form's data; None for an item that was left open."""
+    found: dict[str, int | None] = {}
+    for item in items:
+        given = data[PREFIX + item.key]
+        found[item.key] = code_of(questionnaire, item, _value(questionnaire, item, given)) if given else None
+    return found
+
+
+def _value(questionnaire: Questionnaire, item: Item, given: object) -> object:
+    """Turn the form's strings back into the values of the questionnaire."""
+    known: dict[object, object] = {str(option.value): option.value for option in questionnaire.options(item)}
+    if isinstance(given, list):
+        specials = [part for part in given if part in item.specials]
+        return specials[0] if specials else [known[part] for part in given]
+    return known.get(given, given)

@@ -1,0 +1,1 @@
+"""Filling in: drafts, the form page by page, sending, responses, and the employee's own result."""

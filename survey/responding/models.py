@@ -1,0 +1,44 @@
+"""Tables of filling in: drafts that only their owner can read, and responses that nobody can tie to a person.
+
+Neither table has a rowid on SQLite: insertion order is the order in which people sent, and that would match a list of
+who took part to what was answered.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from survey.infra.db import Base
+from survey.rounds.models import Moment
+
+
+class Draft(Base):
+    """Answers under way, sealed with a key that only the respondent's browser holds.
+
+    `expires_at` is the round's close, or, once sent, a whole hour: it tells when to delete and not when somebody sent.
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'submitted')", name="known_state"),
+        {"sqlite_with_rowid": False},
+    )
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    state: Mapped[str] = mapped_column(String(10), default="open")
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Response(Base):
+    """Counted answers: a random key, the round, the unit if given, and the codes. No date, no order, no counter."""
+
+    __tablename__ = "response"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    answers: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,0 +1,46 @@
+"""Reading and writing drafts and responses."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from survey.responding.models import Draft, Response
+
+
+def draft(session: Session, draft_id: bytes, *, lock: bool = False) -> tuple[bytes, str] | None:
+    """Return a draft's sealed answers and its state; with `lock` nobody else can change it in this transaction."""
+    query = select(Draft.sealed, Draft.state).where(Draft.id == draft_id)
+    row = session.execute(query.with_for_update() if lock else query).one_or_none()
+    return (row.sealed, row.state) if row else None
+
+
+def store_draft(session: Session, draft_id: bytes, sealed: bytes) -> None:
+    """Replace a draft's sealed answers."""
+    session.execute(update(Draft).where(Draft.id == draft_id, Draft.state == "open").values(sealed=sealed))
+
+
+def mark_submitted(session: Session, draft_id: bytes, expires_at: datetime) -> bool:
+    """Turn an open draft into a submitted one; True for the one caller that did it."""
+    change = update(Draft).where(Draft.id == draft_id, Draft.state == "open")
+    return session.execute(change.values(state="submitted", expires_at=expires_at)).rowcount == 1  # type: ignore[attr-defined]  # an UPDATE gives a cursor result
+
+
+def delete_expired(session: Session, now: datetime) -> None:
+    """Delete the drafts whose time is over."""
+    session.execute(delete(Draft).where(Draft.expires_at <= now))
+
+
+def response_count(session: Session, round_id: int) -> int:
+    """Return how many responses a round has."""
+    return session.scalar(select(func.count()).select_from(Response).where(Response.round_id == round_id)) or 0
+
+
+def response_blocks(
+    session: Session, round_id: int, size: int = 20_000
+) -> Iterator[tuple[list[int], list[bytes]]]:
+    """Yield a round's responses in blocks: unit ids (0 = not given) and packed answers, in the order of random keys."""
+    query = select(func.coalesce(Response.unit_id, 0), Response.answers).where(Response.round_id == round_id)
+    for block in session.execute(query.execution_options(yield_per=size)).partitions(size):
+        yield [row[0] for row in block], [row[1] for row in block]

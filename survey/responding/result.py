@@ -1,0 +1,188 @@
+"""The employee's own result as plain views: a layout, answers, contacts and a language in, what page and PDF show out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from survey.accounts.models import ContactPoint
+from survey.core.advice import Advice, Because, Finding, Result, answer_text, ranked, reason
+from survey.core.answers import Code
+from survey.core.layout import Layout, Part
+from survey.core.questionnaire import Audience, Contact
+from survey.core.scoring import ScaleScore, Status
+from survey.core.text import Language
+from survey.responding import services
+from survey.responding.steps import AllAnswers, Step
+
+TOP = 3
+"""How many things to do come first."""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """An item that a score rests on, and the answer given."""
+
+    item: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class ScoreView:
+    """One topic: score, word, meaning, what to compare it with, and what it rests on."""
+
+    key: str
+    title: str
+    score: int | None
+    low: int
+    high: int
+    better: str
+    state: str
+    label: str
+    about: str
+    meaning: str
+    status: Status
+    answered: int
+    of: int
+    reference: str
+    source: str
+    rests_on: Sequence[Basis]
+
+
+@dataclass(frozen=True)
+class AdviceView:
+    """One thing to do: effort, reasons, legal basis, and the human who can help."""
+
+    text: str
+    tier: str
+    because: Sequence[str]
+    legal: str
+    contact: ContactPoint | None
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """Something that stands out whatever the scores say, or that is worth looking up."""
+
+    level: str
+    text: str
+    because: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One questionnaire's scores."""
+
+    key: str
+    title: str
+    scores: Sequence[ScoreView]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Everything that the employee sees."""
+
+    topics: Sequence[Topic]
+    findings: Sequence[FindingView]
+    top: Sequence[AdviceView]
+    rest: Sequence[AdviceView]
+    manager: Sequence[AdviceView]
+    employer: Sequence[AdviceView]
+    contacts: Mapping[Contact, ContactPoint]
+
+
+def summary(
+    layout: Layout, answers: AllAnswers, contacts: Mapping[Contact, ContactPoint], language: Language
+) -> Summary:
+    """Return the result of a sitting in one language."""
+    results = services.results(layout, answers)
+    advice = {
+        audience: [_advice(result, found, contacts, language) for result, found in ranked(results, audience)]
+        for audience in Audience
+    }
+    own = advice[Audience.EMPLOYEE]
+    return Summary(
+        topics=[
+            _topic(part, result, answers.get(part.questionnaire.key, {}), language)
+            for part, result in zip(layout.parts, results, strict=True)
+        ],
+        findings=[_finding(result, finding, language) for result in results for finding in result.findings],
+        top=own[:TOP],
+        rest=own[TOP:],
+        manager=advice[Audience.MANAGER],
+        employer=advice[Audience.EMPLOYER],
+        contacts=contacts,
+    )
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One page of the form on the check page: its answers, and where to change them."""
+
+    key: str
+    title: str
+    answers: Sequence[Basis]
+
+
+def overview(steps: Sequence[Step], answers: AllAnswers, language: Language) -> list[StepView]:
+    """Return what was answered on each step; an empty answer means that the item was left open."""
+    views = []
+    for step in steps:
+        questionnaire = step.part.questionnaire
+        own = answers.get(questionnaire.key, {})
+        given = [
+            Basis(item.text[language], answer_text(questionnaire, item, own.get(item.key, Code.MISSING), language))
+            for item in step.visible(answers)
+        ]
+        views.append(StepView(step.key, step.section.title[language], given))
+    return views
+
+
+def _topic(part: Part, result: Result, own: Mapping[str, int], language: Language) -> Topic:
+    scores = [_score(part, score, own, language) for score in result.scores]
+    return Topic(part.questionnaire.key, part.questionnaire.title[language], scores)
+
+
+def _score(part: Part, score: ScaleScore, own: Mapping[str, int], language: Language) -> ScoreView:
+    scale, band = score.scale, score.band
+    low, high = part.scorer.range_of(scale)
+    items = [item for item in part.scorer.items(scale) if own.get(item.key, Code.MISSING) != Code.MISSING]
+    return ScoreView(
+        key=scale.key,
+        title=scale.title[language],
+        score=score.score,
+        low=int(low),
+        high=int(high),
+        better=scale.better,
+        state=band.state if band else "unknown",
+        label=band.label[language] if band else "",
+        about=scale.meaning[language] if scale.meaning else "",
+        meaning=band.meaning[language] if band else "",
+        status=score.status,
+        answered=score.answered,
+        of=score.of,
+        reference=scale.reference.text[language] if scale.reference else "",
+        source=scale.reference.source if scale.reference else "",
+        rests_on=[
+            Basis(item.text[language], answer_text(part.questionnaire, item, own[item.key], language)) for item in items
+        ],
+    )
+
+
+def _advice(
+    result: Result, advice: Advice, contacts: Mapping[Contact, ContactPoint], language: Language
+) -> AdviceView:
+    recommendation = advice.recommendation
+    return AdviceView(
+        text=recommendation.text[language],
+        tier=recommendation.tier,
+        because=_reasons(result, advice.because, language),
+        legal=recommendation.legal[language] if recommendation.legal else "",
+        contact=contacts.get(recommendation.contact) if recommendation.contact else None,
+    )
+
+
+def _finding(result: Result, finding: Finding, language: Language) -> FindingView:
+    return FindingView(finding.level, finding.text[language], _reasons(result, finding.because, language))
+
+
+def _reasons(result: Result, because: Sequence[Because], language: Language) -> list[str]:
+    return [reason(result.questionnaire, fact, language) for fact in because]

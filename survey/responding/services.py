@@ -1,0 +1,127 @@
+"""Use cases of filling in: start, save a page, come back, send once, and read the own result."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from survey.core import advice
+from survey.core.layout import Layout
+from survey.infra.crypto import identifier, new_token, seal, unseal
+from survey.responding import queries
+from survey.responding.models import Draft, Response
+from survey.responding.queries import response_blocks, response_count
+from survey.rounds.models import Round
+
+__all__ = ["response_blocks", "response_count"]
+
+PURPOSE = "draft"
+RESULT_STAYS = timedelta(minutes=45)
+"""How long a sent result can be read in the browser that sent it."""
+
+
+class GoneError(Exception):
+    """There is no such draft any more: it expired, or the token is wrong."""
+
+
+class SentError(Exception):
+    """The answers have been sent; they cannot change any more."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a respondent has filled in so far: answers by questionnaire, and the unit if chosen."""
+
+    answers: dict[str, dict[str, int]] = field(default_factory=dict)
+    unit_id: int | None = None
+    sent: bool = False
+
+
+def start(session: Session, round_: Round, now: datetime) -> str:
+    """Begin an empty draft and return its token, which is kept nowhere else; clear away what has expired."""
+    queries.delete_expired(session, now)
+    token = new_token()
+    session.add(
+        Draft(
+            id=identifier(token, PURPOSE),
+            round_id=round_.id,
+            sealed=seal(token, PURPOSE, _write(Sheet())),
+            expires_at=round_.closes_at,
+        )
+    )
+    session.flush()
+    return token
+
+
+def sheet(session: Session, token: str, *, lock: bool = False) -> Sheet:
+    """Return what stands in a draft; raise GoneError when there is none."""
+    found = queries.draft(session, identifier(token, PURPOSE), lock=lock)
+    text = unseal(token, PURPOSE, found[0]) if found else None
+    if found is None or text is None:
+        raise GoneError
+    data = json.loads(text)
+    return Sheet(data["answers"], data["unit"], sent=found[1] == "submitted")
+
+
+def save(session: Session, token: str, questionnaire_key: str, changes: Mapping[str, int | None]) -> Sheet:
+    """Merge the answers of one page into a draft (None clears one); raise GoneError or SentError.
+
+    Reading and writing happen under one lock, so that two pages saved at the same moment both stay.
+    """
+    before = _open_sheet(session, token)
+    own = {**before.answers.get(questionnaire_key, {}), **changes}
+    kept = {key: code for key, code in own.items() if code is not None}
+    return _store(session, token, Sheet({**before.answers, questionnaire_key: kept}, before.unit_id))
+
+
+def save_unit(session: Session, token: str, unit_id: int | None) -> Sheet:
+    """Keep the unit that the respondent chose; raise GoneError or SentError."""
+    before = _open_sheet(session, token)
+    return _store(session, token, Sheet(before.answers, unit_id))
+
+
+def submit(session: Session, round_: Round, layout: Layout, token: str, now: datetime) -> None:
+    """Count the answers of a draft as a response, once however often it is called; raise GoneError.
+
+    What is hidden by a show_if is dropped. The draft stays sealed until the result can no longer be read.
+    """
+    final = sheet(session, token, lock=True)
+    if not queries.mark_submitted(session, identifier(token, PURPOSE), _whole_hour(now + RESULT_STAYS)):
+        return
+    session.add(
+        Response(
+            id=secrets.token_bytes(16), round_id=round_.id, unit_id=final.unit_id, answers=layout.pack(final.answers)
+        )
+    )
+    session.flush()
+
+
+def results(layout: Layout, answers: Mapping[str, Mapping[str, int]]) -> tuple[advice.Result, ...]:
+    """Return the result of one respondent for each questionnaire of the sitting."""
+    return tuple(
+        advice.result(part.scorer, answers.get(part.questionnaire.key, {}), part.form) for part in layout.parts
+    )
+
+
+def _open_sheet(session: Session, token: str) -> Sheet:
+    found = sheet(session, token, lock=True)
+    if found.sent:
+        raise SentError
+    return found
+
+
+def _store(session: Session, token: str, after: Sheet) -> Sheet:
+    queries.store_draft(session, identifier(token, PURPOSE), seal(token, PURPOSE, _write(after)))
+    return after
+
+
+def _write(content: Sheet) -> bytes:
+    return json.dumps({"answers": content.answers, "unit": content.unit_id}, separators=(",", ":")).encode()
+
+
+def _whole_hour(moment: datetime) -> datetime:
+    """The next whole hour: an exact time would tell when somebody sent."""
+    return moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)

@@ -1,0 +1,85 @@
+"""Where a respondent stands: a round's key and the browser's session in, the round, its steps and the draft out."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import abort, session
+from sqlalchemy.orm import Session
+
+from survey.core.layout import Layout
+from survey.core.lifecycle import State, state
+from survey.infra import clock
+from survey.infra.clock import last_day
+from survey.infra.db import db
+from survey.infra.settings import settings
+from survey.responding import services
+from survey.responding.services import GoneError, Sheet
+from survey.responding.steps import Step, shown, steps_of
+from survey.rounds.models import Round
+from survey.rounds.services import layout_of, round_by_key
+
+
+class NotOpenError(Exception):
+    """The round is not open now; `state` says whether it still has to open or is over."""
+
+    def __init__(self, round_: Round, found: State) -> None:
+        self.round, self.state = round_, found
+        super().__init__(found)
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One respondent at one round."""
+
+    round: Round
+    layout: Layout
+    token: str
+    sheet: Sheet
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that the answers so far show."""
+        return shown(steps_of(self.layout), self.sheet.answers)
+
+    def step(self, key: str) -> Step:
+        """Return the step with a name; 404 when the form has none."""
+        return next((step for step in steps_of(self.layout) if step.key == key), None) or abort(404)
+
+    def first_open(self) -> str:
+        """Return the name of the first step that is not complete, or of the page after the last."""
+        return next((step.key for step in self.steps if not step.complete(self.sheet.answers)), "unit")
+
+
+def database() -> Session:
+    """Return the session of the present request."""
+    return db.session()
+
+
+def open_round(key: str) -> Round:
+    """Return the round with a key; 404 when there is none, NotOpenError outside its window."""
+    found = round_by_key(database(), key) or abort(404)
+    now_state = state(found.opens_at, found.closes_at, clock.now())
+    if now_state is not State.OPEN:
+        raise NotOpenError(found, now_state)
+    return found
+
+
+def sitting(key: str, *, lock: bool = False) -> Sitting:
+    """Return where this browser's respondent stands; GoneError when it has no draft for the round."""
+    found = open_round(key)
+    token = session.get("drafts", {}).get(key)
+    if token is None:
+        raise GoneError
+    sheet = services.sheet(database(), token, lock=lock)
+    return Sitting(found, layout_of(database(), found), token, sheet)
+
+
+def remember(key: str, token: str) -> None:
+    """Keep the draft's token in the browser's signed session cookie, and nowhere else."""
+    session["drafts"] = {**session.get("drafts", {}), key: token}
+    session.permanent = True
+
+
+def until(round_: Round) -> date:
+    """Return the last day of a round on the organisation's wall clock."""
+    return last_day(round_.closes_at, settings().time_zone)

@@ -1,0 +1,1 @@
+"""Rounds: when is asked, what is asked, and of which units."""

@@ -1,0 +1,38 @@
+"""Forms of the rounds: planning one."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import DateField, RadioField, SelectChoice, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+
+class RoundForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+    """A round's name, questionnaires, form and window."""
+
+    name = StringField(
+        lazy_gettext("Name"),
+        [InputRequired(lazy_gettext("Give the round a name, such as “Autumn 2026”.")), Length(max=200)],
+    )
+    questionnaires = SelectMultipleField(
+        lazy_gettext("Questionnaires"),
+        [InputRequired(lazy_gettext("Choose at least one questionnaire."))],
+    )
+    form = RadioField(
+        lazy_gettext("Form"),
+        [InputRequired(lazy_gettext("Choose the short or the full form."))],
+        choices=[
+            SelectChoice("short", lazy_gettext("Short, for a quarterly round")),
+            SelectChoice("full", lazy_gettext("Full, for a first or yearly round")),
+        ],
+    )
+    first = DateField(lazy_gettext("First day"), [InputRequired(lazy_gettext("Choose the first day of the round."))])
+    last = DateField(lazy_gettext("Last day"), [InputRequired(lazy_gettext("Choose the last day of the round."))])
+
+    def validate_last(self, field: Any) -> None:  # noqa: ANN401  # WTForms' own signature
+        """A window runs forward."""
+        first: date | None = self.first.data
+        if field.data and first and field.data < first:
+            raise ValidationError(gettext("Choose a last day on or after the first day."))

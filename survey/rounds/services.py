@@ -1,0 +1,76 @@
+"""Use cases of rounds: plan one, and make its frozen questionnaires ready for asking and scoring."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+from sqlalchemy.orm import Session
+
+from survey.config import Settings
+from survey.core.layout import Layout, Part
+from survey.core.questionnaire import FormName, Questionnaire
+from survey.core.scoring import Scorer
+from survey.infra.clock import end_of, start_of
+from survey.infra.crypto import new_key
+from survey.rounds.models import Round, RoundQuestionnaire, Unit
+from survey.rounds.queries import documents, headcount, round_by_key, rounds, units
+
+__all__ = ["headcount", "round_by_key", "rounds", "units"]
+
+
+class WindowError(ValueError):
+    """A round must close on or after the day on which it opens."""
+
+
+def plan_round(
+    session: Session,
+    name: str,
+    questionnaires: Sequence[Questionnaire],
+    form: FormName,
+    window: tuple[date, date],
+    settings: Settings,
+) -> Round:
+    """Plan a round from the start of its first day to the end of its last; raise WindowError.
+
+    The questionnaires are frozen as they are now, text and scoring.
+    """
+    first, last = window
+    if last < first:
+        raise WindowError
+    zone = settings.time_zone
+    planned = Round(
+        key=new_key(), name=name.strip(), form=form, opens_at=start_of(first, zone), closes_at=end_of(last, zone)
+    )
+    planned.questionnaires = [
+        RoundQuestionnaire(position=position, document=questionnaire.model_dump_json(by_alias=True, exclude_unset=True))
+        for position, questionnaire in enumerate(questionnaires)
+    ]
+    session.add(planned)
+    session.flush()
+    return planned
+
+
+def add_unit(session: Session, name: str, headcount: int) -> Unit:
+    """Add a unit and how many people work there."""
+    unit = Unit(name=name.strip(), headcount=headcount)
+    session.add(unit)
+    session.flush()
+    return unit
+
+
+_layouts: dict[str, Layout] = {}
+"""Round key → its layout; rounds are few and what they froze never changes."""
+
+
+def layout_of(session: Session, round_: Round) -> Layout:
+    """Return the questionnaires of a round, read and made ready once for each process."""
+    if round_.key not in _layouts:
+        _layouts[round_.key] = _ready(documents(session, round_.id), round_.form)
+    return _layouts[round_.key]
+
+
+@lru_cache(maxsize=16)
+def _ready(frozen: tuple[str, ...], form: FormName) -> Layout:
+    """Rounds that froze the same texts share one layout."""
+    scorers = (Scorer(Questionnaire.model_validate_json(document)) for document in frozen)
+    return Layout(tuple(Part(scorer, form) for scorer in scorers))

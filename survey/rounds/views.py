@@ -1,0 +1,46 @@
+"""HR's pages of the rounds: the list, and planning a round."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from wtforms import SelectChoice
+
+from survey.core.lifecycle import state
+from survey.infra import clock, i18n
+from survey.infra.db import db
+from survey.infra.permissions import Role, require
+from survey.infra.settings import settings
+from survey.infra.shelf import shipped, shipped_keys
+from survey.rounds import services
+from survey.rounds.forms import RoundForm
+
+blueprint = Blueprint("rounds", __name__, url_prefix="/hr/rounds")
+
+
+@blueprint.get("/")
+@require(Role.HR)
+def overview() -> str:
+    """List the rounds with their window and state."""
+    now = clock.now()
+    rows = [
+        (found, clock.days(found.opens_at, found.closes_at, settings().time_zone), state(found.opens_at, found.closes_at, now))
+        for found in services.rounds(db.session())
+    ]
+    return render_template("manage/rounds.html", rows=rows)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@require(Role.HR)
+def plan() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a status
+    """Plan a round."""
+    form = RoundForm(questionnaires=list(shipped_keys()), form="short")
+    form.questionnaires.choices = [SelectChoice(key, shipped(key).title[i18n.language()]) for key in shipped_keys()]
+    if request.method == "GET":
+        return render_template("manage/plan_round.html", form=form)
+    if not form.validate():
+        return render_template("manage/plan_round.html", form=form), 422
+    asked = [shipped(key) for key in shipped_keys() if key in form.questionnaires.data]
+    window = (form.first.data, form.last.data)
+    planned = services.plan_round(db.session(), form.name.data, asked, form.form.data, window, settings())
+    db.session.commit()
+    return redirect(url_for("reporting.round_page", key=planned.key), 303)
