@@ -13,11 +13,17 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 PYBABEL := $(VENV)/bin/pybabel --quiet
+# The folder to read is `.`: for named folders Babel matches no pattern and finds nothing.
+extract = $(PYBABEL) extract --mapping-file=pyproject.toml --keyword='lazy_gettext lazy_ngettext:1,2' \
+	--add-location=file --sort-by-file --width=110 --header-comment='\# Thuiswerkcheck: the texts of the interface.' \
+	--project=Thuiswerkcheck --version=1
+update = --output-dir=translations --width=110 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+undated = /^"\(POT-Creation-Date\|PO-Revision-Date\|Generated-By\|Report-Msgid-Bugs-To\|Last-Translator\|Language-Team\):/d
 
-.PHONY: help demo test check lint types contracts bench catalogue lock clean pango chromium compiled
+.PHONY: help demo test check lint types contracts catalogue-check bench catalogue lock clean pango chromium compiled
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
 
 # ------------------------------------------------------------------------------------------------ what people type
 
@@ -27,7 +33,7 @@ demo: $(VENV)/run.stamp pango compiled ## build a demo organisation with its rep
 test: $(VENV)/dev.stamp pango chromium compiled ## run the tests (ARGS="tests/core -k rosa": run some of them)
 	@$(PYTHON) -m pytest --numprocesses=auto $(ARGS)
 
-check: lint types contracts pango chromium compiled ## all that must hold before a change goes in
+check: lint types contracts catalogue-check pango chromium compiled ## all that must hold before a change goes in
 	@$(PYTHON) -m pytest --numprocesses=auto --cov --cov-report=
 	$(PYTHON) -m coverage report --include='survey/core/*' --fail-under=100
 
@@ -45,15 +51,17 @@ bench: $(VENV)/dev.stamp pango compiled ## measure speed: prints a table, writes
 	@$(PYTHON) -m tests.bench
 
 catalogue: $(VENV)/dev.stamp ## collect the texts of code and templates for translation
-	@# The folder to read is `.`, for named folders Babel matches no pattern and finds nothing.
-	# File names without lines and no date: the catalogue changes only when a text does.
-	$(PYBABEL) extract --mapping-file=pyproject.toml --add-location=file --sort-by-file --width=110 \
-		--project=Thuiswerkcheck --version=1 --copyright-holder='Thuiswerkcheck contributors' \
-		--output-file=translations/messages.pot .
-	sed -i '/^"POT-Creation-Date:/d; /^# FIRST AUTHOR/d' translations/messages.pot
-	$(PYBABEL) update --input-file=translations/messages.pot --output-dir=translations --width=110 \
-		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	@$(extract) --output-file=translations/messages.pot .
+	sed -i '$(undated)' translations/messages.pot  # the file changes only when a text does
+	$(PYBABEL) update $(update) --input-file=translations/messages.pot
 	echo 'Now translate what is empty in translations/*/LC_MESSAGES/messages.po.'
+
+catalogue-check: $(VENV)/dev.stamp ## the collected texts are those of the code
+	@mkdir -p build
+	$(extract) --output-file=build/messages.pot .
+	diff --brief <(sed '$(undated)' build/messages.pot) translations/messages.pot >/dev/null \
+		&& $(PYBABEL) update $(update) --input-file=build/messages.pot --check \
+		|| { echo 'The catalogues are older than the texts: run make catalogue and translate what is new.' >&2; exit 1; }
 
 lock: ## pin the dependencies of pyproject.toml with their hashes (UPGRADE=yes: to their newest versions)
 	@command -v uv >/dev/null || { echo 'make lock needs uv: python3 -m pip install uv' >&2; exit 1; }

@@ -1,0 +1,59 @@
+"""The interface's texts: English in the code, complete in every other language. `make catalogue-check` sees to freshness."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+from survey.core.text import LANGUAGES
+from survey.resources import folder
+
+TRANSLATED = [language for language in LANGUAGES if language != "en"]
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sdf%]|\{\w*\}|</?\w+[^>]*>")
+
+
+def catalogue(language: str) -> Catalog:
+    with (folder("translations") / language / "LC_MESSAGES" / "messages.po").open("rb") as source:
+        return read_po(source, locale=language)
+
+
+def forms(message: Message) -> Iterator[tuple[str, str]]:
+    """Pairs (English, translation), one for the singular and one for each plural."""
+    if isinstance(message.id, str):
+        yield message.id, str(message.string)
+    else:
+        singular, plural = message.id
+        first, *others = message.string
+        yield singular, first
+        for other in others:
+            yield plural, other
+
+
+@pytest.fixture(params=TRANSLATED)
+def texts(request: pytest.FixtureRequest) -> list[Message]:
+    return [message for message in catalogue(request.param) if message.id]
+
+
+def test_every_text_is_translated(texts: list[Message]) -> None:
+    assert [english for message in texts for english, own in forms(message) if not own.strip()] == []
+
+
+def test_no_translation_is_a_guess(texts: list[Message]) -> None:
+    assert [message.id for message in texts if message.fuzzy] == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_translation_is_left_over(language: str) -> None:
+    assert list(catalogue(language).obsolete) == []
+
+
+def test_placeholders_and_markup_are_the_same(texts: list[Message]) -> None:
+    different = [
+        (english, own)
+        for message in texts
+        for english, own in forms(message)
+        if sorted(PLACEHOLDER.findall(english)) != sorted(PLACEHOLDER.findall(own))
+    ]
+    assert different == []
