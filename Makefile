@@ -39,6 +39,7 @@ check: lint types contracts catalogue-check pango chromium compiled ## all that 
 
 lint: $(VENV)/dev.stamp ## style of code and templates
 	@$(VENV)/bin/ruff check --quiet .
+	$(VENV)/bin/ruff format --quiet --check .
 	$(VENV)/bin/djlint --quiet --lint templates
 
 types: $(VENV)/dev.stamp ## types

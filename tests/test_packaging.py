@@ -91,9 +91,7 @@ def test_folder_inside_the_package_comes_first(tmp_path: Path, monkeypatch: pyte
     assert folder("templates") == package / "templates"
 
 
-def test_missing_folder_is_an_error_that_says_where_it_looked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_missing_folder_is_an_error_that_says_where_it_looked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(survey.resources, "_PACKAGE", tmp_path)
     with pytest.raises(FileNotFoundError, match=f"'templates' is neither in {tmp_path} nor beside it"):
         folder("templates")

@@ -1,4 +1,4 @@
-"""The interface's texts: English in the code, complete in every other language. `make catalogue-check` sees to freshness."""
+"""The interface's texts: English in the code, complete in every other language."""
 
 import re
 from collections.abc import Iterator
@@ -21,14 +21,12 @@ def catalogue(language: str) -> Catalog:
 
 def forms(message: Message) -> Iterator[tuple[str, str]]:
     """Pairs (English, translation), one for the singular and one for each plural."""
-    if isinstance(message.id, str):
-        yield message.id, str(message.string)
-    else:
-        singular, plural = message.id
-        first, *others = message.string
-        yield singular, first
-        for other in others:
-            yield plural, other
+    match message.id, message.string:
+        case (singular, plural), (first, *others):
+            yield singular, first
+            yield from ((plural, other) for other in others)
+        case english, own:
+            yield str(english), str(own)
 
 
 @pytest.fixture(params=TRANSLATED)
