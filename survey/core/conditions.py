@@ -8,7 +8,17 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from survey.core.text import Frozen
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,47}$")]
-OptionValue = Annotated[int | Key, Field(union_mode="left_to_right")]
+Path = tuple[int | str, ...]
+"""The way to a place in a questionnaire file: names and positions, from the top down."""
+
+
+def _kind_of_value(value: object) -> str:
+    """Tell a number from a word; the keys of a JSON object are always text."""
+    return "number" if isinstance(value, int) or (isinstance(value, str) and value.lstrip("-").isdecimal()) else "word"
+
+
+OptionValue = Annotated[Annotated[int, Tag("number")] | Annotated[Key, Tag("word")], Discriminator(_kind_of_value)]
+"""What an option stands for in files: a whole number or a word."""
 
 
 class ItemCondition(Frozen):
@@ -98,14 +108,20 @@ Leaf = ItemCondition | ScaleCondition
 
 def leaves(condition: Condition) -> Iterator[Leaf]:
     """Yield the item and scale conditions inside a condition, in reading order."""
+    return (leaf for _, leaf in placed_leaves(condition, ()))
+
+
+def placed_leaves(condition: Condition, path: Path) -> Iterator[tuple[Path, Leaf]]:
+    """Yield the item and scale conditions inside a condition that stands at a path, each with its own path."""
     match condition:
         case All(all=parts) | AnyOf(any=parts):
-            for part in parts:
-                yield from leaves(part)
+            name = "all" if isinstance(condition, All) else "any"
+            for index, part in enumerate(parts):
+                yield from placed_leaves(part, (*path, name, index))
         case Not(not_=part):
-            yield from leaves(part)
+            yield from placed_leaves(part, (*path, "not"))
         case _:
-            yield condition
+            yield path, condition
 
 
 for _model in (All, AnyOf, Not):

@@ -65,6 +65,8 @@ class Layout:
 
     def columns(self, rows: Sequence[bytes]) -> tuple[Columns, ...]:
         """Return for each part the columns of n responses; raise ValueError when a row has another width."""
+        if {*map(len, rows)} - {DTYPE.itemsize * self.width}:
+            raise ValueError(f"a response does not have {self.width} answers")
         matrix: Codes = np.frombuffer(b"".join(rows), DTYPE).reshape(len(rows), self.width)
         columns, start = [], 0
         for part in self.parts:

@@ -178,6 +178,9 @@ _SAYINGS = {
     "dict_type": "'{field}' must be a set of 'name: value' lines",
     "model_type": "'{field}' must be a set of 'name: value' lines",
     "model_attributes_type": "'{field}' must be a set of 'name: value' lines",
+    "greater_than_equal": "'{field}' must be {ge} or more",
+    "string_too_long": "'{field}' is longer than {max_length} characters: shorten it",
+    "int_parsing": "'{field}' must be a whole number",
     "enum": "'{field}' must be {expected}",
     "literal_error": "'{field}' must be {expected}",
     "too_short": "'{field}' is empty: list at least one",
@@ -185,8 +188,12 @@ _SAYINGS = {
 }
 
 
+_TAGS = {"number", "word", "name", "list", "[key]"}
+"""Steps that pydantic adds to a path; no field has such a name."""
+
+
 def _say(detail: Any) -> str:  # noqa: ANN401  # pydantic's ErrorDetails is a loose dictionary
-    words = [str(step) for step in detail["loc"] if isinstance(step, str)]
+    words = [str(step) for step in detail["loc"] if isinstance(step, str) and step not in _TAGS]
     field = words[-1] if words else "the file"
     saying = _SAYINGS.get(detail["type"], "{field}: {message}")
     return saying.format(field=field, message=detail["msg"], **detail.get("ctx", {}))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from survey.core.conditions import Condition, ItemCondition, leaves
+from survey.core.conditions import ItemCondition, Path, leaves
 from survey.core.questionnaire import (
     Flagged,
     Item,
@@ -17,29 +17,25 @@ from survey.core.questionnaire import (
 )
 
 
-def parts(node: Node) -> tuple[Node, ...]:
-    """Return the nodes directly inside a node."""
-    match node:
-        case Mean(mean=terms) | Sum(sum=terms) | Product(product=terms) | Max(max=terms):
-            return terms
-        case Table(table=table):
-            return (table.rows, table.cols)
-        case _:
-            return ()
-
-
 def terms_in(node: Node) -> Iterator[Node]:
     """Yield a node and everything inside it, from the outside in."""
-    yield node
-    for part in parts(node):
-        yield from terms_in(part)
+    return (term for _, term in placed_terms(node, ()))
 
 
-def conditions_in(node: Node) -> Iterator[Condition]:
-    """Yield the conditions of the flags inside a node."""
-    for term in terms_in(node):
-        if isinstance(term, Flagged):
-            yield term.flag
+def placed_terms(node: Node, path: Path) -> Iterator[tuple[Path, Node]]:
+    """Yield a node that stands at a path and everything inside it, each with its own path."""
+    yield path, node
+    for step, part in _parts(node):
+        yield from placed_terms(part, (*path, *step))
+
+
+def _parts(node: Node) -> Iterator[tuple[Path, Node]]:
+    match node:
+        case Mean(mean=terms) | Sum(sum=terms) | Product(product=terms) | Max(max=terms):
+            name = type(node).__name__.lower()
+            yield from (((name, index), term) for index, term in enumerate(terms))
+        case Table(table=table):
+            yield from ((("table", "rows"), table.rows), (("table", "cols"), table.cols))
 
 
 def items_in(questionnaire: Questionnaire, node: Node) -> tuple[Item, ...]:
@@ -76,11 +72,13 @@ def bounds(questionnaire: Questionnaire, node: Node) -> tuple[float, float]:
         case str() if node in questionnaire.scale_by_key:
             return bounds(questionnaire, questionnaire.scale_by_key[node].score)
         case str() | ItemTerm():
-            key = node if isinstance(node, str) else node.item
-            points = item_points(questionnaire, node).values()
-            if questionnaire.item_by_key[key].kind == "several":
-                return sum(min(number, 0) for number in points), sum(max(number, 0) for number in points)
-            return min(points), max(points)
+            item = questionnaire.item_by_key[node if isinstance(node, str) else node.item]
+            points = item_points(questionnaire, node)
+            if item.kind == "several":
+                boxes = [points.pop(option.value) for option in questionnaire.options(item)]
+                none, every = sum(min(number, 0) for number in boxes), sum(max(number, 0) for number in boxes)
+                return min(none, *points.values(), every), max(none, *points.values(), every)
+            return min(points.values()), max(points.values())
         case Mean():
             return 0.0, 100.0
         case Sum(sum=terms, weights=weights, clamp=clamp):

@@ -66,7 +66,10 @@ class Item(Frozen):
     hint: Text | None = None
     measure: Text | None = None
     """A measuring trick that turns a guess into a number."""
-    options: str | tuple[ResponseOption, ...]
+    options: Annotated[
+        Annotated[str, Tag("name")] | Annotated[tuple[ResponseOption, ...], Tag("list")],
+        Discriminator(lambda value: "name" if isinstance(value, str) else "list"),
+    ]
     """The options themselves, or the name of an option set of the questionnaire."""
     specials: tuple[Special, ...] = ()
     check: Text | None = None
@@ -146,6 +149,8 @@ class Sum(Frozen):
     def _weights_fit(self) -> Self:
         if self.weights is not None and len(self.weights) != len(self.sum):
             raise ValueError("give as many 'weights' as there are terms in 'sum'")
+        if self.clamp is not None and self.clamp[0] > self.clamp[1]:
+            raise ValueError("write 'clamp' as [lowest, highest]")
         return self
 
 
@@ -316,7 +321,7 @@ class Questionnaire(Frozen):
     specials: dict[Special, SpecialOption]
     option_sets: dict[Key, tuple[ResponseOption, ...]] = Field(default_factory=dict)
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
-    forms: dict[FormName, tuple[Section, ...]]
+    forms: dict[FormName, Annotated[tuple[Section, ...], Field(min_length=1)]]
     scales: tuple[Scale, ...] = ()
     flags: tuple[Flag, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()

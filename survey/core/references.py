@@ -1,13 +1,13 @@
 """Check that everything a questionnaire names exists, once: questionnaire in, (path, message) of each problem out."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from survey.core.conditions import Condition, ItemCondition, ScaleCondition, leaves
-from survey.core.nodes import conditions_in, terms_in
-from survey.core.questionnaire import Item, ItemTerm, Mean, Node, Questionnaire, Scale
+from survey.core.conditions import Condition, ItemCondition, Path, ScaleCondition, leaves, placed_leaves
+from survey.core.nodes import item_points, placed_terms
+from survey.core.questionnaire import Flagged, Item, ItemTerm, Mean, Node, Questionnaire, Scale
 
-Found = tuple[tuple[int | str, ...], str]
+Found = tuple[Path, str]
 
 
 def reference_problems(questionnaire: Questionnaire) -> Iterator[Found]:
@@ -28,20 +28,28 @@ def _duplicates(questionnaire: Questionnaire) -> Iterator[Found]:
         "rules": [rule.key for rule in questionnaire.rules],
     }
     for name, keys in lists.items():
-        counts = Counter(keys)
-        for index, key in enumerate(keys):
-            if counts[key] > 1:
-                yield (name, index, "key"), f"the key '{key}' is used {counts[key]} times among the {name}: rename"
+        yield from _double((name,), keys)
+    for form, sections in questionnaire.forms.items():
+        yield from _double(("forms", form), [section.key for section in sections])
+    for index, scale in enumerate(questionnaire.scales):
+        yield from _double(("scales", index, "bands"), [band.key for band in scale.bands])
     for index, scale in enumerate(questionnaire.scales):
         if scale.key in questionnaire.item_by_key:
             yield ("scales", index, "key"), f"'{scale.key}' is also the key of an item: rename one of them"
+
+
+def _double(path: Path, keys: Sequence[str]) -> Iterator[Found]:
+    counts = Counter(keys)
+    for index, key in enumerate(keys):
+        if counts[key] > 1:
+            yield (*path, index, "key"), f"the key '{key}' is used {counts[key]} times among the {path[-1]}: rename"
 
 
 def _items(questionnaire: Questionnaire) -> Iterator[Found]:
     seen: dict[str, Item] = {}
     for index, item in enumerate(questionnaire.items):
         path = ("items", index)
-        if isinstance(item.options, str) and item.options not in questionnaire.option_sets:
+        if not _has_options(questionnaire, item):
             yield (*path, "options"), f"there is no option set '{item.options}'"
         else:
             options = questionnaire.options(item)
@@ -85,7 +93,7 @@ def _forms(questionnaire: Questionnaire) -> Iterator[Found]:
                 asked.append(key)
 
 
-def _shown_after(item: Item, asked: list[str], path: tuple[int | str, ...]) -> Iterator[Found]:
+def _shown_after(item: Item, asked: list[str], path: Path) -> Iterator[Found]:
     """A form must ask what a show_if depends on before the item itself."""
     for leaf in leaves(item.show_if) if item.show_if else ():
         if isinstance(leaf, ItemCondition) and leaf.item not in asked:
@@ -100,17 +108,15 @@ def _scales(questionnaire: Questionnaire) -> Iterator[Found]:
         earlier[scale.key] = scale
 
 
-def _node(
-    questionnaire: Questionnaire, node: Node, path: tuple[int | str, ...], earlier: dict[str, Scale]
-) -> Iterator[Found]:
-    for term in terms_in(node):
+def _node(questionnaire: Questionnaire, node: Node, place: Path, earlier: dict[str, Scale]) -> Iterator[Found]:
+    for path, term in placed_terms(node, place):
         if isinstance(term, str) and term not in earlier:
             if term in questionnaire.scale_by_key:
                 yield path, f"the scale '{term}' stands further down: move it before the scale that uses it"
             elif term not in questionnaire.item_by_key:
                 yield path, f"there is no item or scale '{term}'"
             else:
-                yield from _points(questionnaire, questionnaire.item_by_key[term], path)
+                yield from _points(questionnaire, term, path)
         elif isinstance(term, ItemTerm):
             if term.item not in questionnaire.item_by_key:
                 yield path, f"there is no item '{term.item}'"
@@ -120,18 +126,24 @@ def _node(
             for value in term.points:
                 if value not in known:
                     yield path, f"'{value}' is no option of the item '{term.item}'"
+            yield from _points(questionnaire, term, path)
         elif isinstance(term, Mean):
-            for key in set(term.reverse) - {part for part in term.mean if isinstance(part, str)}:
+            keys = {part.item if isinstance(part, ItemTerm) else part for part in term.mean}
+            for key in sorted(set(term.reverse) - keys):
                 yield (*path, "reverse"), f"'{key}' in 'reverse' is not among the terms of this mean"
             if term.min_answered > len(term.mean):
                 yield (*path, "min_answered"), f"'min_answered' is larger than the {len(term.mean)} terms"
-    for condition in conditions_in(node):
-        yield from _condition(questionnaire, condition, path, questionnaire.item_by_key, scales=False)
+        elif isinstance(term, Flagged):
+            items = questionnaire.item_by_key
+            yield from _condition(questionnaire, term.flag, (*path, "flag"), items, scales=False)
 
 
-def _points(questionnaire: Questionnaire, item: Item, path: tuple[int | str, ...]) -> Iterator[Found]:
-    if any(option.scored is None for option in questionnaire.options(item)):
-        yield path, f"each option of '{item.key}' needs a number as its value, or 'points'"
+def _points(questionnaire: Questionnaire, term: str | ItemTerm, path: Path) -> Iterator[Found]:
+    item = questionnaire.item_by_key[term if isinstance(term, str) else term.item]
+    if _has_options(questionnaire, item):
+        points = item_points(questionnaire, term)
+        if any(option.value not in points for option in questionnaire.options(item)):
+            yield path, f"each option of '{item.key}' needs a number as its value, or 'points'"
 
 
 def _rules(questionnaire: Questionnaire) -> Iterator[Found]:
@@ -147,13 +159,13 @@ def _rules(questionnaire: Questionnaire) -> Iterator[Found]:
 def _condition(
     questionnaire: Questionnaire,
     condition: Condition,
-    path: tuple[int | str, ...],
+    place: Path,
     items: Iterable[str],
     *,
     scales: bool = True,
 ) -> Iterator[Found]:
     known = set(items)
-    for leaf in leaves(condition):
+    for path, leaf in placed_leaves(condition, place):
         match leaf:
             case ItemCondition(item=key) if key not in known:
                 exists = key in questionnaire.item_by_key
@@ -164,15 +176,24 @@ def _condition(
                 for value in leaf.values:
                     if value not in options:
                         yield path, f"'{value}' is no option of the item '{key}'"
+                    elif (leaf.at_least, leaf.at_most) != (None, None) and (
+                        item.kind == "several" or value in item.specials
+                    ):
+                        yield path, "'at_least' and 'at_most' take an option of an item of kind 'choice': use 'in'"
             case ScaleCondition(scale=key) if not scales or key not in questionnaire.scale_by_key:
                 yield path, f"there is no scale '{key}' to use here"
             case ScaleCondition(scale=key, band=bands):
                 known_bands = {band.key for band in questionnaire.scale_by_key[key].bands}
-                for band in set(bands or ()) - known_bands:
+                for band in sorted(set(bands or ()) - known_bands):
                     yield path, f"the scale '{key}' has no band '{band}'"
 
 
 def _values(questionnaire: Questionnaire, item: Item) -> Iterator[int | str]:
-    if not isinstance(item.options, str) or item.options in questionnaire.option_sets:
+    if _has_options(questionnaire, item):
         yield from (option.value for option in questionnaire.options(item))
     yield from (special.value for special in item.specials)
+
+
+def _has_options(questionnaire: Questionnaire, item: Item) -> bool:
+    """Tell whether an item's options are there; the name of a set that is not is a problem of its own."""
+    return not isinstance(item.options, str) or item.options in questionnaire.option_sets

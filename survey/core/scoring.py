@@ -127,6 +127,10 @@ class Scorer:
             return ScaleScore(scale, None, None, answered, len(present), status)
         return ScaleScore(scale, int(value), band_of(scale, value), answered, len(present), Status.SCORED)
 
+    def range_of(self, scale: Scale) -> tuple[float, float]:
+        """Return the lowest and the highest score that a scale can take."""
+        return bounds(self.questionnaire, scale.score)
+
     def items(self, scale: Scale) -> tuple[Item, ...]:
         """Return the items that a scale rests on."""
         return items_in(self.questionnaire, scale.score)
@@ -204,10 +208,6 @@ class Scorer:
         table = np.full(_OFFSET + code_count(self.questionnaire, item), np.nan)
         if "skipped" in points:
             table[_OFFSET + Code.SKIPPED] = points["skipped"]
-        for special in item.specials:
-            if special.value in points:
-                codes = codes_of(self.questionnaire, item, special.value)
-                table[_OFFSET + codes[0]] = points[special.value]
         values = [option.value for option in self.questionnaire.options(item)]
         if item.kind == "several":
             masks = np.arange(1 << len(values))
@@ -215,6 +215,9 @@ class Scorer:
             table[_OFFSET:] = sum(boxes, np.zeros(len(masks)))
         else:
             table[_OFFSET:] = [points[value] for value in values]
+        for special in item.specials:
+            if special.value in points:
+                table[_OFFSET + codes_of(self.questionnaire, item, special.value)[0]] = points[special.value]
         return table
 
     def _condition_table(self, condition: ItemCondition) -> Floats:
@@ -255,15 +258,17 @@ def band_of(scale: Scale, score: float) -> Band:
 
 def band_index(scale: Scale, scores: Floats) -> NDArray[np.int64]:
     """Return for each rounded score the index of its band; -1 where there is no score."""
-    limits = [band.from_ for band in scale.bands[1:]]
-    return np.where(np.isnan(scores), -1, np.searchsorted(limits, scores, side="right"))
+    index = -np.isnan(scores).astype(np.int64)
+    for band in scale.bands[1:]:  # a few comparisons are ten times as fast as a search
+        index += scores >= band.from_
+    return index
 
 
 def _in_range(scale: Scale, condition: ScaleCondition, scores: Floats) -> Bools:
     shown = rounded(scores)
     if condition.band is not None:
-        wanted = [index for index, band in enumerate(scale.bands) if band.key in condition.band]
-        return np.isin(band_index(scale, shown), wanted)
+        index = band_index(scale, shown)
+        return reduce(np.logical_or, (index == at for at, band in enumerate(scale.bands) if band.key in condition.band))
     if condition.at_least is not None:
         return shown >= condition.at_least
     return shown < (condition.below or 0.0)
