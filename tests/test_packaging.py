@@ -1,5 +1,6 @@
 """The wheel: everything the application reads is inside, and it works where no checkout is."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -16,8 +17,11 @@ from survey.resources import folder
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def run(*command: str | Path, cwd: Path) -> str:
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)  # noqa: S603  # our own words
+def run(*command: str | Path, cwd: Path, **settings: str) -> str:
+    environment = os.environ | settings
+    done = subprocess.run(  # noqa: S603  # our own words
+        command, cwd=cwd, env=environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -76,6 +80,24 @@ def test_installed_package_is_not_the_checkout(installed: Path, tmp_path: Path) 
 
 def test_command_starts(installed: Path, tmp_path: Path) -> None:
     assert "Usage: survey" in run(installed / "survey", "--help", cwd=tmp_path)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_installed_application_serves_a_page(installed: Path, tmp_path: Path, language: str) -> None:
+    settings = {
+        "SURVEY_SECRET_KEY": "only-for-this-test-" * 2,
+        "SURVEY_BASE_URL": "http://localhost",
+        "SURVEY_DATABASE_URL": f"sqlite:///{tmp_path / 'survey.db'}",
+    }
+    fetch = (
+        "from survey.app import create_app\n"
+        f"page = create_app().test_client().get('/', headers={{'Accept-Language': {language!r}}})\n"
+        "print(page.status, page.text)"
+    )
+    run(installed / "survey", "db", "upgrade", cwd=tmp_path, **settings)
+    page = run(installed / "python", "-c", fetch, cwd=tmp_path, **settings)
+    assert page.startswith("200 OK")
+    assert f'<html lang="{language}"' in page
 
 
 @pytest.mark.parametrize("name", ["templates", "translations", "questionnaires"])
