@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from flask import Blueprint, abort, current_app, g, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing.exceptions import RequestRedirect
 from werkzeug.wrappers import Response
@@ -13,6 +14,7 @@ from survey.accounts.forms import SignInForm, contact_forms
 from survey.core.text import LANGUAGES
 from survey.infra import i18n
 from survey.infra.db import db
+from survey.infra.forms.problems import FormProblem, problems
 from survey.infra.permissions import Role, require
 
 blueprint = Blueprint("accounts", __name__)
@@ -56,10 +58,11 @@ def sign_in() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a st
     """Let staff in; one message for a wrong address and a wrong password."""
     form = SignInForm()
     if not form.is_submitted():
-        return render_template("manage/sign_in.html", form=form, refused=False)
+        return render_template("manage/sign_in.html", form=form, errors=[])
     staff = services.sign_in(db.session(), form.email.data, form.password.data) if form.validate() else None
     if staff is None:
-        return render_template("manage/sign_in.html", form=form, refused=not form.errors), 422
+        wrong = FormProblem(f"#{form.email.id}", _("This address and password do not belong together. Check both."))
+        return render_template("manage/sign_in.html", form=form, errors=problems(form) or [wrong]), 422
     db.session.commit()
     chosen = i18n.language()
     session.clear()
@@ -85,12 +88,18 @@ def contacts() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a s
     posted = request.form if request.method == "POST" else None
     forms = contact_forms(posted, services.contact_points(db.session()))
     if posted is None:
-        return render_template("manage/contacts.html", forms=forms, saved="saved" in request.args)
-    if not all([form.validate() for form in forms.values()]):
-        return render_template("manage/contacts.html", forms=forms, saved=False), 422
+        return render_template("manage/contacts.html", forms=forms, errors=[], saved="saved" in request.args)
+    valid = [form.validate() for form in forms.values()]  # each one, so that each shows what is wrong
+    if not all(valid):
+        return render_template("manage/contacts.html", forms=forms, errors=problems(*forms.values()), saved=False), 422
     for kind, form in forms.items():
         services.set_contact(
-            db.session(), kind, form.name.data or "", form.reach.data or "", form.hours_nl.data or "", form.hours_en.data or ""
+            db.session(),
+            kind,
+            form.name.data or "",
+            form.reach.data or "",
+            form.hours_nl.data or "",
+            form.hours_en.data or "",
         )
     db.session.commit()
     return redirect(url_for(".contacts", saved=1), 303)

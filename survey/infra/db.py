@@ -1,4 +1,4 @@
-"""The database: one declarative base, a Flask-SQLAlchemy handle, and the rules for SQLite and PostgreSQL connections."""
+"""The database: one declarative base, a Flask-SQLAlchemy handle, and the rules for each kind of connection."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -10,6 +10,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from survey.infra.db import db
 
+FAULT = 500
+"""From here on the fault is ours."""
 PAGES = frozenset({400, 403, 404, 413, 429, 500, 503})
 log = logging.getLogger(__name__)
 
@@ -19,16 +21,16 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> tuple[str, int]:
-        code = error.code or 500
-        return _page(code if code in PAGES else 400 if code < 500 else 500, code)
+        code = error.code or FAULT
+        return _page(code if code in PAGES else 400 if code < FAULT else FAULT, code)
 
     @app.errorhandler(CSRFError)
     def forged(_error: CSRFError) -> tuple[str, int]:
         return _page(400, 400)
 
     @app.errorhandler(OperationalError)
-    def database_gone(_error: OperationalError) -> tuple[str, int]:
-        log.exception("the database does not answer")
+    def database_gone(error: OperationalError) -> tuple[str, int]:
+        log.error("the database does not answer", exc_info=error)
         db.session.rollback()
         return _page(503, 503)
 

@@ -1,14 +1,33 @@
 """The visitor's language: from a choice kept in the session, else from the browser, else Dutch."""
 
-from typing import Final, cast
+from datetime import date
+from typing import TYPE_CHECKING, Final, cast
 
-from babel.support import Translations
+from babel.dates import format_date
 from flask import Flask, g, request, session
-from flask_babel import Babel, get_translations
+from flask_babel import Babel, get_translations, lazy_gettext
 
+from survey.core.lifecycle import State
+from survey.core.questionnaire import Contact
 from survey.core.text import LANGUAGES, Language
 from survey.resources import folder
 
+if TYPE_CHECKING:
+    from babel.support import Translations
+
+STATES: Final = {
+    State.SCHEDULED: lazy_gettext("planned"),
+    State.OPEN: lazy_gettext("open"),
+    State.CLOSED: lazy_gettext("closed"),
+}
+CONTACTS: Final = {
+    Contact.IT_HELP_DESK: lazy_gettext("IT help desk"),
+    Contact.PREVENTION_OFFICER: lazy_gettext("Prevention officer"),
+    Contact.OCCUPATIONAL_PHYSICIAN: lazy_gettext("Occupational physician"),
+    Contact.CONFIDENTIAL_ADVISER: lazy_gettext("Confidential adviser"),
+    Contact.MANAGER: lazy_gettext("Manager"),
+    Contact.HR: lazy_gettext("HR"),
+}
 NAMES: Final[dict[Language, str]] = {"nl": "Nederlands", "en": "English"}
 
 
@@ -28,6 +47,11 @@ def choose(chosen: str) -> None:
         session["language"] = g.language = chosen
 
 
+def say_date(day: date) -> str:
+    """Return a date in the visitor's language, without the year when it is clear: 8 december."""
+    return format_date(day, "d MMMM", locale=language())
+
+
 def init_app(app: Flask) -> None:
     """Use our catalogues; texts are looked up in the catalogue itself, bound once a request."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(folder("translations"))
@@ -37,7 +61,14 @@ def init_app(app: Flask) -> None:
     def texts() -> dict[str, object]:
         current = language()
         other = next(code for code in LANGUAGES if code != current)
-        return {"language": current, "other_language": other, "language_names": NAMES}
+        return {
+            "language": current,
+            "other_language": other,
+            "language_names": NAMES,
+            "say_date": say_date,
+            "state_names": STATES,
+            "contact_names": CONTACTS,
+        }
 
     def gettext(text: str) -> str:
         return cast("Translations", get_translations()).ugettext(text)

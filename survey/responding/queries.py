@@ -24,7 +24,8 @@ def store_draft(session: Session, draft_id: bytes, sealed: bytes) -> None:
 def mark_submitted(session: Session, draft_id: bytes, expires_at: datetime) -> bool:
     """Turn an open draft into a submitted one; True for the one caller that did it."""
     change = update(Draft).where(Draft.id == draft_id, Draft.state == "open")
-    return session.execute(change.values(state="submitted", expires_at=expires_at)).rowcount == 1  # type: ignore[attr-defined]  # an UPDATE gives a cursor result
+    done = session.execute(change.values(state="submitted", expires_at=expires_at).returning(Draft.id))
+    return done.one_or_none() is not None
 
 
 def delete_expired(session: Session, now: datetime) -> None:
@@ -37,9 +38,7 @@ def response_count(session: Session, round_id: int) -> int:
     return session.scalar(select(func.count()).select_from(Response).where(Response.round_id == round_id)) or 0
 
 
-def response_blocks(
-    session: Session, round_id: int, size: int = 20_000
-) -> Iterator[tuple[list[int], list[bytes]]]:
+def response_blocks(session: Session, round_id: int, size: int = 20_000) -> Iterator[tuple[list[int], list[bytes]]]:
     """Yield a round's responses in blocks: unit ids (0 = not given) and packed answers, in the order of random keys."""
     query = select(func.coalesce(Response.unit_id, 0), Response.answers).where(Response.round_id == round_id)
     for block in session.execute(query.execution_options(yield_per=size)).partitions(size):

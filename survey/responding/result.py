@@ -1,4 +1,4 @@
-"""The employee's own result as plain views: a layout, answers, contacts and a language in, what page and PDF show out."""
+"""The employee's own result: a layout, answers, contacts and a language in, plain views for page and PDF out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -167,9 +167,7 @@ def _score(part: Part, score: ScaleScore, own: Mapping[str, int], language: Lang
     )
 
 
-def _advice(
-    result: Result, advice: Advice, contacts: Mapping[Contact, ContactPoint], language: Language
-) -> AdviceView:
+def _advice(result: Result, advice: Advice, contacts: Mapping[Contact, ContactPoint], language: Language) -> AdviceView:
     recommendation = advice.recommendation
     return AdviceView(
         text=recommendation.text[language],

@@ -34,7 +34,7 @@ class Step:
         return tuple(item for item in items if columns[item.key][0] != Code.SKIPPED)
 
     def complete(self, answers: AllAnswers) -> bool:
-        """Has each visible item an answer?"""
+        """Return whether each visible item has an answer."""
         own = answers.get(self.part.questionnaire.key, {})
         return all(item.key in own for item in self.visible(answers))
 
@@ -70,3 +70,11 @@ def dropped(layout: Layout, answers: AllAnswers) -> int:
         columns = part.scorer.columns(own, part.form)
         count += sum(key in own and int(columns[key][0]) == Code.SKIPPED for key in columns)
     return count
+
+
+SECONDS_PER_ITEM, SECONDS_AROUND = 9, 60
+
+
+def minutes(layout: Layout) -> int:
+    """Return about how many minutes a sitting takes: 9 seconds an item and a minute around it."""
+    return -(-(layout.width * SECONDS_PER_ITEM + SECONDS_AROUND) // 60)

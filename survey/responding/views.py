@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms import Form
 
 from survey.accounts.services import contact_points, organisation
+from survey.core.lifecycle import State
 from survey.core.questionnaire import Item
 from survey.infra import clock, i18n
 from survey.infra.csrf import csrf, csrf_valid
@@ -21,7 +23,7 @@ from survey.responding.forms import page
 from survey.responding.result import overview, summary
 from survey.responding.services import GoneError, SentError
 from survey.responding.sitting import NotOpenError, Sitting, database, open_round, remember, sitting, until
-from survey.responding.steps import Step, dropped, left_open, steps_of
+from survey.responding.steps import Step, dropped, left_open, minutes, steps_of
 from survey.rounds.services import layout_of, units
 
 blueprint = Blueprint("responding", __name__, url_prefix="/r")
@@ -35,12 +37,12 @@ def start(key: str) -> str:
     layout = layout_of(database(), found)
     return render_template(
         "respond/start.html",
+        key=key,
         round=found,
-        until=until(found),
+        day=i18n.say_date(until(found)),
         layout=layout,
-        items=layout.width,
+        minutes=minutes(layout),
         organisation=organisation(database()),
-        contacts=contact_points(database()),
         settings=settings(),
         under_way=key in session.get("drafts", {}),
     )
@@ -121,7 +123,9 @@ def unit(key: str) -> str:
     """Ask, last of all and only if one wants to say, in which unit the respondent works."""
     here = _unsent(sitting(key))
     offered = [found for found in units(database()) if found.headcount >= settings().min_cell_size]
-    return render_template("respond/unit.html", here=here, units=offered, position=_position(here, None))
+    return render_template(
+        "respond/unit.html", key=key, here=here, units=offered, position=_position(here, None), settings=settings()
+    )
 
 
 @blueprint.post("/<key>/unit")
@@ -166,12 +170,8 @@ def result(key: str) -> str | Response:
     here = sitting(key)
     if not here.sheet.sent:
         return _to(here, here.first_open())
-    return render_template("respond/result.html", here=here, summary=summary_of(here), settings=settings())
-
-
-def summary_of(here: Sitting) -> Any:  # noqa: ANN401  # Summary, kept out of the view's imports
-    """Return what the result page and the PDF show."""
-    return summary(here.layout, here.sheet.answers, contact_points(database()), i18n.language())
+    found = summary(here.layout, here.sheet.answers, contact_points(database()), i18n.language())
+    return render_template("respond/result.html", key=key, summary=found, settings=settings())
 
 
 @blueprint.get("/<key>/pause")
@@ -180,14 +180,15 @@ def pause(key: str) -> str:
     """Say that all is saved, until when one can come back, and with which link."""
     here = _unsent(sitting(key))
     link = settings().base_url + url_for(".come_back", key=key, token=here.token)
-    return render_template("respond/pause.html", here=here, link=link, until=until(here.round))
+    return render_template("respond/pause.html", key=key, link=link, day=i18n.say_date(until(here.round)))
 
 
 @blueprint.get("/<key>/back/<token>")
 @require(Role.EVERYONE)
 def come_back(key: str, token: str) -> str:
     """Show a button to go on; opening the link itself changes nothing, for mail scanners open links too."""
-    return render_template("respond/come_back.html", round=open_round(key), token=token)
+    open_round(key)
+    return render_template("respond/come_back.html", key=key, token=token)
 
 
 @blueprint.post("/<key>/back")
@@ -248,7 +249,18 @@ def end(key: str) -> Response:
 @blueprint.app_errorhandler(NotOpenError)
 def not_open(error: NotOpenError) -> tuple[str, int]:
     """A friendly page before and after the round's window."""
-    return render_template("respond/not_open.html", round=error.round, state=error.state, zone=settings().time_zone), 410
+    first, last = clock.days(error.round.opens_at, error.round.closes_at, settings().time_zone)
+    if error.state is State.SCHEDULED:
+        heading, text = (
+            _("This check has not started yet"),
+            _("You can take part from %(day)s.", day=i18n.say_date(first)),
+        )
+    else:
+        heading, text = (
+            _("This check is over"),
+            _("You could take part until and including %(day)s.", day=i18n.say_date(last)),
+        )
+    return render_template("respond/not_open.html", heading=heading, explanation=text), 410
 
 
 @blueprint.app_errorhandler(SentError)
@@ -266,19 +278,18 @@ def gone(_error: GoneError) -> Any:  # noqa: ANN401  # a redirect, or a page wit
     kept = [(name, value) for name, value in request.form.items(multi=True) if name.startswith("q_")]
     if request.method == "GET":
         return redirect(url_for("responding.start", key=arguments["key"]), 303)
-    return render_template("respond/expired.html", kept=kept, step=arguments.get("step_key", ""), **_key(arguments)), 409
-
-
-def _key(arguments: dict[str, str]) -> dict[str, str]:
-    return {"key": arguments["key"]}
+    step = arguments.get("step_key", "")
+    return render_template("respond/expired.html", key=arguments["key"], kept=kept, step=step), 409
 
 
 def _page(here: Sitting, step: Step, views: Sequence[ItemView], *, stale: bool = False) -> str:
+    language = i18n.language()
     errors = [{"href": view.href, "text": view.errors[0]} for view in views if view.errors]
     return render_template(
         "respond/page.html",
-        here=here,
-        step=step,
+        key=here.round.key,
+        title=step.section.title[language],
+        intro=step.section.intro[language] if step.section.intro else "",
         views=views,
         errors=errors,
         stale=stale,
@@ -294,14 +305,18 @@ def _position(here: Sitting, step: Step | None) -> tuple[int, int]:
 
 
 def _check(here: Sitting) -> str:
-    missing = left_open(here.steps, here.sheet.answers)
+    language, key = i18n.language(), here.round.key
+    missing = left_open(here.steps, here.sheet.answers) if request.method == "POST" else []
     return render_template(
         "respond/check.html",
-        here=here,
-        overview=overview(here.steps, here.sheet.answers, i18n.language()),
+        key=key,
+        overview=overview(here.steps, here.sheet.answers, language),
         unit=next((found.name for found in units(database()) if found.id == here.sheet.unit_id), None),
-        missing=missing,
-        tried=request.method == "POST",
+        errors=[
+            {"href": url_for(".show", key=key, step_key=step.key), "text": item.missing[language]}
+            for step, item in missing
+            if item.missing
+        ],
         dropped=dropped(here.layout, here.sheet.answers),
         position=(len(here.steps) + 2, len(here.steps) + 2),
     )

@@ -1,12 +1,14 @@
 """Forms of the rounds: planning one."""
 
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SelectChoice, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class RoundForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types

@@ -8,6 +8,7 @@ from wtforms import SelectChoice
 from survey.core.lifecycle import state
 from survey.infra import clock, i18n
 from survey.infra.db import db
+from survey.infra.forms.problems import problems
 from survey.infra.permissions import Role, require
 from survey.infra.settings import settings
 from survey.infra.shelf import shipped, shipped_keys
@@ -23,7 +24,11 @@ def overview() -> str:
     """List the rounds with their window and state."""
     now = clock.now()
     rows = [
-        (found, clock.days(found.opens_at, found.closes_at, settings().time_zone), state(found.opens_at, found.closes_at, now))
+        (
+            found,
+            clock.days(found.opens_at, found.closes_at, settings().time_zone),
+            state(found.opens_at, found.closes_at, now),
+        )
         for found in services.rounds(db.session())
     ]
     return render_template("manage/rounds.html", rows=rows)
@@ -36,9 +41,9 @@ def plan() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a statu
     form = RoundForm(questionnaires=list(shipped_keys()), form="short")
     form.questionnaires.choices = [SelectChoice(key, shipped(key).title[i18n.language()]) for key in shipped_keys()]
     if request.method == "GET":
-        return render_template("manage/plan_round.html", form=form)
+        return render_template("manage/plan_round.html", form=form, errors=[])
     if not form.validate():
-        return render_template("manage/plan_round.html", form=form), 422
+        return render_template("manage/plan_round.html", form=form, errors=problems(form)), 422
     asked = [shipped(key) for key in shipped_keys() if key in form.questionnaires.data]
     window = (form.first.data, form.last.data)
     planned = services.plan_round(db.session(), form.name.data, asked, form.form.data, window, settings())

@@ -51,7 +51,9 @@ def form_class(questionnaire: Questionnaire, items: Sequence[Item], language: La
     return type("PageForm", (Form,), fields)
 
 
-def draw(questionnaire: Questionnaire, item: Item, language: Language) -> Callable[[Collection[str], Sequence[str]], ItemView]:
+def draw(
+    questionnaire: Questionnaire, item: Item, language: Language
+) -> Callable[[Collection[str], Sequence[str]], ItemView]:
     """Return a function from chosen values and errors to the view of an item; the fixed part is made only once."""
     name = PREFIX + item.key
     fixed = [
@@ -78,7 +80,9 @@ def draw(questionnaire: Questionnaire, item: Item, language: Language) -> Callab
     )
 
     def view(chosen: Collection[str], errors: Sequence[str]) -> ItemView:
-        options = [OptionView(i, value, label, svg, value in chosen, special) for i, value, label, svg, special in fixed]
+        options = [
+            OptionView(i, value, label, svg, value in chosen, special) for i, value, label, svg, special in fixed
+        ]
         return ItemView(*head, errors, options)
 
     return view

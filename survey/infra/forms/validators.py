@@ -14,9 +14,12 @@ class NoneAlone:
         self.specials = frozenset(specials)
         self.none = none
 
-    def __call__(self, form: Any, field: Field) -> None:  # noqa: ANN401  # WTForms' own signature
+    def __call__(self, form: Any, field: Field) -> None:  # noqa: ANN401, ARG002  # WTForms' own signature
         chosen = set(field.data or ())
         if chosen & self.specials and len(chosen) > 1:
             raise ValidationError(
-                gettext("You ticked “%(none)s” or a similar answer, and something else too. Keep one of them.", none=self.none)
+                gettext(
+                    "You ticked “%(none)s” or a similar answer, and something else too. Keep one of them.",
+                    none=self.none,
+                )
             )

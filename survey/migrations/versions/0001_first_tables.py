@@ -94,5 +94,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("response", "draft", "round_questionnaire", "round", "unit", "staff", "contact_point", "organisation"):
+    op.drop_index(op.f("ix_response_round_id"), "response")
+    for table in ("response", "draft", "round_questionnaire", "round", "unit"):
+        op.drop_table(table)
+    for table in ("staff", "contact_point", "organisation"):
         op.drop_table(table)

@@ -1,0 +1,165 @@
+"""The demo organisation: a database session and today's date in, 180 people in 12 units with four rounds out."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from survey.accounts import services as accounts
+from survey.cli.demo.plausible import answer, roles
+from survey.config import Settings
+from survey.core.questionnaire import Contact, FormName
+from survey.infra.clock import start_of
+from survey.infra.permissions import Role
+from survey.infra.shelf import shipped, shipped_keys
+from survey.responding import services as responding
+from survey.responding.steps import steps_of
+from survey.rounds import services as rounds
+from survey.rounds.models import Round, Unit
+
+NAME: Final = "Waterlelie Advies"
+EMAIL, PASSWORD = "hr@waterlelie.example", "demo-only-paper-boat"  # printed by the demo, exists nowhere else
+SEED: Final = 2026
+
+UNITS: Final = {
+    "Klantenservice": 40,
+    "Projecten": 31,
+    "Administratie": 25,
+    "Advies Noord": 20,
+    "Advies Zuid": 16,
+    "ICT": 13,
+    "Communicatie": 10,
+    "Inkoop": 8,
+    "Juridische zaken": 6,
+    "HR": 5,
+    "Onderzoek": 4,
+    "Directie": 2,
+}
+
+CONTACTS: Final = {
+    Contact.IT_HELP_DESK: ("IT-balie", "020 555 01 10", "werkdagen 8–18 uur", "working days 8 am–6 pm"),
+    Contact.PREVENTION_OFFICER: (
+        "Noor van Dijk",
+        "noor@waterlelie.example",
+        "dinsdag en donderdag",
+        "Tuesday and Thursday",
+    ),
+    Contact.OCCUPATIONAL_PHYSICIAN: ("Arbospreekuur", "020 555 01 40", "op afspraak", "by appointment"),
+    Contact.CONFIDENTIAL_ADVISER: (
+        "Samira Bakker",
+        "020 555 01 50",
+        "ook buiten werktijd",
+        "also outside working hours",
+    ),
+    Contact.HR: ("Team HR", "hr@waterlelie.example", "werkdagen 9–17 uur", "working days 9 am–5 pm"),
+}
+
+TREND: Final = {"response_times": 0.3, "technical_support": 0.2, "work_pressure": -0.25, "social_contact": -0.15}
+"""What gets better and what gets worse from round to round."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the demo: their unit, how ready they are to take part, and what things are like for them."""
+
+    unit: Unit
+    ready: float
+    general: float
+    place: float
+    organisation: float
+
+
+def build(session: Session, settings: Settings, today: date) -> Iterator[int]:
+    """Fill an empty database, and yield how many responses were sent since the last time."""
+    accounts.set_organisation(session, NAME)
+    accounts.add_staff(session, EMAIL, PASSWORD, Role.HR)
+    for kind, (name, reach, hours_nl, hours_en) in CONTACTS.items():
+        accounts.set_contact(session, kind, name, reach, hours_nl, hours_en)
+    units = [rounds.add_unit(session, name, headcount) for name, headcount in UNITS.items()]
+    random = Random(SEED)  # noqa: S311  # the demo is to be the same each time
+    people = [person for unit in units for person in _people(unit, random)]
+    for number, planned in enumerate(_plan(session, settings, today)):
+        for person in people:
+            if random.random() < person.ready - (0.35 if number == LAST else 0):
+                _fill_in(session, planned, person, number, random)
+                yield 1
+        session.commit()
+
+
+LAST: Final = 3
+
+
+def expected() -> int:
+    """About how many responses the demo has, for the progress bar."""
+    return int(sum(UNITS.values()) * (0.79 * 3 + 0.44))
+
+
+def _plan(session: Session, settings: Settings, today: date) -> list[Round]:
+    """Three rounds that are over, a quarter apart, and one that is open now."""
+    asked = [shipped(key) for key in shipped_keys()]
+    forms: tuple[FormName, ...] = ("full", "short", "full", "short")
+    planned = []
+    for quarters_ago, form in zip((3, 2, 1, 0), forms, strict=True):
+        first = today - timedelta(days=5 + 91 * quarters_ago)
+        name = f"{first.year}, kwartaal {(first.month + 2) // 3}"
+        planned.append(rounds.plan_round(session, name, asked, form, (first, first + timedelta(days=13)), settings))
+    session.commit()
+    return planned
+
+
+def _people(unit: Unit, random: Random) -> Iterator[Person]:
+    mood, arranged = random.gauss(0, 0.45), random.gauss(0, 0.45)
+    for _ in range(unit.headcount):
+        general = mood + random.gauss(0, 0.6)
+        yield Person(
+            unit=unit,
+            ready=min(0.97, max(0.4, random.gauss(0.79, 0.1))),
+            general=general,
+            place=0.3 * general + random.gauss(0.1, 0.7),
+            organisation=arranged + 0.3 * general + random.gauss(0, 0.4),
+        )
+
+
+def _fill_in(session: Session, asked: Round, person: Person, number: int, random: Random) -> None:
+    """Go through the form page by page, as the pages in the browser do."""
+    now = _moment(asked)
+    layout = rounds.layout_of(session, asked)
+    leaning = {
+        "home-workplace": person.place,
+        "wellbeing": person.general,
+        "support-needs": person.organisation,
+    }
+    leanings = {
+        scale.key: leaning[part.questionnaire.key] + TREND.get(scale.key, 0.0) * number + random.gauss(0, 0.35)
+        for part in layout.parts
+        for scale in part.questionnaire.shown_scales
+    }
+    token = responding.start(session, asked, now)
+    sheet = responding.sheet(session, token)
+    for step in steps_of(layout):
+        questionnaire = step.part.questionnaire
+        known = roles(questionnaire)
+        codes = {
+            item.key: answer(questionnaire, item, known.get(item.key), leanings, random)
+            for item in step.visible(sheet.answers)
+        }
+        if codes:
+            sheet = responding.save(session, token, questionnaire.key, codes)
+    if person.unit.headcount >= UNIT_OFFERED and random.random() < TELLS_UNIT:
+        responding.save_unit(session, token, person.unit.id)
+    responding.submit(session, asked, layout, token, now)
+
+
+UNIT_OFFERED: Final = 5
+TELLS_UNIT: Final = 0.92
+
+
+def _moment(asked: Round) -> datetime:
+    return asked.opens_at + timedelta(days=2)
+
+
+Progress = Callable[[int], None]
+__all__ = ["EMAIL", "NAME", "PASSWORD", "build", "expected", "start_of"]
