@@ -1,0 +1,103 @@
+// What the pages gain from a script: focus on the error summary, saving on change, one submit a click, a notice before
+// the session ends. Every page works without it. Nothing is kept in the browser.
+(function () {
+  "use strict";
+
+  var summary = document.getElementById("error-summary");
+  if (summary) summary.focus();
+
+  // ------------------------------------------------------------------ session: warn 2 minutes before it ends
+  var body = document.body;
+  var notice = document.getElementById("session-notice");
+  var idleSeconds = Number(body.dataset.idleSeconds);
+  var timers = [];
+
+  function restartIdleClock() {
+    if (!notice || !idleSeconds) return;
+    timers.forEach(clearTimeout);
+    notice.hidden = true;
+    timers = [
+      setTimeout(function () { notice.hidden = false; }, Math.max(idleSeconds - 120, 0) * 1000),
+      setTimeout(endSession, idleSeconds * 1000)
+    ];
+  }
+
+  function endSession() {
+    notice.querySelector("p").textContent = notice.dataset.ended;
+    notice.querySelector("button").hidden = true;
+    notice.hidden = false;
+  }
+
+  if (notice && idleSeconds) {
+    notice.querySelector("button").addEventListener("click", function () {
+      fetch(body.dataset.keepalive, { credentials: "same-origin", redirect: "manual" }).then(function (answer) {
+        if (answer.ok) restartIdleClock(); else endSession();
+      }).catch(function () { /* no connection: the notice stays, the button can be tried again */ });
+    });
+    restartIdleClock();
+  }
+
+  // ------------------------------------------------------------------ saving on change
+  var status = document.getElementById("save-status");
+
+  function autosave(form) {
+    var timer = 0, busy = false, again = false;
+
+    function report(saved) {
+      if (!status) return;
+      status.textContent = saved ? status.dataset.saved : status.dataset.failed;
+      status.classList.toggle("failed", !saved);
+      if (saved) return;
+      var retry = document.createElement("button");
+      retry.type = "button";
+      retry.className = "button quiet";
+      retry.textContent = status.dataset.retry;
+      retry.addEventListener("click", save);
+      status.append(" ", retry);
+    }
+
+    function save() {
+      clearTimeout(timer);
+      if (busy) { again = true; return; }
+      busy = true;
+      // the attribute, because a field named "action" would hide the form's own property
+      var address = form.getAttribute("action") || location.href;
+      fetch(address, {
+        method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" },
+        credentials: "same-origin", redirect: "manual"
+      }).then(function (answer) { return answer.status === 204; }, function () { return false; }).then(function (saved) {
+        busy = false;
+        if (again) { again = false; save(); return; }
+        report(saved);
+        if (saved) restartIdleClock();
+      });
+    }
+
+    form.addEventListener("change", function () {
+      clearTimeout(timer);
+      timer = setTimeout(save, 500);
+    });
+    form.addEventListener("submit", function () { clearTimeout(timer); });
+  }
+
+  document.querySelectorAll("form[data-autosave]").forEach(autosave);
+
+  // ------------------------------------------------------------------ one submit a click
+  document.querySelectorAll("form[data-once]").forEach(function (form) {
+    form.addEventListener("submit", function (event) {
+      if (form.dataset.sent) { event.preventDefault(); return; }
+      form.dataset.sent = "yes";
+      // later, because a disabled button would leave its own value out of this submit
+      setTimeout(function () { if (event.submitter) event.submitter.disabled = true; }, 0);
+    });
+  });
+
+  // a page taken back from the browser's memory is ready to be sent again
+  window.addEventListener("pageshow", function (event) {
+    if (!event.persisted) return;
+    document.querySelectorAll("form[data-once]").forEach(function (form) {
+      delete form.dataset.sent;
+      form.querySelectorAll("button[disabled]").forEach(function (button) { button.disabled = false; });
+    });
+  });
+})();
