@@ -96,10 +96,11 @@ json_values = st.recursive(
 def test_whatever_a_file_holds_it_gives_codes_or_clear_lines(engine: Questionnaire, data: st.DataObject) -> None:
     keys = st.sampled_from(list(engine.item_by_key)) | st.text(max_size=9)
     content = data.draw(st.dictionaries(keys, json_values, max_size=4))
+    problems: tuple[str, ...] = ()
+    answered = 0
     try:
-        answers = read_answers(engine, content)
+        answered = len(read_answers(engine, content))
     except AnswersError as error:
-        assert len(error.problems) <= len(content)
-        assert all(len(problem.splitlines()) == 1 for problem in error.problems)
-    else:
-        assert answers.keys() == content.keys()
+        problems = error.problems
+    assert answered == len(content) or 0 < len(problems) <= len(content)
+    assert all(len(problem.splitlines()) == 1 for problem in problems)
