@@ -100,7 +100,8 @@ def session_for(url: str) -> Iterator[Session]:
     engine = create_engine(url)
     prepare(engine)
     try:
-        with Session(engine) as session, session.begin():
+        with Session(engine, expire_on_commit=False) as session:
             yield session
+            session.commit()
     finally:
         engine.dispose()

@@ -74,6 +74,8 @@ class Topic:
     key: str
     title: str
     scores: Sequence[ScoreView]
+    not_asked: Sequence[str]
+    """Titles of the scales for which this form does not ask enough."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,10 @@ class Summary:
     """Everything that the employee sees."""
 
     topics: Sequence[Topic]
-    findings: Sequence[FindingView]
+    urgent: Sequence[FindingView]
+    """What stands out whatever the scores say, the strongest first."""
+    unknown: Sequence[FindingView]
+    """What the employee did not know and can look up."""
     top: Sequence[AdviceView]
     rest: Sequence[AdviceView]
     manager: Sequence[AdviceView]
@@ -99,12 +104,14 @@ def summary(
         for audience in Audience
     }
     own = advice[Audience.EMPLOYEE]
+    findings = [_finding(result, finding, language) for result in results for finding in result.findings]
     return Summary(
         topics=[
             _topic(part, result, answers.get(part.questionnaire.key, {}), language)
             for part, result in zip(layout.parts, results, strict=True)
         ],
-        findings=[_finding(result, finding, language) for result in results for finding in result.findings],
+        urgent=[view for level in ("red", "amber") for view in findings if view.level == level],
+        unknown=[view for view in findings if view.level == "unknown"],
         top=own[:TOP],
         rest=own[TOP:],
         manager=advice[Audience.MANAGER],
@@ -137,8 +144,13 @@ def overview(steps: Sequence[Step], answers: AllAnswers, language: Language) -> 
 
 
 def _topic(part: Part, result: Result, own: Mapping[str, int], language: Language) -> Topic:
-    scores = [_score(part, score, own, language) for score in result.scores]
-    return Topic(part.questionnaire.key, part.questionnaire.title[language], scores)
+    asked = [score for score in result.scores if score.status is not Status.NOT_ASKED]
+    return Topic(
+        key=part.questionnaire.key,
+        title=part.questionnaire.title[language],
+        scores=[_score(part, score, own, language) for score in asked],
+        not_asked=[score.scale.title[language] for score in result.scores if score not in asked],
+    )
 
 
 def _score(part: Part, score: ScaleScore, own: Mapping[str, int], language: Language) -> ScoreView:

@@ -174,6 +174,16 @@ def result(key: str) -> str | Response:
     return render_template("respond/result.html", key=key, summary=found, settings=settings())
 
 
+@blueprint.get("/<key>/result.pdf")
+@require(Role.EVERYONE)
+def result_pdf(key: str) -> Response:
+    """Give the respondent's own result as a file to keep; it is made on request and never stored."""
+    here = sitting(key)
+    if not here.sheet.sent:
+        return _to(here, here.first_open())
+    return redirect(url_for(".result", key=key), 303)
+
+
 @blueprint.get("/<key>/pause")
 @require(Role.EVERYONE)
 def pause(key: str) -> str:

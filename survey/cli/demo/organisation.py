@@ -137,13 +137,14 @@ def _fill_in(session: Session, asked: Round, person: Person, number: int, random
         for part in layout.parts
         for scale in part.questionnaire.shown_scales
     }
+    known = {part.questionnaire.key: roles(part.questionnaire) for part in layout.parts}
     token = responding.start(session, asked, now)
     sheet = responding.sheet(session, token)
     for step in steps_of(layout):
         questionnaire = step.part.questionnaire
-        known = roles(questionnaire)
+        role = known[questionnaire.key]
         codes = {
-            item.key: answer(questionnaire, item, known.get(item.key), leanings, random)
+            item.key: answer(questionnaire, item, role.get(item.key), leanings, random)
             for item in step.visible(sheet.answers)
         }
         if codes:
