@@ -11,6 +11,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompileCatalogues(BuildHookInterface[BuilderConfig]):
+    """The hook that hatchling calls."""
+
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         for po in Path(self.root, "translations").glob("*/LC_MESSAGES/*.po"):
             with po.open("rb") as source:
