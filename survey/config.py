@@ -35,7 +35,9 @@ class Settings:
 
     def __post_init__(self) -> None:
         if len(self.secret_key) < MIN_SECRET:
-            raise SettingsError(f"SURVEY_SECRET_KEY must be at least {MIN_SECRET} random characters (openssl rand -hex 32).")
+            raise SettingsError(
+                f"SURVEY_SECRET_KEY must be at least {MIN_SECRET} random characters (openssl rand -hex 32)."
+            )
         url = urlsplit(self.base_url)
         if not url.hostname or url.scheme not in {"http", "https"}:
             raise SettingsError("SURVEY_BASE_URL must be the address people use, such as https://check.example.nl.")

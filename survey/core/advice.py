@@ -1,12 +1,12 @@
 """From answers and scores to findings and recommendations in order of priority, each with the facts behind it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from survey.core.answers import Answers, Code, value_of
 from survey.core.conditions import All, AnyOf, Condition, ItemCondition, Not, ScaleCondition
-from survey.core.questionnaire import FormName, Item, Questionnaire, Recommendation
+from survey.core.questionnaire import Audience, FormName, Item, Questionnaire, Recommendation
 from survey.core.scoring import Columns, Floats, ScaleScore, Scorer
 from survey.core.text import Language
 
@@ -72,6 +72,14 @@ def result(scorer: Scorer, answers: Answers, form: FormName = "full") -> Result:
         findings=tuple(_findings(scorer, columns, scores, shown)),
         advice=_advice(scorer, columns, scores, shown),
     )
+
+
+def ranked(results: Sequence[Result], audience: Audience) -> list[tuple[Result, Advice]]:
+    """Return the advice of a whole sitting for one audience, the highest priority first."""
+    found = [
+        (result, advice) for result in results for advice in result.advice if advice.recommendation.audience is audience
+    ]
+    return sorted(found, key=lambda pair: -pair[1].priority)
 
 
 def _findings(

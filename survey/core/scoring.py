@@ -162,14 +162,17 @@ class Scorer:
 
     def _mean(self, node: Mean, columns: Columns, scores: Mapping[str, Floats]) -> Floats:
         size = len(next(iter(columns.values())))
-        total, answered, applicable = np.zeros(size), np.zeros(size, np.int64), np.zeros(size, np.int64)
+        total, answered, applicable = np.zeros(size), np.zeros(size, np.int16), np.zeros(size, np.int16)
         for term in self._terms(node):
+            if columns.keys().isdisjoint(term.items):
+                continue  # the form does not ask it
             value = term.offset + term.factor * self._value(term.node, columns, scores)
             given = ~np.isnan(value)
-            total += np.where(given, value, 0.0)
+            np.add(total, value, out=total, where=given)
             answered += given
             applicable += given | self._applicable(term, columns, size)
-        needed = np.maximum(1, -(-node.min_answered * applicable // len(node.mean)))
+        terms = len(node.mean)
+        needed = np.maximum(1, -(-node.min_answered * np.arange(terms + 1) // terms)).take(applicable)
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(answered >= needed, total / answered, np.nan)
 
@@ -256,9 +259,9 @@ def band_of(scale: Scale, score: float) -> Band:
     return scale.bands[int(band_index(scale, np.array([score]))[0])]
 
 
-def band_index(scale: Scale, scores: Floats) -> NDArray[np.int64]:
+def band_index(scale: Scale, scores: Floats) -> NDArray[np.int8]:
     """Return for each rounded score the index of its band; -1 where there is no score."""
-    index = -np.isnan(scores).astype(np.int64)
+    index = -np.isnan(scores).astype(np.int8)
     for band in scale.bands[1:]:  # a few comparisons are ten times as fast as a search
         index += scores >= band.from_
     return index
