@@ -11,6 +11,7 @@ from survey.core.text import LANGUAGES
 from survey.resources import folder
 
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
+LONGEST_SENTENCE = 20  # words, for readers at level B1
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sdf%]|\{\w*\}|</?\w+[^>]*>")
 
 
@@ -55,3 +56,14 @@ def test_placeholders_and_markup_are_the_same(texts: list[Message]) -> None:
         if sorted(PLACEHOLDER.findall(english)) != sorted(PLACEHOLDER.findall(own))
     ]
     assert different == []
+
+
+def test_dutch_sentences_are_short() -> None:
+    sentences = (
+        sentence
+        for message in catalogue("nl")
+        if message.id
+        for _, own in forms(message)
+        for sentence in re.split(r"(?<=[.:?!]) ", own)
+    )
+    assert [sentence for sentence in sentences if len(sentence.split()) > LONGEST_SENTENCE] == []
