@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 MIN_CELL_SIZE = 5
 """Answers behind any figure, at the least: a hard floor, settings only raise it."""
 MIN_SECRET = 32
-ROSA_ACTION_LEVELS = range(2, 11)
+ROSA_ACTION_LEVELS = range(4, 11)
 MIN_CELL_SIZE_SENSITIVE = 10
 """The same for wellbeing and health."""
 
@@ -49,7 +49,7 @@ class Settings:
                 f"never lowered below {MIN_CELL_SIZE} and {MIN_CELL_SIZE_SENSITIVE}."
             )
         if self.rosa_action_level not in ROSA_ACTION_LEVELS:
-            raise SettingsError("SURVEY_ROSA_ACTION_LEVEL must lie between 2 and 10.")
+            raise SettingsError("SURVEY_ROSA_ACTION_LEVEL must lie between 4 and 10.")
 
     @property
     def secure(self) -> bool:

@@ -347,6 +347,25 @@ class Questionnaire(Frozen):
         """The scales that a person gets to see, in the order of the file."""
         return tuple(scale for scale in self.scales if not scale.internal)
 
+    def with_band(self, scale_key: str, band_key: str, bound: float) -> Self:
+        """Return the questionnaire with another lower bound for one band; unchanged when it has no such scale.
+
+        The bands must stay in order: the caller keeps the bound above that of the band before.
+        """
+        scales = tuple(
+            scale.model_copy(
+                update={
+                    "bands": tuple(
+                        band.model_copy(update={"from_": bound}) if band.key == band_key else band for band in scale.bands
+                    )
+                }
+            )
+            if scale.key == scale_key
+            else scale
+            for scale in self.scales
+        )
+        return type(self).model_validate({**dict(self), "scales": scales})
+
     def options(self, item: Item) -> tuple[ResponseOption, ...]:
         """The response options of an item, its option set looked up."""
         return self.option_sets[item.options] if isinstance(item.options, str) else item.options

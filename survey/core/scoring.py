@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from survey.core.answers import GONE, Answers, Code, code_count, codes_of
 from survey.core.conditions import All, AnyOf, Condition, ItemCondition, Not, ScaleCondition
-from survey.core.nodes import bounds, item_points, items_in
+from survey.core.nodes import bounds, item_points, items_in, terms_in
 from survey.core.questionnaire import (
     Band,
     Flagged,
@@ -60,6 +60,8 @@ class ScaleScore:
     answered: int
     of: int
     status: Status
+    drivers: tuple[Scale, ...] = ()
+    """For a score that is the largest of others: which of them it comes from."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,14 @@ class Scorer:
             lacking = Code.NOT_ASKED in codes and answered == len(present)
             status = Status.NOT_ASKED if lacking else Status.TOO_FEW
             return ScaleScore(scale, None, None, answered, len(present), status)
-        return ScaleScore(scale, int(value), band_of(scale, value), answered, len(present), Status.SCORED)
+        drivers = tuple(part for part in self._largest_of(scale) if scores[part.key][0] == scores[scale.key][0])
+        return ScaleScore(scale, int(value), band_of(scale, value), answered, len(present), Status.SCORED, drivers)
+
+    def _largest_of(self, scale: Scale) -> tuple[Scale, ...]:
+        """Return the scales of which a scale takes the largest."""
+        terms = terms_in(scale.score) if isinstance(scale.score, Max) else ()
+        known = self.questionnaire.scale_by_key
+        return tuple(known[term] for term in terms if isinstance(term, str) and term in known)
 
     def range_of(self, scale: Scale) -> tuple[float, float]:
         """Return the lowest and the highest score that a scale can take."""

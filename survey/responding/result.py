@@ -44,6 +44,8 @@ class ScoreView:
     of: int
     reference: str
     source: str
+    drivers: Sequence[str]
+    """Titles of the scores that this one is the largest of, and equal to."""
     rests_on: Sequence[Basis]
 
 
@@ -173,6 +175,7 @@ def _score(part: Part, score: ScaleScore, own: Mapping[str, int], language: Lang
         of=score.of,
         reference=scale.reference.text[language] if scale.reference else "",
         source=scale.reference.source if scale.reference else "",
+        drivers=[driver.title[language] for driver in score.drivers],
         rests_on=[
             Basis(item.text[language], answer_text(part.questionnaire, item, own[item.key], language)) for item in items
         ],

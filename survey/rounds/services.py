@@ -42,12 +42,18 @@ def plan_round(
         key=new_key(), name=name.strip(), form=form, opens_at=start_of(first, zone), closes_at=end_of(last, zone)
     )
     planned.questionnaires = [
-        RoundQuestionnaire(position=position, document=questionnaire.model_dump_json(by_alias=True, exclude_unset=True))
+        RoundQuestionnaire(position=position, document=_frozen(questionnaire, settings))
         for position, questionnaire in enumerate(questionnaires)
     ]
     session.add(planned)
     session.flush()
     return planned
+
+
+def _frozen(questionnaire: Questionnaire, settings: Settings) -> str:
+    """Return a questionnaire as JSON, with the installation's own action level for ROSA."""
+    set_up = questionnaire.with_band("rosa", "low", settings.rosa_action_level)
+    return set_up.model_dump_json(by_alias=True, exclude_unset=True)
 
 
 def add_unit(session: Session, name: str, headcount: int) -> Unit:
