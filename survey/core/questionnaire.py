@@ -352,19 +352,16 @@ class Questionnaire(Frozen):
 
         The bands must stay in order: the caller keeps the bound above that of the band before.
         """
+
+        def moved(band: Band) -> Band:
+            return band.model_copy(update={"from_": bound}) if band.key == band_key else band
+
         scales = tuple(
-            scale.model_copy(
-                update={
-                    "bands": tuple(
-                        band.model_copy(update={"from_": bound}) if band.key == band_key else band for band in scale.bands
-                    )
-                }
-            )
-            if scale.key == scale_key
-            else scale
+            scale.model_copy(update={"bands": tuple(map(moved, scale.bands))}) if scale.key == scale_key else scale
             for scale in self.scales
         )
-        return type(self).model_validate({**dict(self), "scales": scales})
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_validate({**fields, "scales": scales})
 
     def options(self, item: Item) -> tuple[ResponseOption, ...]:
         """The response options of an item, its option set looked up."""
