@@ -1,6 +1,5 @@
 """The web application: settings in, a Flask application out."""
 
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -8,15 +7,12 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from survey.accounts.views import blueprint as accounts
-from survey.config import Settings, from_environment
+from survey.config import IDLE, Settings, from_environment
 from survey.infra import csrf, db, errors, headers, i18n, settings
 from survey.reporting.views import blueprint as reporting
 from survey.resources import folder
 from survey.responding.views import blueprint as responding
 from survey.rounds.views import blueprint as rounds
-
-IDLE = timedelta(minutes=45)
-"""How long a browser session lasts without a request."""
 
 
 def create_app(values: Settings | None = None) -> Flask:

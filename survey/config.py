@@ -3,12 +3,15 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 MIN_CELL_SIZE = 5
 """Answers behind any figure, at the least: a hard floor, settings only raise it."""
+IDLE = timedelta(minutes=45)
+"""How long a browser session lasts without a request, and a sent result can be read."""
 MIN_SECRET = 32
 ROSA_ACTION_LEVELS = range(4, 11)
 MIN_CELL_SIZE_SENSITIVE = 10

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from survey.config import IDLE
 from survey.core import advice
 from survey.core.layout import Layout
 from survey.infra.crypto import identifier, new_token, seal, unseal
@@ -19,8 +20,6 @@ from survey.rounds.models import Round
 __all__ = ["response_blocks", "response_count"]
 
 PURPOSE = "draft"
-RESULT_STAYS = timedelta(minutes=45)
-"""How long a sent result can be read in the browser that sent it."""
 
 
 class GoneError(Exception):
@@ -89,7 +88,7 @@ def submit(session: Session, round_: Round, layout: Layout, token: str, now: dat
     What is hidden by a show_if is dropped. The draft stays sealed until the result can no longer be read.
     """
     final = sheet(session, token, lock=True)
-    if not queries.mark_submitted(session, identifier(token, PURPOSE), _whole_hour(now + RESULT_STAYS)):
+    if not queries.mark_submitted(session, identifier(token, PURPOSE), _whole_hour(now + IDLE)):
         return
     session.add(
         Response(

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from wtforms import Form
 
 from survey.accounts.services import contact_points, organisation
+from survey.config import IDLE
 from survey.core.lifecycle import State
 from survey.core.questionnaire import Item
 from survey.infra import clock, i18n
@@ -124,7 +125,13 @@ def unit(key: str) -> str:
     here = _unsent(sitting(key))
     offered = [found for found in units(database()) if found.headcount >= settings().min_cell_size]
     return render_template(
-        "respond/unit.html", key=key, here=here, units=offered, position=_position(here, None), settings=settings()
+        "respond/unit.html",
+        key=key,
+        here=here,
+        units=offered,
+        position=_position(here, None),
+        settings=settings(),
+        **_idle(here),
     )
 
 
@@ -305,7 +312,13 @@ def _page(here: Sitting, step: Step, views: Sequence[ItemView], *, stale: bool =
         stale=stale,
         first=here.steps[0] is step,
         position=_position(here, step),
+        **_idle(here),
     )
+
+
+def _idle(here: Sitting) -> dict[str, object]:
+    """What the page's script needs to warn before the session ends."""
+    return {"idle_seconds": int(IDLE.total_seconds()), "keepalive_url": url_for(".stay", key=here.round.key)}
 
 
 def _position(here: Sitting, step: Step | None) -> tuple[int, int]:
@@ -329,6 +342,7 @@ def _check(here: Sitting) -> str:
         ],
         dropped=dropped(here.layout, here.sheet.answers),
         position=(len(here.steps) + 2, len(here.steps) + 2),
+        **_idle(here),
     )
 
 
