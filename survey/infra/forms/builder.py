@@ -1,7 +1,7 @@
 """Forms and what a page shows of them: the items of a page in, a WTForms class and plain views for the macro out."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from markupsafe import Markup
 from wtforms import Form
@@ -14,6 +14,9 @@ from survey.infra.forms.handlers import field_for
 
 PREFIX = "q_"
 """Field names start with it: an item may be called 'data' or 'errors', a field of WTForms may not."""
+MIN_POINTS: Final = 5
+SHORT_LABEL: Final = 26
+"""A choice between so many points whose labels are so short is drawn as a scale, side by side where there is room."""
 
 
 class OptionView(NamedTuple):
@@ -70,9 +73,11 @@ def draw(
         (f"{name}-{special.value}", special.value, questionnaire.specials[special].text[language], Markup(), True)
         for special in item.specials
     ]
+    short = all(len(label) <= SHORT_LABEL and not svg for _, _, label, svg, special in fixed if not special)
+    points = sum(not special for *_, special in fixed)
     head = (
         name,
-        item.kind,
+        "scale" if item.kind == "choice" and points >= MIN_POINTS and short else item.kind,
         item.text[language],
         item.hint[language] if item.hint else "",
         item.measure[language] if item.measure else "",
