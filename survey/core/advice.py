@@ -1,6 +1,6 @@
 """From answers and scores to findings and recommendations in order of priority, each with the facts behind it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -87,7 +87,7 @@ def _findings(
 ) -> Iterator[Finding]:
     for flag in scorer.questionnaire.flags:
         if scorer.met(flag.when, columns, scores)[0]:
-            because = tuple(_because(scorer, flag.when, columns, scores, shown))
+            because = _merged((), _because(scorer, flag.when, columns, scores, shown))
             yield Finding(flag.key, flag.level, {"nl": flag.text.nl, "en": flag.text.en}, because)
     for item in scorer.questionnaire.items:
         if item.check is not None and item.key in columns and columns[item.key][0] == Code.DONT_KNOW:
@@ -108,10 +108,18 @@ def _advice(
             recommendation = scorer.questionnaire.recommendation_by_key[key]
             priority = rule.severity * EASE[recommendation.tier]
             before = merged.get(key, Advice(recommendation, priority, ()))
-            because = before.because + tuple(fact for fact in facts if fact not in before.because)
+            because = _merged(before.because, facts)
             merged[key] = Advice(recommendation, max(priority, before.priority), because)
     order = list(scorer.questionnaire.recommendation_by_key)
     return tuple(sorted(merged.values(), key=lambda a: (-a.priority, order.index(a.recommendation.key))))
+
+
+def _merged(before: tuple[Because, ...], more: Iterable[Because]) -> tuple[Because, ...]:
+    facts = list(before)
+    for fact in more:
+        if fact not in facts:
+            facts.append(fact)
+    return tuple(facts)
 
 
 def _because(
@@ -121,11 +129,15 @@ def _because(
     scores: Mapping[str, Floats],
     shown: tuple[ScaleScore, ...],
 ) -> Iterator[Because]:
-    """Yield the answers and scores that make a condition true; what is true by absence gives no reason."""
+    """Yield the answers and scores that make a met condition true; what is true by absence gives no reason."""
     match condition:
-        case All(all=parts) | AnyOf(any=parts):
+        case All(all=parts):
             for part in parts:
                 yield from _because(scorer, part, columns, scores, shown)
+        case AnyOf(any=parts):
+            for part in parts:
+                if scorer.met(part, columns, scores)[0]:
+                    yield from _because(scorer, part, columns, scores, shown)
         case Not():
             return
         case ItemCondition(item=key):
