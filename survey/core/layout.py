@@ -15,6 +15,7 @@ from survey.core.questionnaire import FormName, Item, Questionnaire
 from survey.core.scoring import Codes, Columns, Scorer
 
 DTYPE = np.dtype("<i2")
+SECONDS_PER_ITEM, SECONDS_AROUND = 9, 60
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class Layout:
     def width(self) -> int:
         """How many codes a response has."""
         return sum(len(part.items) for part in self.parts)
+
+    @property
+    def minutes(self) -> int:
+        """About how many minutes a sitting takes, rounded up: 9 seconds an item and a minute around it."""
+        return -(-(self.width * SECONDS_PER_ITEM + SECONDS_AROUND) // 60)
 
     def pack(self, answers: Mapping[str, Answers]) -> bytes:
         """Return the answers of one respondent, by questionnaire key; what a show_if hides is dropped."""

@@ -45,6 +45,17 @@ class Sitting:
         """Return the step with a name; 404 when the form has none."""
         return next((step for step in steps_of(self.layout) if step.key == key), None) or abort(404)
 
+    def neighbour(self, step: Step, move: int) -> str:
+        """Return the name of the next (1) or previous (−1) step with something to ask; after the last comes the unit."""
+        order = steps_of(self.layout)
+        shown_now = set(self.steps)
+        at = order.index(step) + move
+        while 0 <= at < len(order):
+            if order[at] in shown_now:
+                return order[at].key
+            at += move
+        return "unit" if move > 0 else step.key
+
     def first_open(self) -> str:
         """Return the name of the first step that is not complete, or of the page after the last."""
         return next((step.key for step in self.steps if not step.complete(self.sheet.answers)), "unit")

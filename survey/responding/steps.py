@@ -70,11 +70,3 @@ def dropped(layout: Layout, answers: AllAnswers) -> int:
         columns = part.scorer.columns(own, part.form)
         count += sum(key in own and int(columns[key][0]) == Code.SKIPPED for key in columns)
     return count
-
-
-SECONDS_PER_ITEM, SECONDS_AROUND = 9, 60
-
-
-def minutes(layout: Layout) -> int:
-    """Return about how many minutes a sitting takes: 9 seconds an item and a minute around it."""
-    return -(-(layout.width * SECONDS_PER_ITEM + SECONDS_AROUND) // 60)

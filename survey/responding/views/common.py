@@ -1,0 +1,41 @@
+"""What the pages of filling in share: their blueprint, where to go, and where one stands."""
+
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response
+
+from survey.config import IDLE
+from survey.responding.services import SentError
+from survey.responding.sitting import Sitting
+from survey.responding.steps import Step
+
+blueprint = Blueprint("responding", __name__, url_prefix="/r")
+
+AFTER_THE_STEPS = {"unit", "check"}
+"""Pages of the form that are no step of a questionnaire."""
+
+
+def to(here: Sitting, name: str, anchor: str | None = None) -> Response:
+    """Lead to a page of the form by its name."""
+    key = here.round.key
+    if name in AFTER_THE_STEPS:
+        return redirect(url_for(f"responding.{name}", key=key), 303)
+    return redirect(url_for("responding.show", key=key, step_key=name, _anchor=anchor), 303)
+
+
+def unsent(here: Sitting) -> Sitting:
+    """Return the sitting; raise SentError when its answers have been sent."""
+    if here.sheet.sent:
+        raise SentError
+    return here
+
+
+def position(here: Sitting, step: Step | None = None, *, last: bool = False) -> tuple[int, int]:
+    """Return the number of a page and how many there are: the steps, then the unit (no step given) and the check."""
+    steps = here.steps
+    total = len(steps) + len(AFTER_THE_STEPS)
+    return (total if last else steps.index(step) + 1 if step else len(steps) + 1), total
+
+
+def idle(here: Sitting) -> dict[str, object]:
+    """Return what a page's script needs to warn before the session ends."""
+    return {"idle_seconds": int(IDLE.total_seconds()), "keepalive_url": url_for("responding.stay", key=here.round.key)}

@@ -1,0 +1,109 @@
+"""The end of the form: the unit, the check page, sending once, and the employee's own result."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from survey.accounts.services import contact_points
+from survey.infra import clock, i18n
+from survey.infra.permissions import Role, require
+from survey.infra.settings import settings
+from survey.responding import services
+from survey.responding.result import overview, summary
+from survey.responding.sitting import Sitting, database, sitting
+from survey.responding.steps import dropped, left_open
+from survey.responding.views.common import blueprint, idle, position, to, unsent
+from survey.rounds.services import units
+
+
+@blueprint.get("/<key>/unit")
+@require(Role.EVERYONE)
+def unit(key: str) -> str:
+    """Ask, last of all and only if one wants to say, in which unit the respondent works."""
+    here = unsent(sitting(key))
+    offered = [found for found in units(database()) if found.headcount >= settings().min_cell_size]
+    return render_template(
+        "respond/unit.html",
+        key=key,
+        here=here,
+        units=offered,
+        position=position(here),
+        settings=settings(),
+        **idle(here),
+    )
+
+
+@blueprint.post("/<key>/unit")
+@require(Role.EVERYONE)
+def choose_unit(key: str) -> Response:
+    """Keep the unit, then go where the button says."""
+    here = unsent(sitting(key))
+    offered = {str(found.id) for found in units(database()) if found.headcount >= settings().min_cell_size}
+    chosen = request.form.get("unit", "")
+    if chosen in {*offered, "", "none"}:
+        services.save_unit(database(), here.token, int(chosen) if chosen in offered else None)
+        database().commit()
+    i18n.choose(request.form.get("language", ""))
+    targets = {"pause": ".pause", "previous": None, "next": ".check"}
+    target = targets.get(request.form.get("action", ""), ".unit")
+    return redirect(url_for(target, key=key), 303) if target else to(here, here.steps[-1].key)
+
+
+@blueprint.get("/<key>/check")
+@require(Role.EVERYONE)
+def check(key: str) -> str:
+    """Show every answer with a way to change it."""
+    return _check(unsent(sitting(key)))
+
+
+@blueprint.post("/<key>/send")
+@require(Role.EVERYONE)
+def send(key: str) -> Any:  # noqa: ANN401  # a redirect, or the check page with a status
+    """Count the answers, once however often this is sent, and lead to the result."""
+    here = sitting(key)
+    if not here.sheet.sent and left_open(here.steps, here.sheet.answers):
+        return _check(here), 422
+    services.submit(database(), here.round, here.layout, here.token, clock.now())
+    database().commit()
+    return redirect(url_for(".result", key=key), 303)
+
+
+@blueprint.get("/<key>/result")
+@require(Role.EVERYONE)
+def result(key: str) -> str | Response:
+    """Show the respondent's own result, worked out from the sealed answers; nobody else can see it."""
+    here = sitting(key)
+    if not here.sheet.sent:
+        return to(here, here.first_open())
+    found = summary(here.layout, here.sheet.answers, contact_points(database()), i18n.language())
+    return render_template("respond/result.html", key=key, summary=found, settings=settings())
+
+
+@blueprint.get("/<key>/result.pdf")
+@require(Role.EVERYONE)
+def result_pdf(key: str) -> Response:
+    """Give the respondent's own result as a file to keep; it is made on request and never stored."""
+    here = sitting(key)
+    if not here.sheet.sent:
+        return to(here, here.first_open())
+    return redirect(url_for(".result", key=key), 303)
+
+
+def _check(here: Sitting) -> str:
+    language, key = i18n.language(), here.round.key
+    missing = left_open(here.steps, here.sheet.answers) if request.method == "POST" else []
+    return render_template(
+        "respond/check.html",
+        key=key,
+        overview=overview(here.steps, here.sheet.answers, language),
+        unit=next((found.name for found in units(database()) if found.id == here.sheet.unit_id), None),
+        errors=[
+            {"href": url_for(".show", key=key, step_key=step.key), "text": item.missing[language]}
+            for step, item in missing
+            if item.missing
+        ],
+        dropped=dropped(here.layout, here.sheet.answers),
+        position=position(here, last=True),
+        **idle(here),
+    )

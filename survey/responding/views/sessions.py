@@ -1,0 +1,126 @@
+"""Pausing, coming back, ending the session, and what to show when there is no session or no open round."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from survey.core.lifecycle import State
+from survey.infra import clock, i18n
+from survey.infra.db import db
+from survey.infra.permissions import Role, require
+from survey.infra.settings import settings
+from survey.responding import services
+from survey.responding.forms import page
+from survey.responding.services import GoneError, SentError
+from survey.responding.sitting import NotOpenError, database, open_round, remember, sitting, until
+from survey.responding.views.common import blueprint, to, unsent
+
+
+@blueprint.get("/<key>/pause")
+@require(Role.EVERYONE)
+def pause(key: str) -> str:
+    """Say that all is saved, until when one can come back, and with which link."""
+    here = unsent(sitting(key))
+    link = settings().base_url + url_for(".come_back", key=key, token=here.token)
+    return render_template("respond/pause.html", key=key, link=link, day=i18n.say_date(until(here.round)))
+
+
+@blueprint.get("/<key>/back/<token>")
+@require(Role.EVERYONE)
+def come_back(key: str, token: str) -> str:
+    """Show a button to go on; opening the link itself changes nothing, for mail scanners open links too."""
+    open_round(key)
+    return render_template("respond/come_back.html", key=key, token=token)
+
+
+@blueprint.post("/<key>/back")
+@require(Role.EVERYONE)
+def go_on(key: str) -> Response:
+    """Open a draft by its token in this browser."""
+    open_round(key)
+    token = request.form.get("token", "")[:100]
+    services.sheet(database(), token)
+    remember(key, token)
+    here = sitting(key)
+    return redirect(url_for(".result", key=key), 303) if here.sheet.sent else to(here, here.first_open())
+
+
+@blueprint.post("/<key>/restore")
+@require(Role.EVERYONE)
+def restore(key: str) -> Response:
+    """Put the answers of a page that came too late into the draft of a pasted link, or into a new one."""
+    found = open_round(key)
+    token = request.form.get("back", "").strip().rpartition("/")[2][:100]
+    try:
+        services.sheet(database(), token)
+    except GoneError:
+        token = services.start(database(), found, clock.now())
+    remember(key, token)
+    here = sitting(key, lock=True)
+    step = here.step(request.form.get("step", ""))
+    items = step.visible(here.sheet.answers)
+    blank = page(step, i18n.language())
+    form = blank.bind(request.form, items)
+    form.validate()
+    services.save(database(), token, step.part.questionnaire.key, blank.codes(form, items))
+    database().commit()
+    return to(here, step.key)
+
+
+@blueprint.get("/<key>/stay")
+@require(Role.EVERYONE)
+def stay(key: str) -> tuple[str, int]:
+    """Keep the session alive: the cookie is renewed with each answer."""
+    sitting(key)
+    return "", 204
+
+
+@blueprint.post("/<key>/end")
+@require(Role.EVERYONE)
+def end(key: str) -> Response:
+    """Forget this browser's session, for a computer that others use too."""
+    open_round(key)
+    chosen = i18n.language()
+    session.clear()
+    i18n.choose(chosen)
+    response = redirect(url_for("responding.start", key=key), 303)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@blueprint.app_errorhandler(NotOpenError)
+def not_open(error: NotOpenError) -> tuple[str, int]:
+    """A friendly page before and after the round's window."""
+    first, last = clock.days(error.round.opens_at, error.round.closes_at, settings().time_zone)
+    if error.state is State.SCHEDULED:
+        heading, text = (
+            _("This check has not started yet"),
+            _("You can take part from %(day)s.", day=i18n.say_date(first)),
+        )
+    else:
+        heading, text = (
+            _("This check is over"),
+            _("You could take part until and including %(day)s.", day=i18n.say_date(last)),
+        )
+    return render_template("respond/not_open.html", heading=heading, explanation=text), 410
+
+
+@blueprint.app_errorhandler(SentError)
+def sent(_error: SentError) -> Response:
+    """What is sent stays sent: lead to the result."""
+    db.session.rollback()
+    return redirect(url_for("responding.result", key=(request.view_args or {})["key"]), 303)
+
+
+@blueprint.app_errorhandler(GoneError)
+def gone(_error: GoneError) -> Any:  # noqa: ANN401  # a redirect, or a page with a status
+    """The session is over: keep what was just typed and offer both ways on."""
+    db.session.rollback()
+    arguments: dict[str, str] = request.view_args or {}
+    kept = [(name, value) for name, value in request.form.items(multi=True) if name.startswith("q_")]
+    if request.method == "GET":
+        return redirect(url_for("responding.start", key=arguments["key"]), 303)
+    step = arguments.get("step_key", "")
+    return render_template("respond/expired.html", key=arguments["key"], kept=kept, step=step), 409
