@@ -11,11 +11,10 @@ from functools import cached_property
 import numpy as np
 
 from survey.core.answers import Answers, Code
-from survey.core.questionnaire import FormName, Item, Questionnaire
+from survey.core.questionnaire import FormName, Item, Questionnaire, estimated_seconds
 from survey.core.scoring import Codes, Columns, Scorer
 
 DTYPE = np.dtype("<i2")
-SECONDS_PER_ITEM, SECONDS_AROUND = 9, 60
 
 
 @dataclass(frozen=True)
@@ -49,8 +48,8 @@ class Layout:
 
     @property
     def minutes(self) -> int:
-        """About how many minutes a sitting takes, rounded up: 9 seconds an item and a minute around it."""
-        return -(-(self.width * SECONDS_PER_ITEM + SECONDS_AROUND) // 60)
+        """About how many minutes a sitting takes, rounded up."""
+        return -(-estimated_seconds(self.width) // 60)
 
     def pack(self, answers: Mapping[str, Answers]) -> bytes:
         """Return the answers of one respondent, by questionnaire key; what a show_if hides is dropped."""

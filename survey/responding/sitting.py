@@ -46,7 +46,7 @@ class Sitting:
         return next((step for step in steps_of(self.layout) if step.key == key), None) or abort(404)
 
     def neighbour(self, step: Step, move: int) -> str:
-        """Return the name of the next (1) or previous (−1) step with something to ask; after the last comes the unit."""
+        """Return the name of the next (1) or previous (−1) step that asks something; after the last comes the unit."""
         order = steps_of(self.layout)
         shown_now = set(self.steps)
         at = order.index(step) + move
