@@ -75,6 +75,10 @@ class Source:
                     line = node.start_mark.line + 1
         return line
 
+    def data(self) -> Any:  # noqa: ANN401  # whatever the file holds
+        """Return the file's content as plain lists, dictionaries, texts and numbers."""
+        return _Loader.construct_document(_constructor(), self.root)
+
     def problem(self, path: Path, message: str) -> Problem:
         """Return a problem at the line of a path."""
         return Problem(self.file, self.line(path), message)
@@ -83,9 +87,8 @@ class Source:
 def read(text: str, file: str) -> tuple[Questionnaire, Source]:
     """Return the questionnaire in a YAML text and its source; raise QuestionnaireError with every problem."""
     source = parse(text, file)
-    data = json.dumps(_Loader.construct_document(_constructor(), source.root))
     try:
-        questionnaire = Questionnaire.model_validate_json(data)
+        questionnaire = Questionnaire.model_validate_json(json.dumps(source.data()))
     except ValidationError as error:
         raise QuestionnaireError(
             [source.problem(detail["loc"], _say(detail)) for detail in error.errors(include_url=False)]

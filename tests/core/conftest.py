@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from survey.core.loading import load
+from survey.core.loading import load, parse
 from survey.core.questionnaire import Questionnaire
 from survey.core.scoring import Scorer
 
@@ -37,7 +36,7 @@ def make(engine_text: str) -> Make:
     """Return a function that loads the small questionnaire with some of its top-level parts replaced."""
 
     def made(**parts: Any) -> Questionnaire:
-        data = yaml.safe_load(engine_text) | parts
+        data = parse(engine_text, "engine.yaml").data() | parts
         return load(json.dumps(data), "made.yaml")  # JSON is YAML
 
     return made
