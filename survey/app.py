@@ -12,6 +12,7 @@ from survey.infra import csrf, db, errors, headers, i18n, settings
 from survey.reporting.views import blueprint as reporting
 from survey.resources import folder
 from survey.responding.views import blueprint as responding
+from survey.responding.views import own
 from survey.rounds.views import blueprint as rounds
 
 
@@ -41,6 +42,6 @@ def create_app(values: Settings | None = None) -> Flask:
     csrf.init_app(app)
     headers.init_app(app, base_url=values.base_url, secure=values.secure)
     errors.init_app(app)
-    for blueprint in (accounts, rounds, responding, reporting):
+    for blueprint in (accounts, rounds, responding, own, reporting):
         app.register_blueprint(blueprint)
     return app

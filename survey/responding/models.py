@@ -1,6 +1,6 @@
-"""Tables of filling in: drafts that only their owner can read, and responses that nobody can tie to a person.
+"""Tables of filling in: drafts and results that only their owner can read, responses that nobody can tie to a person.
 
-Neither table has a rowid on SQLite: insertion order is the order in which people sent, and that would match a list of
+None has a rowid on SQLite: insertion order is the order in which people sent, and that would match a list of
 who took part to what was answered.
 """
 
@@ -30,6 +30,16 @@ class Draft(Base):
     state: Mapped[str] = mapped_column(String(10), default="open")
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     expires_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class PersonalResult(Base):
+    """What an employee chose to keep, sealed under the code that only they have. No round, no date, no person."""
+
+    __tablename__ = "personal_result"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Response(Base):

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from survey.responding.models import Draft, Response
+from survey.responding.models import Draft, PersonalResult, Response
 
 
 def draft(session: Session, draft_id: bytes, *, lock: bool = False) -> tuple[bytes, str] | None:
@@ -31,6 +31,11 @@ def mark_submitted(session: Session, draft_id: bytes, expires_at: datetime) -> b
 def delete_expired(session: Session, now: datetime) -> None:
     """Delete the drafts whose time is over."""
     session.execute(delete(Draft).where(Draft.expires_at <= now))
+
+
+def personal_result(session: Session, result_id: bytes) -> PersonalResult | None:
+    """Return what was kept under an identifier."""
+    return session.get(PersonalResult, result_id)
 
 
 def response_count(session: Session, round_id: int) -> int:

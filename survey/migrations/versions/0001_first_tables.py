@@ -80,6 +80,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "personal_result",
+        sa.Column("id", sa.LargeBinary(32), nullable=False),
+        sa.Column("sealed", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_personal_result")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "response",
         sa.Column("id", sa.LargeBinary(16), nullable=False),
         sa.Column("round_id", sa.Integer, nullable=False),
@@ -95,7 +102,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index(op.f("ix_response_round_id"), "response")
-    for table in ("response", "draft", "round_questionnaire", "round", "unit"):
+    for table in ("response", "personal_result", "draft", "round_questionnaire", "round", "unit"):
         op.drop_table(table)
     for table in ("staff", "contact_point", "organisation"):
         op.drop_table(table)
