@@ -3,22 +3,31 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from survey.responding.models import Draft, PersonalResult, Response
 
+# Built once: every request of a respondent asks the first, every saved page the others.
+_DRAFT = select(Draft.sealed, Draft.state).where(Draft.id == bindparam("draft_id"))
+_DRAFT_LOCKED = _DRAFT.with_for_update()
+_STORE = (
+    update(Draft)
+    .where(Draft.id == bindparam("draft_id"), Draft.state == "open")
+    .values(sealed=bindparam("content"))
+    .execution_options(synchronize_session=False)  # no Draft is ever held as an object
+)
+
 
 def draft(session: Session, draft_id: bytes, *, lock: bool = False) -> tuple[bytes, str] | None:
     """Return a draft's sealed answers and its state; with `lock` nobody else can change it in this transaction."""
-    query = select(Draft.sealed, Draft.state).where(Draft.id == draft_id)
-    row = session.execute(query.with_for_update() if lock else query).one_or_none()
+    row = session.execute(_DRAFT_LOCKED if lock else _DRAFT, {"draft_id": draft_id}).one_or_none()
     return (row.sealed, row.state) if row else None
 
 
 def store_draft(session: Session, draft_id: bytes, sealed: bytes) -> None:
     """Replace a draft's sealed answers."""
-    session.execute(update(Draft).where(Draft.id == draft_id, Draft.state == "open").values(sealed=sealed))
+    session.execute(_STORE, {"draft_id": draft_id, "content": sealed})
 
 
 def mark_submitted(session: Session, draft_id: bytes, expires_at: datetime) -> bool:

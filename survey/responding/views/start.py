@@ -1,9 +1,10 @@
 """The start of the form: what this is and who sees what, and the button that begins."""
 
-from flask import redirect, render_template, session, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from survey.accounts.services import organisation
+from survey.accounts.services import contact_points, organisation
+from survey.core.questionnaire import Contact
 from survey.infra import clock, i18n
 from survey.infra.permissions import Role, require
 from survey.infra.settings import settings
@@ -27,9 +28,18 @@ def start(key: str) -> str:
         day=i18n.say_date(until(found)),
         layout=layout,
         organisation=organisation(database()),
+        contact=contact_points(database()).get(Contact.HR),
         settings=settings(),
-        under_way=key in session.get("drafts", {}),
+        stands=_stands(key),
     )
+
+
+def _stands(key: str) -> str:
+    """Return where this browser stands: nowhere yet, under way, or done."""
+    try:
+        return "sent" if sitting(key).sheet.sent else "under_way"
+    except GoneError:
+        return "new"
 
 
 @blueprint.post("/<key>")
