@@ -1,0 +1,348 @@
+"""The one door for group figures: a tally in, a Publication of cells out, in which no figure betrays a person.
+
+A cell is Published or Suppressed. Each rule asks what somebody could work out who knows the group and everything that
+is published of it:
+
+- No figure rests on fewer answers than the minimum cell size k. None and k − 1 look the same.
+- A number of people is never one of 1 … k−1, nor all but so few; below 20 it is a range, above it a multiple of five,
+  so that subtracting two numbers tells no small one either.
+- A share needs k people on either side, so 2k answers. It is a whole percentage, below 20 answers a multiple of five.
+  What fewer than k people or fewer than 10 % chose is only bounded ("at most 10 %"), as is what nearly all chose. When
+  just one share is bounded, or the bounded ones hold fewer than k people, the next smallest joins them: the rest would
+  follow by subtraction.
+- A mean near the end of its scale is only bounded: at the very end it would tell what everybody answered.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from survey.core.answers import Code
+from survey.core.conditions import Condition, ItemCondition, leaves
+from survey.core.descriptives import SHORT_SPAN, SPECIAL_CODES, Ints, ItemTally, PartTally, ScaleTally, Tally
+from survey.core.nodes import bounds, items_in
+from survey.core.questionnaire import Questionnaire, Scale, Special
+
+MIN_CELL_SIZE: Final = 5
+MIN_CELL_SIZE_SENSITIVE: Final = 10
+EXACT_FROM: Final = 20
+"""From this many people up numbers are told (in fives); smaller ones are shown as a range."""
+STEP: Final = 5
+NEARLY_NONE, NEARLY_ALL = 10, 90
+"""Percentages beyond which a share is only bounded."""
+ENDS: Final = ((10, 0.20), (20, 0.10), (50, 0.05), (np.inf, 0.02))
+"""Up to how many people, and how near to the end of a scale, a mean is only bounded: about one person's weight."""
+Z: Final = 1.96
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The smallest number of answers behind any figure; ValueError below the floor, which nothing may lower."""
+
+    min_cell_size: int = MIN_CELL_SIZE
+    min_cell_size_sensitive: int = MIN_CELL_SIZE_SENSITIVE
+
+    def __post_init__(self) -> None:
+        if self.min_cell_size < MIN_CELL_SIZE or self.min_cell_size_sensitive < MIN_CELL_SIZE_SENSITIVE:
+            raise ValueError(f"the minimum cell size is at least {MIN_CELL_SIZE}, {MIN_CELL_SIZE_SENSITIVE} for health")
+
+    def of(self, *, sensitive: bool) -> int:
+        """Return the minimum cell size of a figure."""
+        return max(self.min_cell_size, self.min_cell_size_sensitive) if sensitive else self.min_cell_size
+
+
+class Bound(StrEnum):
+    """Whether a figure is the value itself or only tells on which side of it the truth lies."""
+
+    EXACT = "exact"
+    AT_MOST = "at_most"
+    AT_LEAST = "at_least"
+
+
+class Reason(StrEnum):
+    """Why a figure is not shown."""
+
+    TOO_FEW = "too_few"
+    NOT_ASKED = "not_asked"
+    """The form leaves it out: known beforehand, so it tells nothing about anybody."""
+
+
+@dataclass(frozen=True)
+class People:
+    """How many people, as far as it may be told: from `low` to `high`."""
+
+    low: int
+    high: int
+
+    @property
+    def about(self) -> int | None:
+        """The one number that stands for the range; None for the wide ranges of small numbers."""
+        return (self.low + self.high) // 2 if self.high >= EXACT_FROM else None
+
+
+@dataclass(frozen=True)
+class Published:
+    """A figure that may be shown: a mean score or a percentage, with the people it rests on.
+
+    `interval` is the 95 % interval of a mean, in whole points; absent in small groups, where it would tell too much.
+    """
+
+    value: float
+    people: People
+    bound: Bound = Bound.EXACT
+    interval: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Suppressed:
+    """A figure that may not be shown; `fewer_than` is the minimum cell size that it missed."""
+
+    reason: Reason
+    fewer_than: int = 0
+
+
+Cell = Published | Suppressed
+Count = People | Suppressed
+"""How many people something holds for."""
+
+
+@dataclass(frozen=True)
+class ItemCells:
+    """What is published of an item: the people who answered, and the share of them for each option."""
+
+    answered: Count
+    options: tuple[Cell, ...]
+    counts: tuple[Count, ...]
+    """People by option."""
+    dont_know: Cell | None
+    """The share that does not know, of those who answered or do not know; None where that cannot be answered."""
+
+
+@dataclass(frozen=True)
+class ScaleCells:
+    """What is published of a scale: its mean, and the share of people in each band and at each step."""
+
+    mean: Cell
+    bands: tuple[Cell, ...]
+    steps: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class PartCells:
+    """What is published of a questionnaire; flags and recommendations as the number of people concerned."""
+
+    items: Mapping[str, ItemCells]
+    scales: Mapping[str, ScaleCells]
+    flags: Mapping[str, Count]
+    recommendations: Mapping[str, Count]
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Every figure of a group that may be shown; nothing after this sees a tally."""
+
+    policy: Policy
+    respondents: Count
+    parts: tuple[PartCells, ...]
+
+
+def publish(tally: Tally, policy: Policy) -> Publication:
+    """Return the figures of everybody in a tally."""
+    people = int(tally.respondents.sum())
+    parts = tuple(_part(part, people, policy) for part in tally.parts)
+    return Publication(policy, respondents(people, policy.min_cell_size), parts)
+
+
+def respondents(people: int, k: int) -> Count:
+    """Return how many people took part: exact from 20 up, since that tells nothing about any answer."""
+    if people < k:
+        return Suppressed(Reason.TOO_FEW, k)
+    return People(people, people) if people >= EXACT_FROM else _small(people)
+
+
+def count(people: int, of: int, k: int) -> Count:
+    """Return for how many people of a group something holds."""
+    if people < k:
+        return Suppressed(Reason.TOO_FEW, k)
+    if people < EXACT_FROM:
+        return _small(people)
+    if of - people < k:
+        return People(of - k + 1, of)
+    middle = STEP * round(people / STEP)
+    return People(middle - STEP // 2, middle + STEP // 2)
+
+
+def _small(people: int) -> People:
+    return People(STEP, 2 * STEP - 1) if people < 2 * STEP else People(2 * STEP, EXACT_FROM - 1)
+
+
+def share(people: int, of: int, group: int, k: int) -> Cell:
+    """Return the percentage of `of` people, part of a group, for whom something holds."""
+    return distribution(np.array([people, of - people]), group, k)[0]
+
+
+def distribution(counts: Ints, group: int, k: int, sums: Sequence[slice] = (slice(None),)) -> tuple[Cell, ...]:
+    """Return for each of several exclusive answers the percentage of those answering who gave it.
+
+    `sums` are the runs of answers whose sum is known as well: all of them, and those that are published as one.
+    """
+    n = int(counts.sum())
+    if n < 2 * k:
+        return (Suppressed(Reason.TOO_FEW, 2 * k),) * len(counts)
+    percents = 100.0 * counts / n
+    bounded = (counts < k) | (percents < NEARLY_NONE)
+    nearly_all = (n - counts < k) | (percents > NEARLY_ALL)
+    for run in () if nearly_all.any() else sums:
+        hidden, people = bounded[run], counts[run]
+        while not hidden.all() and _follow(people[hidden], k):
+            hidden[np.where(hidden, n, people).argmin()] = True
+    least = max(NEARLY_NONE, _up(100.0 * (k - 1) / n))
+    step = 1 if n >= EXACT_FROM else STEP
+    behind = _behind(n, group, k)
+
+    def cell(at: int) -> Published:
+        if nearly_all[at]:
+            return Published(100 - least, behind, Bound.AT_LEAST)
+        if bounded[at]:
+            return Published(max(least, _up(percents[at])), behind, Bound.AT_MOST)
+        return Published(_nearest(percents[at], step), behind)
+
+    return tuple(cell(at) for at in range(len(counts)))
+
+
+def _follow(bounded: Ints, k: int) -> bool:
+    """Tell whether the bounded shares of a run would follow from the shown ones and their sum."""
+    return len(bounded) == 1 or (len(bounded) > 1 and bounded.sum() < k)
+
+
+def mean(tally: ScaleTally, ends: tuple[float, float], group: int, k: int) -> Cell:
+    """Return the mean score on a scale with these lowest and highest scores; to a tenth when they lie close."""
+    n = int(tally.n.sum())
+    if n < k:
+        return Suppressed(Reason.TOO_FEW, k)
+    low, high = ends
+    step = 1.0 if high - low > SHORT_SPAN else 0.1
+    people = _behind(n, group, k)
+    value = float(tally.total.sum()) / n
+    margin = (high - low) * next(part for under, part in ENDS if n < under)
+    if value <= low + margin:
+        return Published(_nearest(low + margin, step), people, Bound.AT_MOST)
+    if value >= high - margin:
+        return Published(_nearest(high - margin, step), people, Bound.AT_LEAST)
+    interval = None
+    if n >= EXACT_FROM:
+        variance = max(float(tally.squares.sum()) / n - value * value, 0.0) * n / (n - 1)
+        reach = max(_t(n - 1) * np.sqrt(variance / n), step)
+        interval = (max(low, _nearest(value - reach, step)), min(high, _nearest(value + reach, step)))
+    return Published(_nearest(value, step), people, interval=interval)
+
+
+def _t(freedom: int) -> float:
+    """Return Student's t at 97.5 %, by the expansion of Abramowitz & Stegun 26.7.5: exact to 0.001 from 19 up."""
+    return Z + (Z**3 + Z) / (4 * freedom) + (5 * Z**5 + 16 * Z**3 + 3 * Z) / (96 * freedom**2)
+
+
+def _behind(n: int, group: int, k: int) -> People:
+    """Return the people behind a figure, of whom there are at least k."""
+    people = count(n, group, k)
+    assert isinstance(people, People)  # noqa: S101  # the caller has checked n against k
+    return people
+
+
+def _up(percent: float) -> int:
+    return STEP * int(np.ceil(percent / STEP))
+
+
+def _nearest(value: float, step: float) -> float:
+    """Round to a step, halves upward; a step of a whole number gives a whole number."""
+    rounded = np.floor(value / step + 0.5) * step
+    return int(rounded) if step >= 1 else round(float(rounded), 1)
+
+
+def _part(tally: PartTally, group: int, policy: Policy) -> PartCells:
+    questionnaire = tally.part.questionnaire
+    sensitive = Sensitive(questionnaire)
+    unasked = _unasked(tally)
+    return PartCells(
+        items={key: _item(tally, key, group, policy.of(sensitive=key in sensitive.items)) for key in tally.items},
+        scales={
+            scale.key: _scale(tally, scale, group, policy.of(sensitive=scale.sensitive), asked=scale.key not in unasked)
+            for scale in questionnaire.shown_scales
+        },
+        flags={
+            flag.key: count(int(tally.flags[flag.key].sum()), group, policy.of(sensitive=sensitive.concerns(flag.when)))
+            for flag in questionnaire.flags
+        },
+        recommendations={
+            key: count(int(people.sum()), group, policy.of(sensitive=key in sensitive.recommendations))
+            for key, people in tally.recommendations.items()
+        },
+    )
+
+
+def _item(tally: PartTally, key: str, group: int, k: int) -> ItemCells:
+    counts: ItemTally = tally.items[key]
+    item = tally.part.questionnaire.item_by_key[key]
+    answered, options = int(counts.answered.sum()), counts.options.sum(axis=0)
+    unknown = int(counts.specials[:, SPECIAL_CODES + Code.DONT_KNOW].sum())
+    if item.kind == "several":
+        shares = tuple(share(int(people), answered, group, k) for people in options)
+    else:
+        shares = distribution(options, group, k)
+    return ItemCells(
+        answered=count(answered, group, k),
+        options=shares,
+        counts=tuple(count(int(people), answered, k) for people in options),
+        dont_know=share(unknown, answered + unknown, group, k) if Special.DONT_KNOW in item.specials else None,
+    )
+
+
+def _scale(tally: PartTally, scale: Scale, group: int, k: int, *, asked: bool) -> ScaleCells:
+    counts = tally.scales[scale.key]
+    ends = bounds(tally.part.questionnaire, scale.score)
+    starts = [max(0, round(band.from_ - ends[0])) for band in scale.bands]
+    runs = [slice(start, end) for start, end in pairwise([*starts, counts.steps.shape[1]])]
+    if not asked:
+        hidden: Cell = Suppressed(Reason.NOT_ASKED)
+        return ScaleCells(hidden, (hidden,) * counts.bands.shape[1], (hidden,) * counts.steps.shape[1])
+    return ScaleCells(
+        mean=mean(counts, ends, group, k),
+        bands=distribution(counts.bands.sum(axis=0), group, k),
+        steps=distribution(counts.steps.sum(axis=0), group, k, runs),
+    )
+
+
+def _unasked(tally: PartTally) -> frozenset[str]:
+    """Return the scales that have no score even when every item of the form is answered."""
+    answers = {item.key: np.zeros(1, np.int16) for item in tally.part.items}
+    scores = tally.part.scorer.scores(answers) if answers else {}
+    return frozenset(key for key, score in scores.items() if np.isnan(score[0]))
+
+
+class Sensitive:
+    """What of a questionnaire concerns wellbeing and health, and so needs the larger minimum cell size.
+
+    Scales say so themselves; so do items on which they rest or to which one may rather not answer, and flags and
+    recommendations that depend on either.
+    """
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        scales = [scale for scale in questionnaire.scales if scale.sensitive]
+        self._scales = frozenset(scale.key for scale in scales)
+        self.items = frozenset(item.key for scale in scales for item in items_in(questionnaire, scale.score)) | {
+            item.key for item in questionnaire.items if Special.RATHER_NOT_SAY in item.specials
+        }
+        self.recommendations = frozenset(
+            key for rule in questionnaire.rules if self.concerns(rule.when) for key in rule.advise
+        )
+
+    def concerns(self, condition: Condition) -> bool:
+        """Tell whether a condition asks about wellbeing or health."""
+        return any(
+            leaf.item in self.items if isinstance(leaf, ItemCondition) else leaf.scale in self._scales
+            for leaf in leaves(condition)
+        )
