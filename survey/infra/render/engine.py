@@ -1,0 +1,84 @@
+"""WeasyPrint itself: HTML in, the bytes of a tagged PDF/UA-1 file out; to be imported in processes that render only.
+
+As a program it reads documents from standard input and writes PDFs, or why there is none, to standard output.
+"""
+
+import logging
+import resource
+import select
+import sys
+from pathlib import Path
+from typing import Final
+
+import font_source_sans_pro
+from weasyprint import HTML
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+import survey
+from survey.infra.render.framing import read_frame, write_frame
+from survey.infra.render.pdf import RenderError
+
+SCHEME: Final = "survey:"
+"""The private scheme under which a document names the package's own files."""
+MEMORY: Final = 512 * 1024 * 1024
+IDLE_SECONDS: Final = 60
+
+_FONTS = Path(font_source_sans_pro.font_directory)
+_FILES: Final = {
+    "print.css": ("text/css", Path(survey.__file__).parent / "static" / "print.css"),
+    **{
+        f"fonts/{name}.ttf": ("font/ttf", _FONTS / f"SourceSansPro-{name}.ttf")
+        for name in ("Regular", "It", "Semibold")
+    },
+}
+
+
+class PackageFetcher(URLFetcher):  # type: ignore[misc]  # published without types
+    """Gives a document the package's own files and pictures written into it; anything else stops the rendering."""
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """Return a file of the package or the content of a picture's data: address; raise FatalURLFetchingError."""
+        if url.startswith(SCHEME):
+            kind, path = _FILES.get(url.removeprefix(SCHEME), ("", None))
+            if path is not None:
+                return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+        elif url.startswith("data:image/"):
+            return super().fetch(url, headers)
+        raise FatalURLFetchingError(f"A document may not fetch {url[:80]!r}.")
+
+
+def render_here(html: str) -> bytes:
+    """Return the PDF of a document, made in this process; the same HTML gives the same bytes.
+
+    Raises RenderError when the document asks for something outside itself, or is nested too deeply.
+    """
+    try:
+        document = HTML(string=html, base_url=SCHEME, url_fetcher=PackageFetcher(allow_redirects=False))
+        pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", presentational_hints=False)
+    except FatalURLFetchingError as error:
+        raise RenderError(str(error)) from None
+    except RecursionError:
+        raise RenderError("The document is nested too deeply.") from None
+    except MemoryError:
+        raise RenderError("The document is too large.") from None
+    return pdf
+
+
+def serve() -> None:
+    """Render what comes in until nothing comes for a minute."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    while select.select([sys.stdin], [], [], IDLE_SECONDS)[0]:
+        try:
+            html = read_frame(sys.stdin.buffer)
+        except EOFError:
+            return
+        try:
+            answer = render_here(html.decode()) if html else b""
+        except RenderError as error:
+            answer = str(error).encode()
+        write_frame(sys.stdout.buffer, answer)
+
+
+if __name__ == "__main__":
+    serve()
