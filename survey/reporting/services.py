@@ -1,0 +1,83 @@
+"""Use cases of results: a closed round in, its report as view-model, HTML and PDF out."""
+
+from datetime import datetime
+from typing import Final
+
+from flask import current_app
+from flask_babel import force_locale, format_date
+from sqlalchemy.orm import Session
+
+from survey.accounts.services import organisation
+from survey.config import Settings
+from survey.core.descriptives import Tally
+from survey.core.disclosure import Policy, Publication, Suppressed, publish
+from survey.core.layout import Layout
+from survey.core.lifecycle import State, state
+from survey.core.questionnaire import Audience
+from survey.core.report import GroupReport, RoundFacts, build_report
+from survey.core.text import Language
+from survey.infra import clock
+from survey.infra.i18n import NAMES
+from survey.reporting import figures
+from survey.responding.services import response_blocks
+from survey.rounds.models import Round
+from survey.rounds.services import headcount, layout_of, units
+
+
+class NotClosedError(Exception):
+    """A round has no figures before it is over: whoever watched them would see who answers what."""
+
+
+class TooFewError(Exception):
+    """So few people took part that no figure can be shown."""
+
+
+def publication_of(session: Session, round_: Round, settings: Settings, now: datetime) -> Publication:
+    """Return every figure of a round that may be shown; raise NotClosedError or TooFewError."""
+    if state(round_.opens_at, round_.closes_at, now) is not State.CLOSED:
+        raise NotClosedError
+    tally = count(session, round_, layout_of(session, round_))
+    found = publish(tally, Policy(settings.min_cell_size, settings.min_cell_size_sensitive))
+    if isinstance(found.respondents, Suppressed):
+        raise TooFewError
+    return found
+
+
+def count(session: Session, round_: Round, layout: Layout) -> Tally:
+    """Return the counts of a round, added up block by block."""
+    tally = Tally(layout, [unit.id for unit in units(session)])
+    for unit_ids, rows in response_blocks(session, round_.id):
+        tally.add(unit_ids, rows)
+    return tally
+
+
+def group_report(session: Session, round_: Round, language: Language, settings: Settings, now: datetime) -> GroupReport:
+    """Return the report of a round in a language; raise NotClosedError or TooFewError."""
+    found = publication_of(session, round_, settings, now)
+    first, last = clock.days(round_.opens_at, round_.closes_at, settings.time_zone)
+    named = organisation(session)
+    facts = RoundFacts(
+        organisation=named.name if named else "",
+        name=round_.name,
+        first_day=first,
+        last_day=last,
+        form=round_.form,
+        headcount=headcount(session),
+    )
+    return build_report(found, layout_of(session, round_), facts, language)
+
+
+def report_html(report: GroupReport) -> str:
+    """Return the document of a report, ready for rendering; needs an application context."""
+    template = current_app.jinja_env.get_template("report/organisation.html")
+    with force_locale(report.language):
+        return template.render(report=report, language=report.language, **WORDS)
+
+
+WORDS: Final[dict[str, object]] = {
+    "figures": figures,
+    "Audience": Audience,
+    "language_names": NAMES,
+    "say_day": format_date,
+}
+"""What the templates of reports use beside the report itself."""
