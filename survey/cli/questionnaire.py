@@ -9,7 +9,8 @@ import click
 
 from survey.core.advice import Advice, Finding, reason, result
 from survey.core.answers import Answers, AnswersError, read_answers
-from survey.core.loading import MAX_BYTES, Problem, QuestionnaireError
+from survey.core.lint import lint, lint_together
+from survey.core.loading import MAX_BYTES, Problem, QuestionnaireError, Source
 from survey.core.questionnaire import FormName, Item, Questionnaire, estimated_seconds
 from survey.core.scoring import Scorer
 from survey.core.text import LANGUAGES, Language
@@ -42,17 +43,28 @@ def questionnaire() -> None:
 def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
     """List every problem in FILES (default: all shipped questionnaires), and how long their forms take."""
     problems: list[Problem] = []
+    sources: dict[str, Source] = {}
     loaded: list[Questionnaire] = []
     for path in files or shelf.shipped_files():
         try:
-            loaded.append(shelf.open_file(path)[0])
+            one, source = shelf.open_file(_near(path))
         except QuestionnaireError as error:
             problems += error.problems
+            continue
+        problems += sorted(source.problem(*found) for found in lint(one, shelf.drawings(path)))
+        sources[one.key] = source
+        loaded.append(one)
+    problems += sorted(sources[one.key].problem(*found) for one, found in lint_together(loaded))
     for problem in problems:
         click.echo(problem)
     for line in form_lines(loaded):
         click.echo(line)
     ctx.exit(1 if problems else 0)
+
+
+def _near(path: Path) -> Path:
+    """Return a path as people write it from where they are."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def form_lines(questionnaires: Sequence[Questionnaire]) -> Iterator[str]:
@@ -68,7 +80,7 @@ def form_lines(questionnaires: Sequence[Questionnaire]) -> Iterator[str]:
 
 def _size(name: str, items: int, pages: int) -> str:
     minutes, seconds = divmod(estimated_seconds(items), 60)
-    return f"{name}: {items} items on {pages} pages, about {minutes} min {seconds:02} s"
+    return f"{name}: {items} items on {pages} {'page' if pages == 1 else 'pages'}, about {minutes} min {seconds:02} s"
 
 
 @questionnaire.command()
