@@ -1,6 +1,6 @@
 """The demo organisation: a database session and today's date in, 180 people in 12 units with four rounds out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -12,7 +12,6 @@ from survey.accounts import services as accounts
 from survey.cli.demo.plausible import answer, roles
 from survey.config import Settings
 from survey.core.questionnaire import Contact, FormName
-from survey.infra.clock import start_of
 from survey.infra.permissions import Role
 from survey.infra.shelf import shipped, shipped_keys
 from survey.responding import services as responding
@@ -133,7 +132,10 @@ def _fill_in(session: Session, asked: Round, person: Person, number: int, random
         "support-needs": person.organisation,
     }
     leanings = {
-        scale.key: leaning[part.questionnaire.key] + TREND.get(scale.key, 0.0) * number + random.gauss(0, 0.35)
+        scale.key: leaning[part.questionnaire.key]
+        + _habit(scale.key)
+        + TREND.get(scale.key, 0.0) * number
+        + random.gauss(0, 0.35)
         for part in layout.parts
         for scale in part.questionnaire.shown_scales
     }
@@ -154,13 +156,14 @@ def _fill_in(session: Session, asked: Round, person: Person, number: int, random
     responding.submit(session, asked, layout, token, now)
 
 
+def _habit(scale_key: str) -> float:
+    """Return what is better or worse arranged in the whole organisation: the same for everybody, each time."""
+    return Random(f"{SEED} {scale_key}").gauss(0, 0.7)  # noqa: S311  # as in build
+
+
 UNIT_OFFERED: Final = 5
 TELLS_UNIT: Final = 0.92
 
 
 def _moment(asked: Round) -> datetime:
     return asked.opens_at + timedelta(days=2)
-
-
-Progress = Callable[[int], None]
-__all__ = ["EMAIL", "NAME", "PASSWORD", "build", "expected", "start_of"]
