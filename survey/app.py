@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from survey.accounts.views import blueprint as accounts
 from survey.config import IDLE, Settings, from_environment
+from survey.followup.views import blueprint as followup
 from survey.infra import csrf, db, errors, headers, i18n, settings
 from survey.reporting.views import blueprint as reporting
 from survey.resources import folder
@@ -42,6 +43,6 @@ def create_app(values: Settings | None = None) -> Flask:
     csrf.init_app(app)
     headers.init_app(app, base_url=values.base_url, secure=values.secure)
     errors.init_app(app)
-    for blueprint in (accounts, rounds, responding, own, reporting):
+    for blueprint in (accounts, rounds, followup, responding, own, reporting):
         app.register_blueprint(blueprint)
     return app

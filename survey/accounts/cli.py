@@ -5,22 +5,23 @@ import click
 from survey.accounts import services
 from survey.config import SettingsError, from_environment
 from survey.infra.db import session_for
-from survey.infra.permissions import Role
+from survey.infra.permissions import STAFF, Role
 
 
 @click.group()
 def staff() -> None:
-    """Give colleagues access to the results of groups."""
+    """Give colleagues access: HR to the results of groups, the other contacts to the requests sent to them."""
 
 
 @staff.command()
 @click.argument("email")
+@click.option("--role", type=click.Choice([role.value for role in STAFF]), default=Role.HR.value, show_default=True)
 @click.password_option(help="Asked for when left out; at least 12 characters.")
-def add(email: str, password: str) -> None:
-    """Let EMAIL sign in as HR."""
+def add(email: str, role: str, password: str) -> None:
+    """Let EMAIL sign in."""
     try:
         with session_for(from_environment().database_url) as session:
-            services.add_staff(session, email, password, Role.HR)
+            services.add_staff(session, email, password, Role(role))
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
     except services.PasswordError:

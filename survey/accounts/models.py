@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from survey.core.questionnaire import Contact
 from survey.core.text import Language
 from survey.infra.db import Base
+from survey.infra.permissions import STAFF
 
 SINGLE_ROW = 1
 
@@ -41,11 +42,11 @@ class Staff(Base):
 
     __tablename__ = "staff"
     __table_args__ = (
-        CheckConstraint("role IN ('hr')", name="known_role"),
+        CheckConstraint("role IN ('" + "', '".join(STAFF) + "')", name="known_role"),
         CheckConstraint("email = lower(email)", name="email_lower_case"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
-    role: Mapped[str] = mapped_column(String(20))
+    role: Mapped[str] = mapped_column(String(40))

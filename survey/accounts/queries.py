@@ -23,6 +23,11 @@ def staff_by_email(session: Session, email: str) -> Staff | None:
     return session.scalar(select(Staff).where(Staff.email == email.strip().lower()))
 
 
+def staff_roles(session: Session) -> set[str]:
+    """Return the roles with which somebody can sign in."""
+    return set(session.scalars(select(Staff.role).distinct()))
+
+
 def staff_by_id(session: Session, staff_id: int) -> Staff | None:
     """Return a staff member."""
     return session.get(Staff, staff_id)

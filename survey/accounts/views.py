@@ -15,7 +15,7 @@ from survey.core.text import LANGUAGES
 from survey.infra import i18n
 from survey.infra.db import db
 from survey.infra.forms.problems import FormProblem, problems
-from survey.infra.permissions import Role, require
+from survey.infra.permissions import STAFF, Role, home_of, require
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -68,11 +68,11 @@ def sign_in() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a st
     session.clear()
     session.update(staff=staff.id, language=chosen)
     session.permanent = True
-    return redirect(safe_path(request.args.get("next")) or url_for("rounds.overview"), 303)
+    return redirect(safe_path(request.args.get("next")) or url_for(home_of(staff.role)), 303)
 
 
 @blueprint.post("/sign-out")
-@require(Role.HR)
+@require(*STAFF)
 def sign_out() -> Response:
     """Forget who was signed in."""
     chosen = i18n.language()

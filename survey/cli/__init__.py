@@ -9,7 +9,8 @@ import click
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "questionnaire": ("survey.cli.questionnaire:questionnaire", "Check, show and score questionnaire files."),
     "round": ("survey.rounds.cli:rounds", "Plan, open and close rounds."),
-    "staff": ("survey.accounts.cli:staff", "Give colleagues access to the results of groups."),
+    "staff": ("survey.accounts.cli:staff", "Give colleagues access to results or requests."),
+    "requests": ("survey.followup.cli:requests", "Delete requests for support that were closed long enough ago."),
     "report": ("survey.reporting.cli:report", "Write the report of a round as PDF."),
     "db": ("survey.cli.db:db", "Create the database or bring it up to date."),
     "demo": ("survey.cli.demo:demo", "Build a demo organisation with its reports, and serve it."),

@@ -9,6 +9,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def today(zone: ZoneInfo) -> date:
+    """Return the present day on the wall clock of a zone."""
+    return now().astimezone(zone).date()
+
+
 def start_of(day: date, zone: ZoneInfo) -> datetime:
     """Return the moment in UTC at which a day starts on the wall clock of a zone."""
     return datetime.combine(day, time(), zone).astimezone(UTC)

@@ -4,11 +4,12 @@ from alembic import context
 from sqlalchemy import create_engine
 
 from survey.accounts import models as accounts
+from survey.followup import models as followup
 from survey.infra.db import Base, prepare
 from survey.responding import models as responding
 from survey.rounds import models as rounds
 
-TABLES_FROM = (accounts, rounds, responding)
+TABLES_FROM = (accounts, rounds, followup, responding)
 
 engine = create_engine(context.config.attributes["url"])
 prepare(engine)

@@ -1,0 +1,1 @@
+"""What comes after a result: requests for support, which nothing ties to answers."""
