@@ -43,7 +43,7 @@ def _prepare(folder: Path, port: int) -> Settings:
 
 def _build(settings: Settings) -> str:
     """Fill the database with a progress bar; return the link of the open round."""
-    from survey.cli.demo import organisation  # noqa: PLC0415  # as above
+    from survey.cli.demo import organisation, support  # noqa: PLC0415  # as above
     from survey.infra.db import session_for  # noqa: PLC0415
     from survey.rounds.services import rounds  # noqa: PLC0415
 
@@ -52,6 +52,7 @@ def _build(settings: Settings) -> str:
         with click.progressbar(length=organisation.expected(), label="Filling in") as bar:
             for sent in organisation.build(session, settings, today):
                 bar.update(sent)
+        support.build(session, today)
         return f"{settings.base_url}/r/{rounds(session)[0].key}"
 
 
@@ -61,8 +62,10 @@ def _report(settings: Settings, folder: Path) -> None:
 
 def _say(settings: Settings, folder: Path, link: str) -> None:
     from survey.cli.demo.organisation import EMAIL, PASSWORD  # noqa: PLC0415  # as above
+    from survey.cli.demo.support import STAFF  # noqa: PLC0415  # as above
 
     click.echo(f"Reports:    {folder}/*.pdf")
     click.echo(f"Fill in:    {link}")
     click.echo(f"HR:         {settings.base_url}/hr/rounds/")
     click.echo(f"Sign in as: {EMAIL} with {PASSWORD}")
+    click.echo(f"            or, to read requests for help, {next(iter(STAFF))} with the same password")

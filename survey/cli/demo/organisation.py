@@ -145,11 +145,10 @@ def _fill_in(session: Session, asked: Round, person: Person, number: int, random
     for step in steps_of(layout):
         questionnaire = step.part.questionnaire
         role = known[questionnaire.key]
-        codes = {
-            item.key: answer(questionnaire, item, role.get(item.key), leanings, random)
-            for item in step.visible(sheet.answers)
-        }
-        if codes:
+        seen: set[str] = set()
+        while new := [item for item in step.visible(sheet.answers) if item.key not in seen]:
+            seen |= {item.key for item in new}
+            codes = {item.key: answer(questionnaire, item, role.get(item.key), leanings, random) for item in new}
             sheet = responding.save(session, token, questionnaire.key, codes)
     if person.unit.headcount >= UNIT_OFFERED and random.random() < TELLS_UNIT:
         responding.save_unit(session, token, person.unit.id)
@@ -158,7 +157,7 @@ def _fill_in(session: Session, asked: Round, person: Person, number: int, random
 
 def _habit(scale_key: str) -> float:
     """Return what is better or worse arranged in the whole organisation: the same for everybody, each time."""
-    return Random(f"{SEED} {scale_key}").gauss(0, 0.7)  # noqa: S311  # as in build
+    return max(-0.5, min(0.4, Random(f"{SEED} {scale_key}").gauss(0, 0.4)))  # noqa: S311  # as in build
 
 
 UNIT_OFFERED: Final = 5
