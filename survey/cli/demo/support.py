@@ -1,0 +1,44 @@
+"""The demo's requests for support: a database session and today's date in, two contacts with requests to read out."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from survey.accounts import services as accounts
+from survey.cli.demo.organisation import PASSWORD
+from survey.core.questionnaire import Contact
+from survey.followup import services as followup
+from survey.followup.models import Wish
+from survey.followup.services import Ask
+from survey.infra.permissions import Role
+
+STAFF: Final = {
+    "noor@waterlelie.example": Role.PREVENTION_OFFICER,
+    "spreekuur@waterlelie.example": Role.OCCUPATIONAL_PHYSICIAN,
+}
+"""Who reads requests besides HR; they sign in with the demo's one password."""
+
+REQUESTS: Final = (
+    (9, Ask(Contact.HR, "Bram Visser", "020 555 02 18", Wish.WORKING_HOURS, "Graag na 14 uur bellen.")),
+    (6, Ask(Contact.PREVENTION_OFFICER, "Fatma Yıldız", "fatma@waterlelie.example", Wish.EQUIPMENT, "")),
+    (
+        2,
+        Ask(
+            Contact.PREVENTION_OFFICER,
+            "Joris de Wit",
+            "020 555 02 41",
+            Wish.WORKPLACE_CHECK | Wish.EQUIPMENT,
+            "Ik werk nu aan de keukentafel.\nEen videogesprek kan ook.",
+        ),
+    ),
+)
+"""How many days ago, and what was asked."""
+
+
+def build(session: Session, today: date) -> None:
+    """Let two contacts sign in, and ask them and HR for support."""
+    for email, role in STAFF.items():
+        accounts.add_staff(session, email, PASSWORD, role)
+    for days_ago, wanted in REQUESTS:
+        followup.ask(session, wanted, today - timedelta(days=days_ago))
