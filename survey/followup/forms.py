@@ -7,7 +7,7 @@ from typing import Any, Final
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import SelectChoice, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from survey.accounts.models import ContactPoint
 from survey.core.questionnaire import Contact
@@ -50,7 +50,7 @@ class AskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
     name = StringField(
         lazy_gettext("Your name"),
         [
-            InputRequired(lazy_gettext("Fill in your name.")),
+            DataRequired(lazy_gettext("Fill in your name.")),  # spaces are no name
             Length(max=LINE_MAX, message=lazy_gettext("Use at most 200 characters.")),
         ],
         filters=[tidy],
@@ -59,7 +59,7 @@ class AskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
     reach = StringField(
         lazy_gettext("Your phone number or e-mail address"),
         [
-            InputRequired(lazy_gettext("Fill in how your contact can reach you.")),
+            DataRequired(lazy_gettext("Fill in how your contact can reach you.")),
             Length(max=LINE_MAX, message=lazy_gettext("Use at most 200 characters.")),
         ],
         filters=[tidy],
