@@ -23,10 +23,10 @@ class Role(StrEnum):
     IT_HELP_DESK = "it_help_desk"
 
 
-STAFF: Final = tuple(role for role in Role if role is not Role.EVERYONE)
+STAFF: Final[tuple[Role, ...]] = tuple(role for role in Role if role is not Role.EVERYONE)
 """Who can sign in."""
 
-HOMES: Final = {role: "rounds.overview" if role is Role.HR else "followup.inbox" for role in STAFF}
+HOMES: Final[dict[Role, str]] = {role: "rounds.overview" if role is Role.HR else "followup.inbox" for role in STAFF}
 """Role → the page on which it begins; by name, for a feature may not import one above it."""
 
 
