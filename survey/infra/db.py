@@ -1,13 +1,15 @@
 """The database: one declarative base, a Flask-SQLAlchemy handle, and the rules for each kind of connection."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 if TYPE_CHECKING:
@@ -28,7 +30,8 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+# What was read stays readable after a commit: expiring it would open a second transaction just to read it again.
+db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"expire_on_commit": False})
 
 _read_only: ContextVar[bool] = ContextVar("read_only", default=False)
 
@@ -83,10 +86,19 @@ def _connect_sqlite(connection: "DBAPIConnection", _record: Any) -> None:  # noq
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """A transaction that may write takes the lock at once: a later upgrade would fail without waiting."""
+    """A transaction that may write takes the lock at once: a later upgrade would fail without waiting.
+
+    The driver is asked directly, for these statements come with every request.
+    """
     reading = _read_only.get()
-    connection.exec_driver_sql(f"PRAGMA query_only={int(reading)}")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    driver = cast("sqlite3.Connection", connection.connection.dbapi_connection)
+    if connection.info.get("reading") is not reading:
+        driver.execute(f"PRAGMA query_only={int(reading)}")
+        connection.info["reading"] = reading
+    try:
+        driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        raise OperationalError("BEGIN", None, error) from error
 
 
 def _begin_postgresql(connection: Connection) -> None:

@@ -37,7 +37,7 @@ def init_app(app: Flask, *, base_url: str, secure: bool) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        response.headers.update(headers)
+        response.headers.extend(headers)
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
             response.vary.add("Cookie")

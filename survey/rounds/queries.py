@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from survey.rounds.models import Round, RoundQuestionnaire, Unit
 
+# Built once: every request of a respondent asks it.
+_ROUND_BY_KEY = select(Round).where(Round.key == bindparam("key"))
+
 
 def round_by_key(session: Session, key: str) -> Round | None:
     """Return the round with a key."""
-    return session.scalar(select(Round).where(Round.key == key))
+    return session.scalar(_ROUND_BY_KEY, {"key": key})
 
 
 def rounds(session: Session) -> Sequence[Round]:
