@@ -1,0 +1,97 @@
+"""Examining a page: a page in its present state in; its faults against WCAG 2.2 AA and our own bar out."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any, Final, Literal
+
+from playwright.sync_api import Page
+
+from tests.browser.visit import Visit
+
+Scheme = Literal["light", "dark"]
+AXE: Final = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+AXE_OPTIONS: Final = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "best-practice"],
+    "rules": {"target-size": {"enabled": True}},  # off by default
+    "resultTypes": ["violations"],
+}
+PHONE, DESKTOP = 320, 1280
+HEIGHT: Final = 900
+TARGET: Final = 44
+"""CSS pixels on each side of what is pressed with a finger."""
+ROUNDING: Final = 0.5
+
+TOO_WIDE: Final = """() => {
+  const root = document.documentElement, faults = [];
+  if (root.scrollWidth > root.clientWidth) {
+    for (const element of document.querySelectorAll('body *')) {
+      const box = element.getBoundingClientRect();
+      if (box.right > root.clientWidth + 1 && box.width > 1 && !element.closest('.table, .unseen, .skip'))
+        faults.push(`<${element.localName} class="${element.className}"> ends at ${Math.round(box.right)}`);
+    }
+    faults.push(`page is ${root.scrollWidth} wide`);
+  }
+  return faults.slice(-4);
+}"""
+SMALL: Final = """limit => [...document.querySelectorAll('.option, .button, .link, .back, summary, .menu a')]
+  .filter(element => element.checkVisibility({visibilityProperty: true}) && !element.matches('.unseen'))
+  .map(element => [element, element.getBoundingClientRect()])
+  .filter(([, box]) => box.width < limit || box.height < limit)
+  .map(([element, box]) => `<${element.localName} class="${element.className}"> ${element.innerText.slice(0, 40)}: `
+    + `${Math.round(box.width)} × ${Math.round(box.height)}`)"""
+TEXT_SPACING: Final = """on => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+    p { margin-bottom: 2em !important }`);
+  document.adoptedStyleSheets = on ? [sheet] : [];
+}"""
+TEXT_SIZE: Final = "size => { document.documentElement.style.fontSize = size }"
+
+
+def examine(visit: Visit, *, swap: bool = False) -> None:
+    """Look for faults: light on a phone and dark on a desk, or the other way round; the visit fails at its end on any.
+
+    Colours do not depend on the width, nor sizes on the palette; who swaps in one language sees all four pairs.
+    """
+    page = visit.page
+    before = page.viewport_size
+    faults = [
+        *_axe(page, PHONE, "dark" if swap else "light"),
+        *_narrow(page),
+        *_axe(page, DESKTOP, "light" if swap else "dark"),
+    ]
+    faults += _too_wide(page, "on a desk")
+    page.emulate_media(color_scheme="light")
+    if before:
+        page.set_viewport_size(before)
+    if page.locator("html").get_attribute("lang") != visit.language:
+        faults.append(f"is not in {visit.language}")
+    visit.complaints += [f"{visit.path} ({visit.language}) {fault}" for fault in faults]
+
+
+def _axe(page: Page, width: int, scheme: Scheme) -> Iterator[str]:
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.emulate_media(color_scheme=scheme)
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE)
+    result: dict[str, Any] = page.evaluate("options => axe.run(document, options)", AXE_OPTIONS)
+    assert len(result["passes"]) > 10, "axe looked at nothing"
+    for violation in result["violations"]:
+        for node in violation["nodes"]:
+            yield f"{violation['id']} ({scheme}, {width} px): {node['html'][:200]} {node.get('failureSummary', '')}"
+
+
+def _narrow(page: Page) -> Iterator[str]:
+    """What breaks at 320 px: with the text as it is, twice as large, and spaced as readers may set it."""
+    yield from (f"smaller than {TARGET} px: {element}" for element in page.evaluate(SMALL, TARGET - ROUNDING))
+    yield from _too_wide(page, "at 320 px")
+    page.evaluate(TEXT_SIZE, "200%")
+    yield from _too_wide(page, "with text at 200 %")
+    page.evaluate(TEXT_SIZE, "")
+    page.evaluate(TEXT_SPACING, True)
+    yield from _too_wide(page, "with more text spacing")
+    page.evaluate(TEXT_SPACING, False)
+
+
+def _too_wide(page: Page, when: str) -> Iterator[str]:
+    yield from (f"{when}: {fault}" for fault in page.evaluate(TOO_WIDE))

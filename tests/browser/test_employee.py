@@ -1,0 +1,64 @@
+"""The employee's journey from the start page to the own result as PDF, every page of it examined."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from survey.core.text import Language
+from survey.infra.shelf import shipped, shipped_keys
+from tests.browser.conftest import OpenVisit
+from tests.browser.examine import examine
+from tests.browser.visit import Site, Visit
+
+pytestmark = pytest.mark.browser
+
+
+def sections(form: str) -> list[str]:
+    """The names of all pages of a form, in order."""
+    return [
+        f"{key}.{section.key}"
+        for key in shipped_keys()
+        for section in shipped(key).forms["full" if form == "full" else "short"]
+    ]
+
+
+def assert_own_pdf(visit: Visit) -> None:
+    with visit.page.expect_download() as arriving:
+        visit.page.locator("a[href$='result.pdf']").click()
+    content = Path(arriving.value.path()).read_bytes()
+    with pikepdf.open(BytesIO(content)) as pdf:
+        assert str(pdf.Root.Lang)[:2] == visit.language
+        assert 1 <= len(pdf.pages) <= 3
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_page_from_start_to_result(visit: OpenVisit, site: Site, language: Language) -> None:
+    here: Visit = visit(language)
+    here.go(f"/r/{site.world.full}")
+    examine(here, swap=language == "en")
+    here.press()
+    seen = []
+    for step in here.walk():
+        examine(here, swap=language == "en")
+        seen.append(step)
+    assert list(dict.fromkeys(seen)) == [*sections("full"), "unit"]
+    examine(here, swap=language == "en")
+    here.press()
+    assert here.step == "result"
+    examine(here, swap=language == "en")
+    here.page.evaluate("() => document.querySelectorAll('details').forEach(details => { details.open = true })")
+    examine(here, swap=language == "en")
+    assert_own_pdf(here)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_everything_works_without_a_script(visit: OpenVisit, site: Site, language: Language) -> None:
+    here: Visit = visit(language, java_script_enabled=False)
+    here.begin(site.world.short)
+    assert list(dict.fromkeys(here.walk())) == [*sections("short"), "unit"]
+    here.press()
+    assert here.step == "result"
+    assert here.page.locator(".score").count() > len(shipped_keys())
+    assert_own_pdf(here)

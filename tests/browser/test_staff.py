@@ -1,0 +1,86 @@
+"""HR's pages: signing in, the list of rounds, planning one, the contacts, a round's page and its report."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from survey.core.text import Language
+from tests.browser.conftest import OpenVisit
+from tests.browser.examine import examine
+from tests.browser.visit import Site
+from tests.browser.world import EMAIL
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("language", ["nl", "en"])]
+
+
+def test_signing_in(visit: OpenVisit, language: Language) -> None:
+    here = visit(language).go("/hr/rounds/")
+    assert here.path == "/sign-in"
+    examine(here)
+    here.press()
+    examine(here, swap=True)
+    assert here.page.locator("#error-summary a").count() == 2
+    here.page.locator("[name=email]").fill(EMAIL)
+    here.page.locator("[name=password]").fill("not this one at all")
+    here.press()
+    examine(here)
+    assert here.path == "/sign-in"
+    assert here.page.locator("#error-summary a").count() == 1
+    here.sign_in()
+    assert here.path == "/hr/rounds/"
+    assert here.page.locator("tbody tr").count() >= 4
+    examine(here)
+    here.press(".foot form .link")
+    assert here.go("/hr/rounds/").path == "/sign-in"
+
+
+def test_planning_a_round(visit: OpenVisit, language: Language) -> None:
+    here = visit(language).sign_in().press("main .button.primary")
+    examine(here)
+    here.page.locator("[name=first]").fill("2031-03-15")
+    here.page.locator("[name=last]").fill("2031-03-01")
+    here.press()
+    assert here.page.locator("#error-summary a").count() == 2
+    examine(here, swap=True)
+    here.page.locator("[name=name]").fill(f"Gepland ({language})")
+    here.page.locator("[name=last]").fill("2031-03-29")
+    here.press()
+    assert here.heading == f"Gepland ({language})"
+    examine(here)
+
+
+def test_contacts(visit: OpenVisit, language: Language) -> None:
+    here = visit(language).sign_in().go("/hr/contacts")
+    examine(here)
+    reach = here.page.locator("[name$=reach]").first
+    before = reach.input_value()
+    reach.fill("")
+    here.press()
+    assert here.page.locator("#error-summary a").count() == 1
+    examine(here, swap=True)
+    here.page.locator("[name$=reach]").first.fill(before)
+    here.press()
+    assert here.page.locator("[role=status]").is_visible()
+    examine(here)
+
+
+def test_page_of_an_open_round(visit: OpenVisit, site: Site, language: Language) -> None:
+    here = visit(language).sign_in().go(f"/hr/rounds/{site.world.short}")
+    assert here.page.locator("main code").inner_text() == f"{site.address}/r/{site.world.short}"
+    examine(here)
+
+
+def test_page_and_report_of_a_closed_round(visit: OpenVisit, site: Site, language: Language) -> None:
+    here = visit(language).sign_in().go(f"/hr/rounds/{site.world.closed}")
+    examine(here)
+    links = here.page.locator("main a[href*='.pdf']")
+    found = []
+    for link in links.all():
+        with here.page.expect_download(timeout=30_000) as arriving:
+            link.click()
+        with pikepdf.open(BytesIO(Path(arriving.value.path()).read_bytes())) as pdf:
+            found.append(str(pdf.Root.Lang)[:2])
+            assert len(pdf.pages) > 4
+    assert sorted(found) == ["en", "nl"]

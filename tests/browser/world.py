@@ -1,0 +1,82 @@
+"""The organisation that the browser visits: settings in, a database filled through the services out."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from survey.accounts import services as accounts
+from survey.cli.demo.plausible import answer, roles
+from survey.config import Settings
+from survey.core.questionnaire import Contact, FormName
+from survey.infra.db import session_for
+from survey.infra.permissions import Role
+from survey.infra.shelf import shipped, shipped_keys
+from survey.migrations import upgrade
+from survey.responding import services as responding
+from survey.responding.steps import steps_of
+from survey.rounds import services as rounds
+from survey.rounds.models import Round, Unit
+
+EMAIL, PASSWORD = "hr@example.org", "only-in-these-tests"
+RESPONSES: Final = 40
+UNITS: Final = {"Noord": 30, "Zuid": 12, "Directie": 2}
+
+
+@dataclass(frozen=True)
+class World:
+    """Keys of the rounds: two that are open, one that is over, one that has still to begin."""
+
+    short: str
+    full: str
+    closed: str
+    planned: str
+
+
+def build(settings: Settings) -> World:
+    """Fill an empty database."""
+    upgrade(settings.database_url)
+    today = datetime.now(settings.time_zone).date()
+    asked = [shipped(key) for key in shipped_keys()]
+    with session_for(settings.database_url) as session:
+        accounts.set_organisation(session, "Voorbeeld")
+        accounts.add_staff(session, EMAIL, PASSWORD, Role.HR)
+        for kind in Contact:
+            accounts.set_contact(session, kind, "Sam", "020 555 01 10", "werkdagen 9–17 uur", "working days 9 am–5 pm")
+        units = [rounds.add_unit(session, name, headcount) for name, headcount in UNITS.items()]
+
+        def plan(name: str, form: FormName, days: int) -> Round:
+            first = today + timedelta(days=days)
+            return rounds.plan_round(session, name, asked, form, (first, first + timedelta(days=13)), settings)
+
+        closed = plan("Ronde die voorbij is", "full", -90)
+        _respond(session, closed, units[:2])
+        return World(
+            short=plan("Korte ronde", "short", -2).key,
+            full=plan("Volledige ronde", "full", -3).key,
+            closed=closed.key,
+            planned=plan("Ronde die nog komt", "short", 90).key,
+        )
+
+
+def _respond(session: Session, asked: Round, units: list[Unit]) -> None:
+    """Fill in a round as people did while it was open."""
+    random, now = Random(2), asked.opens_at + timedelta(days=1)  # noqa: S311  # the same figures each time
+    layout = rounds.layout_of(session, asked)
+    known = {part.questionnaire.key: roles(part.questionnaire) for part in layout.parts}
+    for _ in range(RESPONSES):
+        answers: dict[str, dict[str, int]] = {key: {} for key in known}
+        for step in steps_of(layout):
+            questionnaire = step.part.questionnaire
+            leanings = {scale.key: random.gauss(0, 0.6) for scale in questionnaire.shown_scales}
+            for item in step.visible(answers):
+                code = answer(questionnaire, item, known[questionnaire.key].get(item.key), leanings, random)
+                if code is not None:
+                    answers[questionnaire.key][item.key] = code
+        token = responding.start(session, asked, now)
+        for key, own in answers.items():
+            responding.save(session, token, key, own)
+        responding.save_unit(session, token, random.choice(units).id)
+        responding.submit(session, asked, layout, token, now)
