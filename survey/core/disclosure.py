@@ -80,8 +80,9 @@ class People:
 
     @property
     def about(self) -> int | None:
-        """The one number that stands for the range; None for the wide ranges of small numbers."""
-        return (self.low + self.high) // 2 if self.high >= EXACT_FROM else None
+        """The one number that stands for a range of five around it; None for the ranges of small and near-all."""
+        rounded = self.high - self.low == STEP - 1 and self.low % STEP == STEP - STEP // 2
+        return (self.low + self.high) // 2 if rounded or self.low == self.high else None
 
 
 @dataclass(frozen=True)
@@ -237,7 +238,7 @@ def mean(tally: ScaleTally, ends: tuple[float, float], group: int, k: int) -> Ce
     if n >= EXACT_FROM:
         variance = max(float(tally.squares.sum()) / n - value * value, 0.0) * n / (n - 1)
         reach = max(_t(n - 1) * np.sqrt(variance / n), step)
-        interval = (max(low, _nearest(value - reach, step)), min(high, _nearest(value + reach, step)))
+        interval = (_nearest(max(low, value - reach), step), _nearest(min(high, value + reach), step))
     return Published(_nearest(value, step), people, interval=interval)
 
 

@@ -1,16 +1,20 @@
-"""Figures as a reader sees them: cells and rows of a report in, texts and charts in the present language out."""
+"""Figures as a reader sees them: cells and rows of a report in, texts and charts in one language out."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 from typing import Final
 
-from flask_babel import format_decimal, gettext
+from babel.dates import format_date
+from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from survey.core.disclosure import Bound, Cell, Count, People, Published, Reason, Suppressed
 from survey.core.report import ItemRow, OptionRow, PartReport, ScaleRow
+from survey.core.text import Language
 from survey.infra import charts
 from survey.infra.charts import Axis, Bar, Segment, Spread
+from survey.infra.render.document import texts
 
 SIGNS: Final = {Bound.EXACT: "", Bound.AT_MOST: "≤ ", Bound.AT_LEAST: "≥ "}
 NOT_SHOWN: Final = "–"
@@ -19,66 +23,119 @@ COLUMN, PAGE = 440, 660
 """Widths of charts in their own units: in half a page, and in a whole one."""
 
 
-def _(text: str, **values: object) -> str:
-    """Look a text up, typed."""
-    return str(gettext(text, **values))
+class Figures:
+    """Writes and draws figures in one language."""
 
+    def __init__(self, language: Language) -> None:
+        self.language = language
 
-def _number(value: float) -> str:
-    """Write a number as the language does."""
-    return str(format_decimal(value))
+    def _(self, text: str, **values: object) -> str:
+        return texts(self.language).gettext(text) % values
 
+    def _number(self, value: float) -> str:
+        """Write a number as the language does; a fraction always with its one decimal."""
+        return str(format_decimal(value, "#,##0" if isinstance(value, int) else "#,##0.0", locale=self.language))
 
-def mean(row: ScaleRow) -> str:
-    """Return a mean: 62, ≥ 98, or a dash."""
-    return _value(row.mean)
+    def day(self, day: date) -> str:
+        """Return a date: 24 November 2026."""
+        return str(format_date(day, "d MMMM yyyy", locale=self.language))
 
+    def mean(self, row: ScaleRow) -> str:
+        """Return a mean: 62, ≥ 98, or a dash."""
+        return self._value(row.mean)
 
-def interval(row: ScaleRow) -> str:
-    """Return the interval of a mean: 58–66, or a dash where there is none."""
-    found = row.mean.interval if isinstance(row.mean, Published) else None
-    return f"{_number(found[0])}–{_number(found[1])}" if found else NOT_SHOWN
+    def interval(self, row: ScaleRow) -> str:
+        """Return the interval of a mean: 58–66, or a dash where there is none."""
+        found = row.mean.interval if isinstance(row.mean, Published) else None
+        return f"{self._number(found[0])}–{self._number(found[1])}" if found else NOT_SHOWN
 
+    def share(self, cell: Cell) -> str:
+        """Return a percentage: 34%, ≤ 10%, or a dash."""
+        return f"{self._value(cell)}%" if isinstance(cell, Published) else NOT_SHOWN
 
-def share(cell: Cell) -> str:
-    """Return a percentage: 34%, ≤ 10%, or a dash."""
-    return f"{_value(cell)}%" if isinstance(cell, Published) else NOT_SHOWN
+    def padded(self, cell: Cell) -> str:
+        """Return a percentage as wide as the widest, so that a column of them stands straight."""
+        return self.share(cell).rjust(5, FIGURE_SPACE)
 
+    def _value(self, cell: Cell) -> str:
+        return SIGNS[cell.bound] + self._number(cell.value) if isinstance(cell, Published) else NOT_SHOWN
 
-def padded(cell: Cell) -> str:
-    """Return a percentage as wide as the widest, so that a column of them stands straight."""
-    return share(cell).rjust(5, FIGURE_SPACE)
+    def number(self, count: Count) -> str:
+        """Return a number of people for a table that says it is rounded: 60, 5–9, < 5."""
+        if isinstance(count, Suppressed):
+            return f"< {count.fewer_than}"
+        return self._number(count.about) if count.about else f"{self._number(count.low)}–{self._number(count.high)}"
 
+    def people(self, count: Count) -> str:
+        """Return a number of people for a sentence: 142 people, about 60 people, 5 to 9 people, fewer than 5 people."""
+        if isinstance(count, Suppressed):
+            return self._("fewer than %(number)s people", number=count.fewer_than)
+        if count.low == count.high:
+            return self._("%(number)s people", number=self._number(count.low))
+        if count.about:
+            return self._("about %(number)s people", number=self._number(count.about))
+        return self._("%(low)s to %(high)s people", low=self._number(count.low), high=self._number(count.high))
 
-def _value(cell: Cell) -> str:
-    return SIGNS[cell.bound] + _number(cell.value) if isinstance(cell, Published) else NOT_SHOWN
+    def why(self, cell: Cell) -> str:
+        """Return why a figure is not shown; an empty text when it is."""
+        if isinstance(cell, Published):
+            return ""
+        if cell.reason is Reason.NOT_ASKED:
+            return self._("not asked in the short form")
+        return self._("not shown: fewer than %(number)s answers", number=cell.fewer_than)
 
+    def scores_chart(self, rows: Sequence[ScaleRow], title: str, *, compact: bool = False) -> Markup:
+        """Return the chart of several scales' means; all have the ends and bands of the first."""
+        bars = [
+            Bar(
+                label=row.title,
+                value=row.mean.value if isinstance(row.mean, Published) else None,
+                text=self.mean(row),
+                state=row.band.state if row.band else "unknown",
+                word=row.band.label if row.band else self._short(row.mean),
+                interval=row.mean.interval if isinstance(row.mean, Published) and not compact else None,
+            )
+            for row in rows
+        ]
+        axis = Axis(rows[0].ends, [band.start for band in rows[0].bands[1:]])
+        width, step = (COLUMN, 23) if compact else (PAGE, 26)
+        return charts.bars(bars, f"{title}. {self._spoken(rows)}", axis, width, step)
 
-def number(count: Count) -> str:
-    """Return a number of people for a table that says it is rounded: 60, 5–9, < 5."""
-    if isinstance(count, Suppressed):
-        return f"< {count.fewer_than}"
-    return _number(count.about) if count.about else f"{count.low}–{count.high}"
+    def spread_chart(self, rows: Sequence[ScaleRow], title: str) -> Markup:
+        """Return the chart of how people spread over the bands of several scales."""
+        spreads = [
+            Spread(
+                row.title,
+                [self._segment(band.share) for band in row.bands if isinstance(band.share, Published)],
+                self._short(row.bands[0].share),
+            )
+            for row in rows
+        ]
+        return charts.spreads(spreads, [band.label for band in rows[0].bands], title, PAGE)
 
+    def steps_chart(self, row: ScaleRow, title: str, axis: str, action: str) -> Markup:
+        """Return the chart of how people spread over the scores of a scale of few steps."""
+        columns = [(str(step.score), self._segment(step.share)) for step in row.steps]
+        first = next((at for at, step in enumerate(row.steps) if step.state == "low"), None)
+        return charts.histogram(columns, title, axis, None if first is None else (first, action))
 
-def people(count: Count) -> str:
-    """Return a number of people for a sentence: 142 people, about 60 people, 5–9 people, fewer than 5 people."""
-    if isinstance(count, Suppressed):
-        return _("fewer than %(number)s people", number=count.fewer_than)
-    if count.low == count.high:
-        return _("%(number)s people", number=_number(count.low))
-    if count.about:
-        return _("about %(number)s people", number=_number(count.about))
-    return _("%(low)s to %(high)s people", low=count.low, high=count.high)
+    def _segment(self, cell: Cell) -> Segment:
+        if isinstance(cell, Suppressed):
+            return Segment(None, "", exact=False)
+        return Segment(cell.value, self.share(cell), exact=cell.bound is Bound.EXACT)
 
+    def _short(self, cell: Cell) -> str:
+        """Return the short word for a figure that is not shown."""
+        if isinstance(cell, Suppressed) and cell.reason is Reason.NOT_ASKED:
+            return self._("not asked")
+        return self._("not shown")
 
-def why(cell: Cell) -> str:
-    """Return why a figure is not shown."""
-    if isinstance(cell, Published):
-        return ""
-    if cell.reason is Reason.NOT_ASKED:
-        return _("not asked in the short form")
-    return _("not shown: fewer than %(number)s answers", number=cell.fewer_than)
+    def _spoken(self, rows: Sequence[ScaleRow]) -> str:
+        """Return the chart in words, for people who do not see it."""
+        words = [
+            f"{row.title}: {self.mean(row)}, {row.band.label if row.band else self._short(row.mean)}" for row in rows
+        ]
+        return "; ".join(words) + "."
 
 
 def counts(rows: Sequence[ScaleRow]) -> dict[str, int]:
@@ -88,64 +145,6 @@ def counts(rows: Sequence[ScaleRow]) -> dict[str, int]:
         if row.band:
             found[row.band.state] += 1
     return found
-
-
-def scores_chart(rows: Sequence[ScaleRow], title: str, *, compact: bool = False) -> Markup:
-    """Return the chart of several scales' means; all have the ends and bands of the first."""
-    bars = [
-        Bar(
-            label=row.title,
-            value=row.mean.value if isinstance(row.mean, Published) else None,
-            text=mean(row),
-            state=row.band.state if row.band else "unknown",
-            word=row.band.label if row.band else _unknown(row.mean),
-            interval=row.mean.interval if isinstance(row.mean, Published) and not compact else None,
-        )
-        for row in rows
-    ]
-    axis = Axis(rows[0].ends, [band.start for band in rows[0].bands[1:]])
-    return charts.bars(bars, f"{title}. {_spoken(rows)}", axis, *((COLUMN, 23) if compact else (PAGE, 26)))
-
-
-def spread_chart(rows: Sequence[ScaleRow], title: str) -> Markup:
-    """Return the chart of how people spread over the bands of several scales."""
-    spreads = [
-        Spread(
-            row.title,
-            [_segment(band.share) for band in row.bands if isinstance(band.share, Published)],
-            _unknown(row.bands[0].share),
-        )
-        for row in rows
-    ]
-    return charts.spreads(spreads, [band.label for band in rows[0].bands], title, PAGE)
-
-
-def steps_chart(row: ScaleRow, title: str, axis: str, action: str) -> Markup:
-    """Return the chart of how people spread over the scores of a scale of few steps."""
-    columns = [(str(step.score), _segment(step.share)) for step in row.steps]
-    first = next((at for at, step in enumerate(row.steps) if step.state == "low"), None)
-    return charts.histogram(columns, title, axis, None if first is None else (first, action))
-
-
-def _segment(cell: Cell) -> Segment:
-    if isinstance(cell, Suppressed):
-        return Segment(None, "", exact=False)
-    return Segment(cell.value, share(cell), exact=cell.bound is Bound.EXACT)
-
-
-def _unknown(cell: Cell) -> str:
-    """Return the short word for a figure that is not shown."""
-    if isinstance(cell, Suppressed) and cell.reason is Reason.NOT_ASKED:
-        return _("not asked")
-    return _("not shown")
-
-
-def _spoken(rows: Sequence[ScaleRow]) -> str:
-    """Return the chart in words, for people who do not see it."""
-    return (
-        "; ".join(f"{row.title}: {mean(row)}, {row.band.label}" if row.band else f"{row.title}: –" for row in rows)
-        + "."
-    )
 
 
 def by_people(options: Sequence[OptionRow]) -> list[OptionRow]:

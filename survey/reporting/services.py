@@ -1,10 +1,7 @@
 """Use cases of results: a closed round in, its report as view-model, HTML and PDF out."""
 
 from datetime import datetime
-from typing import Final
 
-from flask import current_app
-from flask_babel import force_locale, format_date
 from sqlalchemy.orm import Session
 
 from survey.accounts.services import organisation
@@ -18,7 +15,8 @@ from survey.core.report import GroupReport, RoundFacts, build_report
 from survey.core.text import Language
 from survey.infra import clock
 from survey.infra.i18n import NAMES
-from survey.reporting import figures
+from survey.infra.render.document import document
+from survey.reporting.figures import Figures, by_people, counts, sources, tables
 from survey.responding.services import response_blocks
 from survey.rounds.models import Round
 from survey.rounds.services import headcount, layout_of, units
@@ -67,17 +65,42 @@ def group_report(session: Session, round_: Round, language: Language, settings: 
     return build_report(found, layout_of(session, round_), facts, language)
 
 
+def round_overview(
+    session: Session, round_: Round, language: Language, settings: Settings, now: datetime
+) -> GroupReport | None:
+    """Return the same figures for the round's page; None when the round is not over or too few took part."""
+    try:
+        return group_report(session, round_, language, settings, now)
+    except (NotClosedError, TooFewError):
+        return None
+
+
 def report_html(report: GroupReport) -> str:
-    """Return the document of a report, ready for rendering; needs an application context."""
-    template = current_app.jinja_env.get_template("report/organisation.html")
-    with force_locale(report.language):
-        return template.render(report=report, language=report.language, **WORDS)
+    """Return the document of a report, ready for rendering."""
+    return document(
+        "report/organisation.html",
+        report.language,
+        report=report,
+        figures=Figures(report.language),
+        Audience=Audience,
+        language_name=NAMES[report.language],
+        counts=counts,
+        by_people=by_people,
+        tables=tables,
+        sources=sources,
+    )
 
 
-WORDS: Final[dict[str, object]] = {
-    "figures": figures,
-    "Audience": Audience,
-    "language_names": NAMES,
-    "say_day": format_date,
-}
-"""What the templates of reports use beside the report itself."""
+def write_report(
+    session: Session, round_: Round, language: Language, settings: Settings, now: datetime
+) -> tuple[str, bytes]:
+    """Return the file name and the PDF of a round's report, made here; for commands, not for the web process."""
+    from survey.infra.render.engine import render_here  # noqa: PLC0415  # loads WeasyPrint
+
+    made = group_report(session, round_, language, settings, now)
+    return file_name(made), render_here(report_html(made))
+
+
+def file_name(report: GroupReport) -> str:
+    """Return the name under which a report is saved: it tells what it is, and nobody chose it."""
+    return f"thuiswerkcheck-{report.facts.last_day}-{report.language}.pdf"

@@ -1,14 +1,18 @@
-"""HR's pages of results: a round with its link, response and figures."""
+"""HR's pages of results: a round with its link and figures, and its report as PDF."""
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, Response, abort, render_template
 
 from survey.core.lifecycle import state
-from survey.infra import clock
+from survey.core.text import LANGUAGES
+from survey.infra import clock, i18n
 from survey.infra.db import db
 from survey.infra.permissions import Role, require
+from survey.infra.render.pdf import BusyError, render
 from survey.infra.settings import settings
-from survey.responding.services import response_count
-from survey.rounds.services import headcount, round_by_key
+from survey.reporting import services
+from survey.reporting.figures import Figures
+from survey.reporting.services import NotClosedError, TooFewError
+from survey.rounds.services import round_by_key
 
 blueprint = Blueprint("reporting", __name__, url_prefix="/hr/rounds")
 
@@ -24,6 +28,38 @@ def round_page(key: str) -> str:
         days=clock.days(found.opens_at, found.closes_at, settings().time_zone),
         state=state(found.opens_at, found.closes_at, clock.now()),
         link=f"{settings().base_url}/r/{key}",
-        responses=response_count(db.session(), found.id),
-        headcount=headcount(db.session()),
+        report=services.round_overview(db.session(), found, i18n.language(), settings(), clock.now()),
+        figures=Figures(i18n.language()),
+        settings=settings(),
     )
+
+
+@blueprint.get("/<key>/report.<language>.pdf")
+@require(Role.HR)
+def report_pdf(key: str, language: str) -> Response:
+    """Give the report of a closed round as a file to save."""
+    found = round_by_key(db.session(), key) or abort(404)
+    wanted = next((known for known in LANGUAGES if known == language), None) or abort(404)
+    made = services.group_report(db.session(), found, wanted, settings(), clock.now())
+    db.session.rollback()  # nothing more is read: rendering must not hold a transaction
+    pdf = render(services.report_html(made))
+    disposition = f'attachment; filename="{services.file_name(made)}"'
+    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": disposition})
+
+
+@blueprint.errorhandler(NotClosedError)
+def not_closed(_error: NotClosedError) -> tuple[str, int]:
+    """There is no report yet: say when there will be."""
+    return render_template("report/none.html", too_few=False, k=settings().min_cell_size), 404
+
+
+@blueprint.errorhandler(TooFewError)
+def too_few(_error: TooFewError) -> tuple[str, int]:
+    """There will be no report: say why."""
+    return render_template("report/none.html", too_few=True, k=settings().min_cell_size), 404
+
+
+@blueprint.app_errorhandler(BusyError)
+def busy(error: BusyError) -> tuple[str, int, dict[str, str]]:
+    """Too many documents at once: ask to try again in a moment."""
+    return render_template("errors/503.html", reference=""), 503, {"Retry-After": str(error.retry_after)}

@@ -1,0 +1,54 @@
+"""Commands for results: write the report of a closed round as PDF."""
+
+from pathlib import Path
+
+import click
+
+from survey.config import SettingsError, from_environment
+from survey.core.text import LANGUAGES, Language
+from survey.infra import clock
+from survey.infra.db import session_for
+from survey.reporting import services
+from survey.rounds.services import round_by_key
+
+
+@click.group()
+def report() -> None:
+    """Write the report of a round as PDF."""
+
+
+@report.command()
+@click.argument("round_key")
+@click.option("--language", type=click.Choice(LANGUAGES), multiple=True, help="Both by default.")
+@click.option("--out", type=click.Path(path_type=Path), help="File, or folder for a file of our own name; here.")
+def write(round_key: str, language: tuple[Language, ...], out: Path | None) -> None:
+    """Write the report of the closed round with ROUND_KEY."""
+    languages = language or LANGUAGES
+    if out is not None and out.suffix == ".pdf" and len(languages) > 1:
+        raise click.UsageError("Give one --language with one file, or a folder for both.")
+    try:
+        settings = from_environment()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+    with session_for(settings.database_url) as session:
+        found = round_by_key(session, round_key)
+        if found is None:
+            raise click.ClickException(f"There is no round {round_key!r}; `survey round list` shows them.")
+        try:
+            with click.progressbar(languages, label="Writing", show_eta=False) as progress:
+                written = [
+                    _write(out or Path(), *services.write_report(session, found, chosen, settings, clock.now()))
+                    for chosen in progress
+                ]
+        except services.NotClosedError:
+            raise click.ClickException("The round is not over yet: its report comes when it is.") from None
+        except services.TooFewError:
+            raise click.ClickException(f"Fewer than {settings.min_cell_size} people took part: no report.") from None
+    click.echo("\n".join(map(str, written)))
+
+
+def _write(out: Path, name: str, pdf: bytes) -> Path:
+    path = out if out.suffix == ".pdf" else out / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(pdf)
+    return path
