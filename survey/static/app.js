@@ -65,7 +65,10 @@
       fetch(address, {
         method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" },
         credentials: "same-origin", redirect: "manual"
-      }).then(function (answer) { return answer.status === 204; }, function () { return false; }).then(function (saved) {
+      }).then(function (answer) {
+        if (answer.status === 409 && notice) endSession(); // the session is over: trying again would not help
+        return answer.status === 204;
+      }, function () { return false; }).then(function (saved) {
         busy = false;
         if (again) { again = false; save(); return; }
         report(saved);
