@@ -58,6 +58,21 @@ def _build(settings: Settings) -> str:
 
 def _report(settings: Settings, folder: Path) -> None:
     """Write the report of each closed round in both languages."""
+    from survey.core.lifecycle import State, state  # noqa: PLC0415  # as above
+    from survey.core.text import LANGUAGES  # noqa: PLC0415
+    from survey.infra.clock import now  # noqa: PLC0415
+    from survey.infra.db import session_for  # noqa: PLC0415
+    from survey.reporting.services import write_report  # noqa: PLC0415
+    from survey.rounds.services import rounds  # noqa: PLC0415
+
+    moment = now()
+    with session_for(settings.database_url) as session:
+        closed = [one for one in rounds(session) if state(one.opens_at, one.closes_at, moment) is State.CLOSED]
+        wanted = [(one, language) for one in closed for language in LANGUAGES]
+        with click.progressbar(wanted, label="Writing reports") as bar:
+            for one, language in bar:
+                name, pdf = write_report(session, one, language, settings, moment)
+                (folder / name).write_bytes(pdf)
 
 
 def _say(settings: Settings, folder: Path, link: str) -> None:
