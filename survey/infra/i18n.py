@@ -83,7 +83,7 @@ def init_app(app: Flask) -> None:
     def ngettext(singular: str, plural: str, number: int) -> str:
         return catalogue(get_locale().language).ngettext(singular, plural, number)
 
-    def text(text: str, **values: object) -> Markup:
+    def text(text: str, /, **values: object) -> Markup:
         """Do what Jinja's own `_` does in a third of the time."""
         return Markup(gettext(text)) % values  # noqa: S704  # texts are our own, values are escaped
 
