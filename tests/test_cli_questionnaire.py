@@ -21,6 +21,7 @@ from survey.core.scoring import Scorer
 from survey.infra import shelf
 
 ENGINE = Path(__file__).parent / "data" / "engine.yaml"
+SOUND = Path(__file__).parent / "data" / "sound.yaml"
 
 Run = Callable[..., Result]
 
@@ -60,7 +61,8 @@ def test_an_unknown_subcommand_is_refused() -> None:
 
 def test_check_tells_the_size_of_each_form(run: Run) -> None:
     done = run("check")
-    sizes = [line for line in done.stdout.splitlines() if "items on" in line]
+    sizes = done.stdout.splitlines()  # and nothing else: the shipped files have no problems
+    assert done.exit_code == 0
     assert len(sizes) == 2 * len(shelf.shipped_keys()) + 1
     assert sizes[-1].startswith("all short forms together: ")
     items = int(sizes[-1].split(": ")[1].split()[0])
@@ -88,10 +90,30 @@ def test_check_lists_problems_and_exits_1(run: Run, tmp_path: Path, content: byt
 
 
 def test_check_goes_on_after_a_bad_file(run: Run, tmp_path: Path) -> None:
-    done = run("check", str(tmp_path), str(ENGINE))
+    done = run("check", str(tmp_path), str(SOUND))
     assert done.exit_code == 1
-    assert f"{tmp_path}:1: cannot be read: Is a directory" in done.stdout
-    assert "engine (full): 9 items on 2 pages, about 2 min 21 s" in done.stdout
+    assert done.stdout.splitlines() == [
+        f"{tmp_path}:1: cannot be read: Is a directory",
+        "sound (full): 5 items on 2 pages, about 1 min 45 s",
+        "sound (short): 2 items on 1 page, about 1 min 18 s",
+    ]
+
+
+def test_check_lints_the_content_and_names_lines(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = SOUND.read_text(encoding="utf-8").replace('en: "These questions are about light."', 'en: "Light"')
+    (tmp_path / "one.yaml").write_text(text, encoding="utf-8")  # without its drawing
+    other = text.replace("key: sound", "key: other").replace("een kwartslag", "om")
+    (tmp_path / "two.yaml").write_text(other, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = run("check", str(tmp_path / "one.yaml"), "two.yaml")
+    assert done.exit_code == 1
+    assert [line for line in done.stdout.splitlines() if ".yaml" in line] == [
+        "one.yaml:5: end the sentence with a full stop or a question mark",
+        "one.yaml:37: there is no drawing 'window/beside.svg': draw it or remove this",
+        "two.yaml:5: end the sentence with a full stop or a question mark",
+        "two.yaml:37: there is no drawing 'window/beside.svg': draw it or remove this",
+        "two.yaml:100: 'turn_desk' has another text in 'sound': rename one of them",
+    ]
 
 
 # ------------------------------------------------------------------------------------------------ schema

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from survey.core.answers import Answers, Code, value_of
-from survey.core.conditions import All, AnyOf, Condition, ItemCondition, Not, ScaleCondition
+from survey.core.conditions import All, AnyOf, Condition, ItemCondition, ScaleCondition
 from survey.core.questionnaire import Audience, FormName, Item, Questionnaire, Recommendation
 from survey.core.scoring import Columns, Floats, ScaleScore, Scorer
 from survey.core.text import Language
@@ -138,14 +138,10 @@ def _because(
             for part in parts:
                 if scorer.met(part, columns, scores)[0]:
                     yield from _because(scorer, part, columns, scores, shown)
-        case Not():
-            return
         case ItemCondition(item=key):
-            if scorer.met(condition, columns, scores)[0]:
-                yield BecauseItem(scorer.questionnaire.item_by_key[key], int(columns[key][0]))
+            yield BecauseItem(scorer.questionnaire.item_by_key[key], int(columns[key][0]))
         case ScaleCondition(scale=key):
-            if scorer.met(condition, columns, scores)[0]:
-                yield from (BecauseScale(score) for score in shown if score.scale.key == key)
+            yield from (BecauseScale(score) for score in shown if score.scale.key == key)
 
 
 def reason(questionnaire: Questionnaire, because: Because, language: Language) -> str:

@@ -192,8 +192,8 @@ def _has_reason(questionnaire: Questionnaire, condition: Condition) -> bool:
             return False
         case ScaleCondition(scale=key):
             return not questionnaire.scale_by_key[key].internal
-        case ItemCondition():
-            return True
+        case _:
+            return True  # an answer
 
 
 # ------------------------------------------------------------------------------------------------ what gets no advice
@@ -237,11 +237,11 @@ def _bands_without_advice(questionnaire: Questionnaire, reach: Reach, scale: Sca
 
 
 def _advised(questionnaire: Questionnaire, reach: Reach, item: Item, option: int) -> bool:
-    """Tell whether a rule that names the item, or a scale that it is in, can hold together with the option."""
+    """Tell whether a rule that names the item, or a scale that it is in, can hold with the option (a box: alone)."""
     code = 1 << option if item.kind == "several" else option
     holders = {item.key, *(s.key for s in questionnaire.scales if item in items_in(questionnaire, s.score))}
     rules: list[Rule] = [rule for rule in questionnaire.rules if not holders.isdisjoint(_positive(rule.when))]
-    chosen = reach.chosen(item, code, reach.columns[item.key])
+    chosen = reach.columns[item.key] == code
     if any((reach.met(rule.when) & chosen).any() for rule in rules):
         return True
     return any(reach.can_hold(rule.when, {item.key: code}) for rule in rules)
@@ -252,7 +252,7 @@ def _positive(condition: Condition) -> set[str]:
     match condition:
         case All(all=parts) | AnyOf(any=parts):
             return {key for part in parts for key in _positive(part)}
-        case Not():
-            return set()
         case ScaleCondition(scale=key) | ItemCondition(item=key):
             return {key}
+        case _:
+            return set()

@@ -50,9 +50,8 @@ def items_in(questionnaire: Questionnaire, node: Node) -> tuple[Item, ...]:
                 key = term if isinstance(term, str) else term.item
                 found.setdefault(key, questionnaire.item_by_key[key])
             case Flagged(flag=condition):
-                for leaf in leaves(condition):
-                    if isinstance(leaf, ItemCondition):
-                        found.setdefault(leaf.item, questionnaire.item_by_key[leaf.item])
+                for key in (leaf.item for leaf in leaves(condition) if isinstance(leaf, ItemCondition)):
+                    found.setdefault(key, questionnaire.item_by_key[key])
             case _:
                 pass
     return tuple(found.values())
@@ -100,5 +99,5 @@ def bounds(questionnaire: Questionnaire, node: Node) -> tuple[float, float]:
         case Table(table=table):
             cells = [cell for row in table.grid for cell in row]
             return min(cells), max(cells)
-        case Flagged():
+        case _:  # a flag
             return 0.0, 1.0

@@ -4,8 +4,7 @@ A spread of answer sets stands for all of them: random ones, and for each scale 
 best. What none of them shows is searched for by trying every combination of the answers that a condition asks about.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
+from collections.abc import Iterator, Mapping, Sequence
 from math import prod
 from typing import Final
 
@@ -20,8 +19,8 @@ SPREAD: Final = 4000
 """Random answer sets."""
 REPEATS: Final = 6
 """How often the way through a scale is laid, each time among other answers."""
-TRIED: Final = 50_000
-"""Combinations tried at most; beyond that a random part of them."""
+TRIED: Final = 20_000
+"""Combinations tried at most; of more, a random part."""
 
 TINY: Final = 0.01
 """A smaller difference of a score is none."""
@@ -61,7 +60,7 @@ class Reach:
         given = given or {}
         met: Bools = self.met(condition)
         for key, code in given.items():
-            met = met & self.chosen(self.questionnaire.item_by_key[key], code, self.columns[key])
+            met = met & np.equal(self.columns[key], code)
         return bool(met.any()) or self._searched(condition, given)
 
     def bands(self, scale: Scale) -> Codes:
@@ -82,15 +81,6 @@ class Reach:
                 at = codes.index(1 << index if item.kind == "several" else index)
                 if any(goal[at] < np.nanmax(goal) - TINY for goal in own):
                     yield item, index
-
-    @staticmethod
-    def chosen(item: Item, code: int, column: Codes) -> Bools:
-        """Tell for each answer to an item whether it is a code (for check-boxes: has all of its boxes)."""
-        return (
-            np.greater(column & code, 0) & (column > 0)
-            if item.kind == "several" and code > 0
-            else np.equal(column, code)
-        )
 
     # -------------------------------------------------------------------------------------------- the spread
 
@@ -160,22 +150,34 @@ class Reach:
     # -------------------------------------------------------------------------------------------- the search
 
     def _searched(self, condition: Condition, given: Place) -> bool:
-        """Try every combination of answers to the items that a condition asks about, each among other answers."""
-        items = [item for item in _asked(self.questionnaire, condition) if item.key not in given]
-        choices = [self._codes(item) for item in items]
-        if prod(map(len, choices)) <= TRIED:
-            tried = np.array(list(product(*choices)), np.int16).reshape(-1, len(items))
-        else:
-            tried = np.stack([self._random.choice(codes, TRIED) for codes in choices], axis=1).astype(np.int16)
-        rows = np.arange(max(len(tried), len(self.columns[self.questionnaire.items[0].key])))
+        """Try every combination of answers to the items that a condition asks about, each among other answers.
+
+        Answers that the condition cannot tell apart count as one; which of them is taken is left to chance.
+        """
+        asked = _asked(self.questionnaire, condition)
+        kinds = [self._kinds(key, tests) for key, tests in asked.items() if key not in given]
+        keys = [key for key in asked if key not in given]
+        sizes = [len(own) for own in kinds] or [1]
+        total = prod(sizes)
+        picked = np.arange(total) if total <= TRIED else self._random.integers(0, total, TRIED)
+        rows = np.arange(max(len(picked), SPREAD))
+        combinations = np.unravel_index(picked.take(rows, mode="wrap"), sizes)
         columns = {key: column.take(rows, mode="wrap") for key, column in self.columns.items()}
-        columns |= {item.key: tried[:, at].take(rows, mode="wrap") for at, item in enumerate(items)}
+        for key, own, kind in zip(keys, kinds, combinations, strict=False):
+            columns[key] = np.stack([self._random.choice(codes, len(rows)) for codes in own])[kind, rows]
         columns |= {key: np.full(len(rows), code, np.int16) for key, code in given.items()}
         columns = self._skip(columns)
         met = self.scorer.met(condition, columns, self.scorer.scores(columns))
         for key, code in given.items():
-            met = met & (columns[key] == code)
+            met = met & np.equal(columns[key], code)
         return bool(met.any())
+
+    def _kinds(self, key: str, tests: Sequence[ItemCondition]) -> list[Codes]:
+        """Return the codes of an item, those together for which each test has the same outcome."""
+        codes = np.array(self._codes(self.questionnaire.item_by_key[key]), np.int16)
+        outcomes = np.stack([self.scorer.met(test, {key: codes}, {}) for test in tests])
+        _, kind = np.unique(outcomes, axis=1, return_inverse=True)
+        return [codes[kind.ravel() == at] for at in range(int(kind.max()) + 1)]
 
     def _codes(self, item: Item) -> list[int]:
         specials = [int(_CODES[special]) for special in item.specials if special in _CODES]
@@ -193,15 +195,15 @@ def _goodness(scale: Scale, scores: Mapping[str, Floats]) -> Floats:
     return scores[scale.key] if scale.better == "high" else -scores[scale.key]
 
 
-def _asked(questionnaire: Questionnaire, condition: Condition) -> Iterable[Item]:
-    """Return the items that a condition asks about, and those on which it depends that they are shown."""
-    found: dict[str, Item] = {}
+def _asked(questionnaire: Questionnaire, condition: Condition) -> dict[str, list[ItemCondition]]:
+    """Return the items that a condition asks about, and those on which these are shown, each with the tests."""
+    found: dict[str, list[ItemCondition]] = {}
     todo = [condition]
     while todo:
         for leaf in leaves(todo.pop()):
-            if isinstance(leaf, ItemCondition) and leaf.item not in found:
-                item = questionnaire.item_by_key[leaf.item]
-                found[item.key] = item
-                if item.show_if is not None:
-                    todo.append(item.show_if)
-    return found.values()
+            if isinstance(leaf, ItemCondition):
+                show_if = questionnaire.item_by_key[leaf.item].show_if
+                if leaf.item not in found and show_if is not None:
+                    todo.append(show_if)
+                found.setdefault(leaf.item, []).append(leaf)
+    return found

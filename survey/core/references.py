@@ -182,10 +182,10 @@ def _condition(
                         yield path, "'at_least' and 'at_most' take an option of an item of kind 'choice': use 'in'"
             case ScaleCondition(scale=key) if not scales or key not in questionnaire.scale_by_key:
                 yield path, f"there is no scale '{key}' to use here"
-            case ScaleCondition(scale=key, band=bands):
-                known_bands = {band.key for band in questionnaire.scale_by_key[key].bands}
-                for band in sorted(set(bands or ()) - known_bands):
-                    yield path, f"the scale '{key}' has no band '{band}'"
+            case _:
+                known_bands = {band.key for band in questionnaire.scale_by_key[leaf.scale].bands}
+                for band in sorted(set(leaf.band or ()) - known_bands):
+                    yield path, f"the scale '{leaf.scale}' has no band '{band}'"
 
 
 def _values(questionnaire: Questionnaire, item: Item) -> Iterator[int | str]:

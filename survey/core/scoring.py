@@ -13,11 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from survey.core.answers import GONE, Answers, Code, code_count, codes_of
-from survey.core.conditions import All, AnyOf, Condition, ItemCondition, Not, ScaleCondition
+from survey.core.conditions import All, AnyOf, Condition, ItemCondition, ScaleCondition
 from survey.core.nodes import bounds, item_points, items_in, terms_in
 from survey.core.questionnaire import (
     Band,
-    Flagged,
     FormName,
     Grid,
     Item,
@@ -106,13 +105,13 @@ class Scorer:
                 return reduce(np.logical_and, (self.met(part, columns, scores) for part in parts))
             case AnyOf(any=parts):
                 return reduce(np.logical_or, (self.met(part, columns, scores) for part in parts))
-            case Not(not_=part):
-                return ~self.met(part, columns, scores)
             case ItemCondition(item=key):
                 table = self._table(condition, lambda: self._condition_table(condition))
                 return self._look_up(table, key, columns) > 0
             case ScaleCondition(scale=key):
                 return _in_range(self.questionnaire.scale_by_key[key], condition, scores[key])
+            case _:
+                return ~self.met(condition.not_, columns, scores)
 
     def scale_scores(self, columns: Columns, scores: Mapping[str, Floats]) -> tuple[ScaleScore, ...]:
         """Return the shown scales' scores of the one respondent in a batch of one."""
@@ -166,8 +165,8 @@ class Scorer:
             case Table(table=grid):
                 rows = self._value(grid.rows, columns, scores)
                 return _look_up_grid(grid, rows, self._value(grid.cols, columns, scores))
-            case Flagged(flag=condition):
-                return self.met(condition, columns, scores).astype(np.float64)
+            case _:
+                return self.met(node.flag, columns, scores).astype(np.float64)
 
     def _mean(self, node: Mean, columns: Columns, scores: Mapping[str, Floats]) -> Floats:
         size = len(next(iter(columns.values())))

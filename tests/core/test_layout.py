@@ -37,6 +37,7 @@ def test_no_answers_at_all_are_a_row_too(layout: Layout) -> None:
 def test_a_sitting_has_its_questionnaires_one_after_another(scorer: Scorer) -> None:
     both = Layout((Part(scorer, "short"), Part(scorer, "full")))
     assert both.width == 3 + 9
+    assert both.minutes == 3  # 12 × 9 s and a minute, rounded up
     full, short = both.columns([both.pack({"engine": {"calm": 2, "planning": 1}})])[::-1]
     assert list(short) == ["calm", "noise", "chair"]
     assert (short["calm"][0], full["calm"][0], full["planning"][0]) == (2, 2, 1)

@@ -18,6 +18,20 @@ MISSING = 'missing: {nl: "Kies hoe hoog je stoel is.", en: "Choose how high your
 
 DONT_KNOW = "options: agree\n    specials: [not_applicable, dont_know"
 
+PHONE = "options: yes_no\n    source: own\n  - key: handset"
+SCREEN = '      - {value: screen, points: 1, text: {nl: "Een scherm", en: "A screen"}}\n'
+MANY = "".join(f"      - {{value: {at}, points: 0, text: {{nl: a, en: a}}}}\n" for at in range(10))
+HAND = """\
+      - {value: hand, points: 2, text: {nl: "In mijn hand", en: "In my hand"}}
+      - {value: clamped, points: 4, text: {nl: "Tussen oor en schouder", en: "Between ear and shoulder"}}
+"""
+NOT_SAYING = """\
+  rather_not_say:
+    text: {nl: "Zeg ik liever niet", en: "I would rather not say"}
+    meaning: {nl: "Dat is goed.", en: "That is fine."}
+
+option_sets:"""
+
 WRONG = [
     # what stands in the file, what is written instead, the problem's line (0 = that line; else its text), the message
     ("version: 3", "version: three", 0, "'version' must be a whole number"),
@@ -51,6 +65,10 @@ WRONG = [
     (MISSING, "", "- key: chair", "'required: true' and the message 'missing' go together"),
     ("required: true", "required: yes", 0, "'required' must be true or false"),
     ("options: yes_no", "options: nope", 0, "there is no option set 'nope'"),
+    (PHONE, PHONE.replace("yes_no", "nope"), "show_if: {item: phone", "'yes' is no option of the item 'phone'"),
+    (SCREEN, SCREEN + MANY, "options:\n      - {value: screen", "'lacks' has more than 12 boxes: split it"),
+    (HAND, "", "options:\n      - {value: headset", "'handset' needs more options"),
+    (NOT_SAYING, "option_sets:", "specials: [not_applicable, rather", "'rather_not_say' has no text: add it to"),
     ('is: "yes"}', "is: maybe}", 0, "'maybe' is no option of the item 'phone'"),
     ("show_if: {item: phone", "show_if: {item: lacks", 0, "the item 'lacks' stands further down"),
     ('show_if: {item: phone, is: "yes"}', "show_if: {scale: peace, below: 3}", 0, "there is no scale 'peace' to use"),

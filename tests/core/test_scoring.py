@@ -66,6 +66,13 @@ def test_items_that_a_form_does_not_ask_leave_the_denominator(scorer: Scorer) ->
     assert math.isnan(value(scorer, "peace", {}, "short"))
 
 
+def test_a_term_that_a_form_asks_in_part_stays_in_the_denominator(make: Make, scale: Write) -> None:
+    parts = [scale("both", {"sum": ["chair", "fixed"]}), scale("m", {"mean": ["calm", "both"], "min_answered": 2})]
+    scorer = Scorer(make(scales=parts, rules=[]))
+    assert math.isnan(value(scorer, "m", {"calm": 4, "chair": 0}, "short"))
+    assert value(scorer, "m", {"calm": 4, "chair": 0, "fixed": 1}) == pytest.approx((100 + 100 / 3) / 2)
+
+
 def test_mean_stretches_each_term_from_its_own_lowest_to_highest(make: Make, scale: Write) -> None:
     parts = [scale("both", {"sum": ["chair", "fixed"]}), scale("m", {"mean": ["chair", "both"], "min_answered": 1})]
     scorer = Scorer(make(scales=parts, rules=[]))
@@ -235,6 +242,23 @@ def test_a_score_that_the_form_cannot_give_says_so(scorer: Scorer, chair: int, s
     columns = scorer.columns({"chair": chair}, "short")
     posture = scorer.scale_scores(columns, scorer.scores(columns))[1]
     assert (posture.score, posture.status) == (None, status)
+
+
+def test_a_largest_of_score_names_the_scales_it_comes_from(make: Make, engine: Questionnaire) -> None:
+    largest = engine.scale_by_key["posture"].model_dump(mode="json", by_alias=True) | {
+        "key": "worst",
+        "score": {"max": ["posture", {"max": ["seat", "calm"]}]},
+    }
+    scales = [scale.model_dump(mode="json", by_alias=True) for scale in engine.scales]
+    scorer = Scorer(make(scales=[*scales, largest], rules=[]))
+
+    def drivers(answers: Answers) -> list[str]:
+        columns = scorer.columns(answers)
+        return [scale.key for scale in scorer.scale_scores(columns, scorer.scores(columns))[-1].drivers]
+
+    assert drivers({"phone": 0, "chair": 2, "fixed": 0, "calm": 0}) == ["posture", "seat"]
+    assert drivers({"phone": 1, "handset": 2, "chair": 2, "fixed": 0, "calm": 0}) == ["posture"]
+    assert drivers({"phone": 0, "chair": 0, "fixed": 0, "calm": 4}) == []
 
 
 @pytest.mark.parametrize(("score", "band"), [(0, "low"), (39, "low"), (40, "fair"), (69, "fair"), (70, "good")])
