@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import Flask
+from flask import Flask, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 csrf: Final = CSRFProtect()
@@ -12,6 +12,12 @@ def init_app(app: Flask) -> None:
     """Demand a token on every writing request; tokens last as long as the session."""
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     app.config["WTF_CSRF_SSL_STRICT"] = False  # browsers may strip the Referer; infra.headers checks the origin
+
+    @app.before_request
+    def body_fits() -> None:
+        """Read the body first: one that is too large is refused before any view does something else with it."""
+        request.form  # noqa: B018  # reading it raises RequestEntityTooLarge
+
     csrf.init_app(app)
 
 

@@ -4,9 +4,10 @@ import logging
 import secrets
 
 from flask import Flask, render_template
+from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from survey.infra.db import db
 
@@ -23,6 +24,11 @@ def init_app(app: Flask) -> None:
     def http_error(error: HTTPException) -> tuple[str, int]:
         code = error.code or FAULT
         return _page(code if code in PAGES else 400 if code < FAULT else FAULT, code)
+
+    @app.errorhandler(SecurityError)
+    def not_our_address(_error: SecurityError) -> tuple[str, int, dict[str, str]]:
+        """Without a host that is ours no address can be built, so no page either; nobody comes here by a link."""
+        return gettext("Something in this request was not right"), 400, {"Content-Type": "text/plain; charset=utf-8"}
 
     @app.errorhandler(CSRFError)
     def forged(_error: CSRFError) -> tuple[str, int]:
