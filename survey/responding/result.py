@@ -101,6 +101,7 @@ def summary(
 ) -> Summary:
     """Return the result of a sitting in one language."""
     results = services.results(layout, answers)
+    counted = layout.unpack(layout.pack(answers))
     advice = {
         audience: [_advice(result, found, contacts, language) for result, found in ranked(results, audience)]
         for audience in Audience
@@ -109,7 +110,7 @@ def summary(
     findings = [_finding(result, finding, language) for result in results for finding in result.findings]
     return Summary(
         topics=[
-            _topic(part, result, answers.get(part.questionnaire.key, {}), language)
+            _topic(part, result, counted[part.questionnaire.key], language)
             for part, result in zip(layout.parts, results, strict=True)
         ],
         urgent=[view for level in ("red", "amber") for view in findings if view.level == level],
@@ -158,7 +159,7 @@ def _topic(part: Part, result: Result, own: Mapping[str, int], language: Languag
 def _score(part: Part, score: ScaleScore, own: Mapping[str, int], language: Language) -> ScoreView:
     scale, band = score.scale, score.band
     low, high = part.scorer.range_of(scale)
-    items = [item for item in part.scorer.items(scale) if own.get(item.key, Code.MISSING) != Code.MISSING]
+    items = [item for item in part.scorer.items(scale) if own.get(item.key, Code.SKIPPED) != Code.SKIPPED]
     return ScoreView(
         key=scale.key,
         title=scale.title[language],
