@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import Row, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from survey.responding.models import Draft, PersonalResult, Response
 
 # Built once: every request of a respondent asks the first, every saved page the others.
-_DRAFT = select(Draft.sealed, Draft.state).where(Draft.id == bindparam("draft_id"))
+_DRAFT = select(Draft.sealed, Draft.state, Draft.round_id, Draft.expires_at).where(Draft.id == bindparam("draft_id"))
 _DRAFT_LOCKED = _DRAFT.with_for_update()
 _STORE = (
     update(Draft)
@@ -19,10 +19,9 @@ _STORE = (
 )
 
 
-def draft(session: Session, draft_id: bytes, *, lock: bool = False) -> tuple[bytes, str] | None:
-    """Return a draft's sealed answers and its state; with `lock` nobody else can change it in this transaction."""
-    row = session.execute(_DRAFT_LOCKED if lock else _DRAFT, {"draft_id": draft_id}).one_or_none()
-    return (row.sealed, row.state) if row else None
+def draft(session: Session, draft_id: bytes, *, lock: bool = False) -> Row[bytes, str, int, datetime] | None:
+    """Return a draft's sealed answers, state, round and expiry; `lock` keeps others off it in this transaction."""
+    return session.execute(_DRAFT_LOCKED if lock else _DRAFT, {"draft_id": draft_id}).one_or_none()
 
 
 def store_draft(session: Session, draft_id: bytes, sealed: bytes) -> None:

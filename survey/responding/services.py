@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -20,6 +20,8 @@ from survey.rounds.models import Round
 __all__ = ["response_blocks", "response_count"]
 
 PURPOSE = "draft"
+NO_UNIT = 0
+"""The respondent would rather not say the unit; None means that the unit has not been asked yet."""
 
 
 class GoneError(Exception):
@@ -37,6 +39,8 @@ class Sheet:
     answers: dict[str, dict[str, int]] = field(default_factory=dict)
     unit_id: int | None = None
     sent: bool = False
+    round_id: int | None = None
+    expires_at: datetime | None = None
 
 
 def start(session: Session, round_: Round, now: datetime) -> str:
@@ -58,11 +62,19 @@ def start(session: Session, round_: Round, now: datetime) -> str:
 def sheet(session: Session, token: str, *, lock: bool = False) -> Sheet:
     """Return what stands in a draft; raise GoneError when there is none."""
     found = queries.draft(session, identifier(token, PURPOSE), lock=lock)
-    text = unseal(token, PURPOSE, found[0]) if found else None
+    text = unseal(token, PURPOSE, found.sealed) if found else None
     if found is None or text is None:
         raise GoneError
     data = json.loads(text)
-    return Sheet(data["answers"], data["unit"], sent=found[1] == "submitted")
+    return Sheet(data["answers"], data["unit"], found.state == "submitted", found.round_id, found.expires_at)
+
+
+def sheet_of(session: Session, round_: Round, token: str, now: datetime, *, lock: bool = False) -> Sheet:
+    """Return what stands in a draft of this round; raise GoneError when it is of another round, or its time is over."""
+    found = sheet(session, token, lock=lock)
+    if found.round_id != round_.id or (found.sent and found.expires_at and found.expires_at <= now):
+        raise GoneError
+    return found
 
 
 def save(session: Session, token: str, questionnaire_key: str, changes: Mapping[str, int | None]) -> Sheet:
@@ -73,13 +85,13 @@ def save(session: Session, token: str, questionnaire_key: str, changes: Mapping[
     before = _open_sheet(session, token)
     own = {**before.answers.get(questionnaire_key, {}), **changes}
     kept = {key: code for key, code in own.items() if code is not None}
-    return _store(session, token, Sheet({**before.answers, questionnaire_key: kept}, before.unit_id))
+    return _store(session, token, replace(before, answers={**before.answers, questionnaire_key: kept}))
 
 
 def save_unit(session: Session, token: str, unit_id: int | None) -> Sheet:
     """Keep the unit that the respondent chose; raise GoneError or SentError."""
     before = _open_sheet(session, token)
-    return _store(session, token, Sheet(before.answers, unit_id))
+    return _store(session, token, replace(before, unit_id=unit_id))
 
 
 def submit(session: Session, round_: Round, layout: Layout, token: str, now: datetime) -> None:
@@ -90,10 +102,9 @@ def submit(session: Session, round_: Round, layout: Layout, token: str, now: dat
     final = sheet(session, token, lock=True)
     if not queries.mark_submitted(session, identifier(token, PURPOSE), _whole_hour(now + IDLE)):
         return
+    unit_id = None if final.unit_id == NO_UNIT else final.unit_id
     session.add(
-        Response(
-            id=secrets.token_bytes(16), round_id=round_.id, unit_id=final.unit_id, answers=layout.pack(final.answers)
-        )
+        Response(id=secrets.token_bytes(16), round_id=round_.id, unit_id=unit_id, answers=layout.pack(final.answers))
     )
     session.flush()
 

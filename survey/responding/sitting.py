@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from flask import abort, session
 from sqlalchemy.orm import Session
@@ -36,7 +37,7 @@ class Sitting:
     token: str
     sheet: Sheet
 
-    @property
+    @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The steps that the answers so far show."""
         return shown(steps_of(self.layout), self.sheet.answers)
@@ -68,7 +69,10 @@ def database() -> Session:
 
 def open_round(key: str) -> Round:
     """Return the round with a key; 404 when there is none, NotOpenError outside its window."""
-    found = round_by_key(database(), key) or abort(404)
+    return _open(round_by_key(database(), key) or abort(404))
+
+
+def _open(found: Round) -> Round:
     now_state = state(found.opens_at, found.closes_at, clock.now())
     if now_state is not State.OPEN:
         raise NotOpenError(found, now_state)
@@ -76,12 +80,19 @@ def open_round(key: str) -> Round:
 
 
 def sitting(key: str, *, lock: bool = False) -> Sitting:
-    """Return where this browser's respondent stands; GoneError when it has no draft for the round."""
-    found = open_round(key)
-    token = session.get("drafts", {}).get(key)
-    if token is None:
-        raise GoneError
-    sheet = services.sheet(database(), token, lock=lock)
+    """Return where this browser's respondent stands; GoneError when it has no draft for the round.
+
+    What has been sent can be read on when the round closes meanwhile; anything else is NotOpenError then.
+    """
+    found = round_by_key(database(), key) or abort(404)
+    token = session.get("drafts", {}).get(key, "")
+    try:
+        sheet = services.sheet_of(database(), found, token, clock.now(), lock=lock)
+    except GoneError:
+        _open(found)  # that the round is over says more
+        raise
+    if not sheet.sent:
+        _open(found)
     return Sitting(found, layout_of(database(), found), token, sheet)
 
 

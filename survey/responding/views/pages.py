@@ -43,6 +43,8 @@ def answer(key: str, step_key: str) -> Any:  # noqa: ANN401  # a page, a redirec
     here = sitting(key, lock=True)
     step = here.step(step_key)
     items = step.visible(here.sheet.answers)
+    if not items:  # an answer in another tab has hidden the whole page
+        return to(here, here.neighbour(step, 1))
     blank = page(step, i18n.language())
     form = blank.bind(request.form, items)
     if not csrf_valid():

@@ -3,10 +3,12 @@
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from survey.accounts.services import contact_points
 from survey.infra import clock, i18n
+from survey.infra.csrf import csrf, csrf_valid
 from survey.infra.permissions import Role, require
 from survey.infra.settings import settings
 from survey.responding import services
@@ -14,6 +16,7 @@ from survey.responding.result import overview, summary
 from survey.responding.sitting import Sitting, database, sitting
 from survey.responding.steps import dropped, left_open
 from survey.responding.views.common import blueprint, idle, position, to, unsent
+from survey.rounds.models import Unit
 from survey.rounds.services import units
 
 
@@ -22,28 +25,24 @@ from survey.rounds.services import units
 def unit(key: str) -> str:
     """Ask, last of all and only if one wants to say, in which unit the respondent works."""
     here = unsent(sitting(key))
-    offered = [found for found in units(database()) if found.headcount >= settings().min_cell_size]
-    return render_template(
-        "respond/unit.html",
-        key=key,
-        here=here,
-        units=offered,
-        position=position(here),
-        settings=settings(),
-        **idle(here),
-    )
+    stored = here.sheet.unit_id
+    return _unit(here, "none" if stored == services.NO_UNIT else str(stored or ""))
 
 
 @blueprint.post("/<key>/unit")
+@csrf.exempt  # type: ignore[untyped-decorator]  # checked below: a stale token must not cost what was chosen
 @require(Role.EVERYONE)
-def choose_unit(key: str) -> Response:
+def choose_unit(key: str) -> Any:  # noqa: ANN401  # a redirect, or the page with a status
     """Keep the unit, then go where the button says."""
     here = unsent(sitting(key))
-    offered = {str(found.id) for found in units(database()) if found.headcount >= settings().min_cell_size}
+    ids = {"": None, "none": services.NO_UNIT} | {str(found.id): found.id for found in _offered()}
     chosen = request.form.get("unit", "")
-    if chosen in {*offered, "", "none"}:
-        services.save_unit(database(), here.token, int(chosen) if chosen in offered else None)
-        database().commit()
+    if not csrf_valid():
+        return _unit(here, chosen, stale=True), 400
+    if chosen not in ids:
+        return _unit(here, "", error=_("Choose one of the options shown.")), 422
+    services.save_unit(database(), here.token, ids[chosen])
+    database().commit()
     i18n.choose(request.form.get("language", ""))
     targets = {"pause": ".pause", "previous": None, "next": ".check"}
     target = targets.get(request.form.get("action", ""), ".unit")
@@ -58,10 +57,13 @@ def check(key: str) -> str:
 
 
 @blueprint.post("/<key>/send")
+@csrf.exempt  # type: ignore[untyped-decorator]  # checked below: the page comes back, one presses again
 @require(Role.EVERYONE)
 def send(key: str) -> Any:  # noqa: ANN401  # a redirect, or the check page with a status
     """Count the answers, once however often this is sent, and lead to the result."""
     here = sitting(key)
+    if not csrf_valid():
+        return _check(unsent(here), stale=True), 400
     if not here.sheet.sent and left_open(here.steps, here.sheet.answers):
         return _check(here), 422
     services.submit(database(), here.round, here.layout, here.token, clock.now())
@@ -90,9 +92,28 @@ def result_pdf(key: str) -> Response:
     return redirect(url_for(".result", key=key), 303)
 
 
-def _check(here: Sitting) -> str:
+def _offered() -> list[Unit]:
+    """Return the units that are large enough to be shown, so that none smaller is asked for."""
+    return [found for found in units(database()) if found.headcount >= settings().min_cell_size]
+
+
+def _unit(here: Sitting, chosen: str, *, error: str = "", stale: bool = False) -> str:
+    return render_template(
+        "respond/unit.html",
+        key=here.round.key,
+        chosen=chosen,
+        units=_offered(),
+        error=error,
+        stale=stale,
+        position=position(here),
+        settings=settings(),
+        **idle(here),
+    )
+
+
+def _check(here: Sitting, *, stale: bool = False) -> str:
     language, key = i18n.language(), here.round.key
-    missing = left_open(here.steps, here.sheet.answers) if request.method == "POST" else []
+    missing = left_open(here.steps, here.sheet.answers) if request.method == "POST" and not stale else []
     return render_template(
         "respond/check.html",
         key=key,
@@ -104,6 +125,7 @@ def _check(here: Sitting) -> str:
             if item.missing
         ],
         dropped=dropped(here.layout, here.sheet.answers),
+        stale=stale,
         position=position(here, last=True),
         **idle(here),
     )

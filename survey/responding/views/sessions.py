@@ -1,13 +1,15 @@
 """Pausing, coming back, ending the session, and what to show when there is no session or no open round."""
 
+import re
 from typing import Any
 
-from flask import redirect, render_template, request, session, url_for
+from flask import abort, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from survey.core.lifecycle import State
 from survey.infra import clock, i18n
+from survey.infra.csrf import csrf, csrf_valid
 from survey.infra.db import db
 from survey.infra.permissions import Role, require
 from survey.infra.settings import settings
@@ -32,6 +34,8 @@ def pause(key: str) -> str:
 def come_back(key: str, token: str) -> str:
     """Show a button to go on; opening the link itself changes nothing, for mail scanners open links too."""
     open_round(key)
+    if not re.fullmatch(r"[\w-]{1,100}", token, re.ASCII):
+        abort(404)
     return render_template("respond/come_back.html", key=key, token=token)
 
 
@@ -39,27 +43,38 @@ def come_back(key: str, token: str) -> str:
 @require(Role.EVERYONE)
 def go_on(key: str) -> Response:
     """Open a draft by its token in this browser."""
-    open_round(key)
+    found = open_round(key)
     token = request.form.get("token", "")[:100]
-    services.sheet(database(), token)
+    services.sheet_of(database(), found, token, clock.now())
     remember(key, token)
     here = sitting(key)
     return redirect(url_for(".result", key=key), 303) if here.sheet.sent else to(here, here.first_open())
 
 
 @blueprint.post("/<key>/restore")
+@csrf.exempt  # type: ignore[untyped-decorator]  # checked below: a stale token must not cost what was typed
 @require(Role.EVERYONE)
-def restore(key: str) -> Response:
+def restore(key: str) -> Any:  # noqa: ANN401  # a redirect, or the page with a status
     """Put the answers of a page that came too late into the draft of a pasted link, or into a new one."""
     found = open_round(key)
-    token = request.form.get("back", "").strip().rpartition("/")[2][:100]
+    link = request.form.get("back", "").strip()
+    if not csrf_valid():
+        return _expired(key), 400
+    if "language" in request.form:
+        i18n.choose(request.form["language"])
+        return _expired(key)
+    token = link.rpartition("/")[2][:100] if link else services.start(database(), found, clock.now())
     try:
-        services.sheet(database(), token)
+        services.sheet_of(database(), found, token, clock.now())
     except GoneError:
-        token = services.start(database(), found, clock.now())
+        return _expired(key, error=_("There are no answers under this link. Check it, or leave the field empty.")), 422
     remember(key, token)
     here = sitting(key, lock=True)
-    step = here.step(request.form.get("step", ""))
+    name = request.form.get("step", "")
+    if not name:
+        database().commit()
+        return to(here, here.first_open())
+    step = here.step(name)
     items = step.visible(here.sheet.answers)
     blank = page(step, i18n.language())
     form = blank.bind(request.form, items)
@@ -80,8 +95,7 @@ def stay(key: str) -> tuple[str, int]:
 @blueprint.post("/<key>/end")
 @require(Role.EVERYONE)
 def end(key: str) -> Response:
-    """Forget this browser's session, for a computer that others use too."""
-    open_round(key)
+    """Forget this browser's session, for a computer that others use too; also when the round is over."""
     chosen = i18n.language()
     session.clear()
     i18n.choose(chosen)
@@ -119,8 +133,13 @@ def gone(_error: GoneError) -> Any:  # noqa: ANN401  # a redirect, or a page wit
     """The session is over: keep what was just typed and offer both ways on."""
     db.session.rollback()
     arguments: dict[str, str] = request.view_args or {}
-    kept = [(name, value) for name, value in request.form.items(multi=True) if name.startswith("q_")]
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         return redirect(url_for("responding.start", key=arguments["key"]), 303)
-    step = arguments.get("step_key", "")
-    return render_template("respond/expired.html", key=arguments["key"], kept=kept, step=step), 409
+    return _expired(arguments["key"], arguments.get("step_key", "")), 409
+
+
+def _expired(key: str, step: str = "", error: str = "") -> str:
+    """Hold what was typed, for as long as it takes to find the link to come back."""
+    kept = [(name, value) for name, value in request.form.items(multi=True) if name.startswith("q_")]
+    step, link = request.form.get("step", step), request.form.get("back", "")
+    return render_template("respond/expired.html", key=key, kept=kept, step=step, link=link, error=error)

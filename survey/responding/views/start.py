@@ -1,11 +1,13 @@
 """The start of the form: what this is and who sees what, and the button that begins."""
 
+from typing import Any
+
 from flask import redirect, render_template, url_for
-from werkzeug.wrappers import Response
 
 from survey.accounts.services import contact_points, organisation
 from survey.core.questionnaire import Contact
 from survey.infra import clock, i18n
+from survey.infra.csrf import csrf, csrf_valid
 from survey.infra.permissions import Role, require
 from survey.infra.settings import settings
 from survey.responding import services
@@ -19,6 +21,10 @@ from survey.rounds.services import layout_of
 @require(Role.EVERYONE)
 def start(key: str) -> str:
     """Say what this is, how long it takes and who sees what; change nothing."""
+    return _start(key)
+
+
+def _start(key: str, *, stale: bool = False) -> str:
     found = open_round(key)
     layout = layout_of(database(), found)
     return render_template(
@@ -31,6 +37,7 @@ def start(key: str) -> str:
         contact=contact_points(database()).get(Contact.HR),
         settings=settings(),
         stands=_stands(key),
+        stale=stale,
     )
 
 
@@ -43,10 +50,13 @@ def _stands(key: str) -> str:
 
 
 @blueprint.post("/<key>")
+@csrf.exempt  # type: ignore[untyped-decorator]  # checked below: whoever read for an hour just presses again
 @require(Role.EVERYONE)
-def begin(key: str) -> Response:
+def begin(key: str) -> Any:  # noqa: ANN401  # a redirect, or the page with a status
     """Begin a draft, or go on with the one that this browser has."""
     found = open_round(key)
+    if not csrf_valid():
+        return _start(key, stale=True), 400
     try:
         here = sitting(key)
     except GoneError:
