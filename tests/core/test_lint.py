@@ -280,3 +280,12 @@ def test_one_key_has_one_text_in_all_questionnaires() -> None:
     assert list(lint_together([sound, other])) == [
         (other, (("recommendations", 0, "key"), "'turn_desk' has another text in 'sound': rename one of them"))
     ]
+
+
+def test_the_faults_of_a_score_that_is_no_mean_are_left_to_the_topics() -> None:
+    found = problems((DATA / "engine.yaml").read_text(encoding="utf-8"), {"chair/good"})
+    assert [message for _, message in found] == [
+        "the option 'mouse' of 'lacks' changes nothing: give it points, or name it in a rule",
+        "a low 'peace' gives nothing to the employer: add to its rules",
+        "a low 'posture' gives nothing to the manager and the employer: add to its rules",
+    ]
