@@ -27,6 +27,9 @@ GRID_ROWS: Final = 3
 """More short items in a row with one set of options read as a grid."""
 GRID_OPTIONS: Final = 4
 GRID_WORDS: Final = 4
+FAULT: Final = 0.5
+"""A fact (a box, or an option with a word as its value that takes this part of what its item can take from a score)
+needs a rule of its own; for the degrees of a statement a rule on the score will do."""
 
 
 def lint(questionnaire: Questionnaire, drawings: Collection[str]) -> Iterator[Found]:
@@ -208,10 +211,11 @@ def _unadvised(questionnaire: Questionnaire, reach: Reach) -> Iterator[Found]:
     for scale in questionnaire.shown_scales:
         if not isinstance(scale.score, Mean):
             continue  # ROSA and the like: their faults are those of the topics
-        for item, option in reach.faults(scale):
+        for item, option, loss in reach.faults(scale):
+            value = questionnaire.options(item)[option].value
+            own = isinstance(value, str) and (item.kind == "several" or loss >= FAULT)
             told[item.key, option] += 1
-            if told[item.key, option] == 1 and not _advised(questionnaire, reach, item, option):
-                value = questionnaire.options(item)[option].value
+            if told[item.key, option] == 1 and not _advised(questionnaire, reach, item, option, own=own):
                 path = ("items", order[item.key])
                 place = path if isinstance(item.options, str) else (*path, "options", option)
                 yield place, f"the answer '{value}' to '{item.key}' gets no advice: write a rule for it"
@@ -236,10 +240,12 @@ def _bands_without_advice(questionnaire: Questionnaire, reach: Reach, scale: Sca
         )
 
 
-def _advised(questionnaire: Questionnaire, reach: Reach, item: Item, option: int) -> bool:
-    """Tell whether a rule that names the item, or a scale that it is in, can hold with the option (a box: alone)."""
+def _advised(questionnaire: Questionnaire, reach: Reach, item: Item, option: int, *, own: bool) -> bool:
+    """Tell whether a rule can hold with the option (a box: alone); its `own` rule names the item, not just a scale."""
     code = 1 << option if item.kind == "several" else option
-    holders = {item.key, *(s.key for s in questionnaire.scales if item in items_in(questionnaire, s.score))}
+    holders = {item.key}
+    if not own:
+        holders |= {scale.key for scale in questionnaire.scales if item in items_in(questionnaire, scale.score)}
     rules: list[Rule] = [rule for rule in questionnaire.rules if not holders.isdisjoint(_positive(rule.when))]
     chosen = reach.columns[item.key] == code
     if any((reach.met(rule.when) & chosen).any() for rule in rules):

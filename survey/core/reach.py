@@ -67,8 +67,11 @@ class Reach:
         """Return for each answer set the index of a scale's band, -1 where it has no score."""
         return band_index(scale, rounded(self.scores[scale.key])).astype(np.int16)
 
-    def faults(self, scale: Scale) -> Iterator[tuple[Item, int]]:
-        """Yield each item of a scale with the index of each option that makes the score worse than another does."""
+    def faults(self, scale: Scale) -> Iterator[tuple[Item, int, float]]:
+        """Yield each item of a scale, the index of each option that is not the best one, and its loss.
+
+        The loss is the part, from 0 to 1, that the option takes of all that the item can take from the score.
+        """
         changes = self._changes(scale)
         goals = [
             self._goal(scale, 1.0, [{**place, item.key: code} for item, code in changes])
@@ -76,11 +79,12 @@ class Reach:
         ]
         for item in self.scorer.items(scale):
             codes = [code for other, code in changes if other is item]
-            own = [goal[[other is item for other, _ in changes]] for goal in goals]
+            losses = [_losses(goal[[other is item for other, _ in changes]]) for goal in goals]
             for index in range(len(self.questionnaire.options(item))):
                 at = codes.index(1 << index if item.kind == "several" else index)
-                if any(goal[at] < np.nanmax(goal) - TINY for goal in own):
-                    yield item, index
+                loss = max(float(own[at]) for own in losses)
+                if loss > 0:
+                    yield item, index, loss
 
     # -------------------------------------------------------------------------------------------- the spread
 
@@ -189,6 +193,12 @@ _CODES: Final = {
     "dont_know": Code.DONT_KNOW,
     "rather_not_say": Code.RATHER_NOT_SAY,
 }
+
+
+def _losses(goals: Floats) -> Floats:
+    """Return what each answer takes of all that an item can take; nothing where the answers make no difference."""
+    lost = np.nan_to_num(np.nanmax(goals) - goals)
+    return np.where(lost > TINY, lost / max(lost.max(), TINY), 0.0)
 
 
 def _goodness(scale: Scale, scores: Mapping[str, Floats]) -> Floats:

@@ -49,11 +49,13 @@ def test_the_same_questionnaire_gives_the_same_answers(reach: Reach, scorer: Sco
 
 
 def test_faults_are_the_options_that_make_a_score_worse(reach: Reach, engine: Questionnaire) -> None:
-    peace = {(item.key, option) for item, option in reach.faults(engine.scale_by_key["peace"])}
-    good = {"calm": 4, "noise": 0, "focus": 4, "planning": 4}
-    assert peace == {(key, option) for key in good for option in range(5) if option != good[key]}
-    posture = {(item.key, option) for item, option in reach.faults(engine.scale_by_key["posture"])}
-    assert posture >= {("chair", 1), ("chair", 2), ("fixed", 1), ("handset", 2)}
+    peace = {(item.key, option): loss for item, option, loss in reach.faults(engine.scale_by_key["peace"])}
+    expected = {("noise", option): option / 4 for option in range(1, 5)}
+    for key in ("calm", "focus", "planning"):
+        expected |= {(key, option): 1 - option / 4 for option in range(4)}
+    assert {at: round(loss, 3) for at, loss in peace.items()} == expected
+    posture = {(item.key, option): loss for item, option, loss in reach.faults(engine.scale_by_key["posture"])}
+    assert posture.keys() >= {("chair", 1), ("chair", 2), ("fixed", 1), ("handset", 2)}
     assert ("chair", 0) not in posture
 
 
