@@ -127,6 +127,10 @@ def _unused(questionnaire: Questionnaire) -> Iterator[Found]:
             value = questionnaire.options(item)[at].value
             place = path if isinstance(item.options, str) else (*path, "options", at)
             yield place, f"the option '{value}' of '{item.key}' changes nothing: give it points, or name it in a rule"
+    advised = {key for rule in questionnaire.rules for key in rule.advise}
+    for index, recommendation in enumerate(questionnaire.recommendations):
+        if recommendation.key not in advised:
+            yield ("recommendations", index), f"no rule gives '{recommendation.key}': add it to a rule or remove it"
 
 
 def _findings(questionnaire: Questionnaire) -> Iterator[Condition]:

@@ -19,6 +19,13 @@ DAYLIGHT = "options: agree\n    source: own\n  - key: lamp"
 DRAWN = "{value: 4, drawing: a/b, alt: {nl: Ja, en: Yes}, text: {nl: Eens, en: Agree}}"
 YES = '      - {value: "yes"'
 ROLLER = '      - {value: roller, text: {nl: "Een rolgordijn", en: "A roller"}}\n'
+ADVICE = """\
+  - key: open_window
+    audience: employee
+    tier: T0
+    text: {nl: "Zet je raam open.", en: "Open your window."}
+    source: own
+"""
 SHOW = "show_if: {item: window, in: [behind, ahead]}"
 INTRO = '"Deze vragen gaan over licht."'
 TITLE = 'title: {nl: "Licht thuis", en: "Light at home"}'
@@ -124,6 +131,11 @@ def test_a_sound_questionnaire_has_no_problems() -> None:
             [(YES, ROLLER + YES), ('is: "yes"}}]}', 'is: "no"}}]}')],
             "{value: roller",
             "the option 'roller' of 'blind' changes nothing: give it points, or name it in a rule",
+        ),
+        (
+            [("\nrules:", f"\n{ADVICE}\nrules:")],
+            "- key: open_window",
+            "no rule gives 'open_window': add it to a rule or remove it",
         ),
         # what cannot be
         (
