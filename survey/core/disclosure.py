@@ -7,9 +7,9 @@ is published of it:
 - A number of people is never one of 1 … k−1, nor all but so few; below 20 it is a range, above it a multiple of five,
   so that subtracting two numbers tells no small one either.
 - A share needs k people on either side, so 2k answers. It is a whole percentage, below 20 answers a multiple of five.
-  What fewer than k people or fewer than 10 % chose is only bounded ("at most 10 %"), as is what nearly all chose. When
-  just one share is bounded, or the bounded ones hold fewer than k people, the next smallest joins them: the rest would
-  follow by subtraction.
+  What fewer than k people or fewer than 10 % chose is only bounded ("at most 10 %"), as is what nearly all chose. Where
+  the bounded shares would follow from the shown ones by subtraction, the next smallest join them. In groups where five
+  percent are fewer than k people the bound is that of all bounded shares together, which tells nothing new.
 - A mean near the end of its scale is only bounded: at the very end it would tell what everybody answered.
 """
 
@@ -169,10 +169,10 @@ def count(people: int, of: int, k: int) -> Count:
     """Return for how many people of a group something holds."""
     if people < k:
         return Suppressed(Reason.TOO_FEW, k)
+    if of - people < k and of >= EXACT_FROM:
+        return People(of - k + 1, of)
     if people < EXACT_FROM:
         return _small(people)
-    if of - people < k:
-        return People(of - k + 1, of)
     middle = STEP * round(people / STEP)
     return People(middle - STEP // 2, middle + STEP // 2)
 
@@ -186,10 +186,10 @@ def share(people: int, of: int, group: int, k: int) -> Cell:
     return distribution(np.array([people, of - people]), group, k)[0]
 
 
-def distribution(counts: Ints, group: int, k: int, sums: Sequence[slice] = (slice(None),)) -> tuple[Cell, ...]:
+def distribution(counts: Ints, group: int, k: int, runs: Sequence[slice] = ()) -> tuple[Cell, ...]:
     """Return for each of several exclusive answers the percentage of those answering who gave it.
 
-    `sums` are the runs of answers whose sum is known as well: all of them, and those that are published as one.
+    `runs` are neighbouring answers that are also published as one, so that their sum is known.
     """
     n = int(counts.sum())
     if n < 2 * k:
@@ -197,11 +197,12 @@ def distribution(counts: Ints, group: int, k: int, sums: Sequence[slice] = (slic
     percents = 100.0 * counts / n
     bounded = (counts < k) | (percents < NEARLY_NONE)
     nearly_all = (n - counts < k) | (percents > NEARLY_ALL)
-    for run in () if nearly_all.any() else sums:
+    for run in () if nearly_all.any() else (slice(None), *runs):
         hidden, people = bounded[run], counts[run]
-        while not hidden.all() and _follow(people[hidden], k):
-            hidden[np.where(hidden, n, people).argmin()] = True
-    least = max(NEARLY_NONE, _up(100.0 * (k - 1) / n))
+        while not hidden.all() and _follow(people[hidden], people[~hidden], k):
+            hidden |= people == people[~hidden].min()
+    least = max(NEARLY_NONE, _up(k - 1, n))
+    most = max(least, _up(int(counts[bounded].max(initial=0) if STEP * n >= 100 * k else counts[bounded].sum()), n))
     step = 1 if n >= EXACT_FROM else STEP
     behind = _behind(n, group, k)
 
@@ -209,15 +210,22 @@ def distribution(counts: Ints, group: int, k: int, sums: Sequence[slice] = (slic
         if nearly_all[at]:
             return Published(100 - least, behind, Bound.AT_LEAST)
         if bounded[at]:
-            return Published(max(least, _up(percents[at])), behind, Bound.AT_MOST)
+            return Published(most, behind, Bound.AT_MOST)
         return Published(_nearest(percents[at], step), behind)
 
     return tuple(cell(at) for at in range(len(counts)))
 
 
-def _follow(bounded: Ints, k: int) -> bool:
-    """Tell whether the bounded shares of a run would follow from the shown ones and their sum."""
-    return len(bounded) == 1 or (len(bounded) > 1 and bounded.sum() < k)
+def _follow(bounded: Ints, shown: Ints, k: int) -> bool:
+    """Tell whether the bounded answers of a run would follow from the shown ones and their sum.
+
+    They do when there is one, when they are very few, and when little but the most that each can be adds up to the sum:
+    k − 1 people, or for one that was added later no more than the smallest of those shown.
+    """
+    if len(bounded) < 2:  # noqa: PLR2004  # one by itself
+        return len(bounded) == 1
+    most = np.where(bounded < k, k - 1, shown.min()).sum()
+    return bool(bounded.sum() < k or bounded.sum() == most)
 
 
 def mean(tally: ScaleTally, ends: tuple[float, float], group: int, k: int) -> Cell:
@@ -254,8 +262,9 @@ def _behind(n: int, group: int, k: int) -> People:
     return people
 
 
-def _up(percent: float) -> int:
-    return STEP * int(np.ceil(percent / STEP))
+def _up(people: int, of: int) -> int:
+    """Return a percentage, rounded up to a multiple of five."""
+    return STEP * -(-100 * people // (STEP * of))
 
 
 def _nearest(value: float, step: float) -> float:

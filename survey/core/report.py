@@ -4,8 +4,8 @@ It holds facts, keys and the questionnaires' own texts; the templates find the w
 alone, so no output can show what `survey.core.disclosure` withheld.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final, Literal
@@ -101,6 +101,7 @@ class ScaleRow:
     source: str
     band_source: str
     actions: tuple[Action, ...]
+    """The organisation's actions for this topic, the most important and most specific first."""
 
 
 @dataclass(frozen=True)
@@ -229,7 +230,7 @@ def _part(part: Part, cells: PartCells, language: Language) -> PartReport:
         key=questionnaire.key,
         title=questionnaire.title[language],
         version=questionnaire.version,
-        scales=tuple(row for row in rows if not row.steps),
+        scales=tuple(_varied(row for row in rows if not row.steps)),
         strains=tuple(row for row in rows if row.steps),
         topics=tuple(
             Topic(
@@ -244,6 +245,15 @@ def _part(part: Part, cells: PartCells, language: Language) -> PartReport:
         actions=_order(actions, {Audience.MANAGER, Audience.EMPLOYER}),
         sensitive=any(row.sensitive for row in rows),
     )
+
+
+def _varied(rows: Iterable[ScaleRow]) -> Iterator[ScaleRow]:
+    """Yield the rows with another action first for each, where there is one: a table that repeats itself tells less."""
+    used: set[str] = set()
+    for row in rows:
+        fresh = [action for action in row.actions if action.key not in used]
+        used.update(action.key for action in fresh[:1])
+        yield replace(row, actions=tuple(sorted(row.actions, key=lambda action: action not in fresh[:1])))
 
 
 def _scale(
@@ -272,7 +282,7 @@ def _scale(
         reference=scale.reference.text[language],
         source=scale.reference.source,
         band_source=scale.band_source,
-        actions=_order([action for action in actions if title in action.topics], {Audience.MANAGER, Audience.EMPLOYER}),
+        actions=_of_topic(title, actions),
     )
 
 
