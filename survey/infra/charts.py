@@ -28,7 +28,7 @@ ICONS: Final = {
 }
 FONT: Final = "Source Sans Pro, system-ui, sans-serif"
 SIZE: Final = 12
-CHARACTER: Final = 0.52
+CHARACTER: Final = 0.48
 """Mean width of a character, as a part of the font size."""
 
 
