@@ -40,8 +40,8 @@ def create_app(values: Settings | None = None) -> Flask:
     settings.init_app(app, values)
     db.init_app(app, values.database_url)
     i18n.init_app(app)
+    headers.init_app(app, base_url=values.base_url, secure=values.secure)  # where a request comes from is judged first
     csrf.init_app(app)
-    headers.init_app(app, base_url=values.base_url, secure=values.secure)
     errors.init_app(app)
     for blueprint in (accounts, rounds, followup, responding, own, reporting):
         app.register_blueprint(blueprint)

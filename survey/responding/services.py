@@ -61,7 +61,7 @@ def start(session: Session, round_: Round, now: datetime) -> str:
 
 def sheet(session: Session, token: str, *, lock: bool = False) -> Sheet:
     """Return what stands in a draft; raise GoneError when there is none."""
-    found = queries.draft(session, identifier(token, PURPOSE), lock=lock)
+    found = queries.draft(session, identifier(token, PURPOSE), lock=lock) if token else None
     text = unseal(token, PURPOSE, found.sealed) if found else None
     if found is None or text is None:
         raise GoneError
