@@ -1,0 +1,165 @@
+"""Every route with its methods and the roles it lets in: a new one fails here until it is written down."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from survey.accounts.services import add_staff, set_organisation
+from survey.infra.db import Base, db
+from survey.infra.permissions import STAFF, Role
+from tests.conftest import PASSWORD, OpenRound, OpenSession
+from tests.support.visitor import Respondent, Visitor, first
+
+ALL, HR = {Role.EVERYONE}, {Role.HR}
+CONTACTS = set(STAFF)
+
+ROUTES: dict[tuple[str, str], set[Role]] = {
+    ("GET", "/"): ALL,
+    ("GET", "/healthz"): ALL,
+    ("POST", "/language"): ALL,
+    ("GET", "/sign-in"): ALL,
+    ("POST", "/sign-in"): ALL,
+    ("POST", "/sign-out"): CONTACTS,
+    ("GET", "/hr/contacts"): HR,
+    ("POST", "/hr/contacts"): HR,
+    ("GET", "/hr/rounds/"): HR,
+    ("GET", "/hr/rounds/new"): HR,
+    ("POST", "/hr/rounds/new"): HR,
+    ("GET", "/hr/rounds/<key>"): HR,
+    ("GET", "/hr/rounds/<key>/report.<language>.pdf"): HR,
+    ("GET", "/help"): ALL,
+    ("POST", "/help"): ALL,
+    ("GET", "/help/sent"): ALL,
+    ("GET", "/requests"): CONTACTS,
+    ("POST", "/requests/<key>/close"): CONTACTS,
+    ("GET", "/mine/"): ALL,
+    ("POST", "/mine/"): ALL,
+    ("GET", "/r/<key>"): ALL,
+    ("POST", "/r/<key>"): ALL,
+    ("GET", "/r/<key>/<step_key>"): ALL,
+    ("POST", "/r/<key>/<step_key>"): ALL,
+    ("GET", "/r/<key>/unit"): ALL,
+    ("POST", "/r/<key>/unit"): ALL,
+    ("GET", "/r/<key>/check"): ALL,
+    ("POST", "/r/<key>/send"): ALL,
+    ("GET", "/r/<key>/result"): ALL,
+    ("GET", "/r/<key>/result.pdf"): ALL,
+    ("POST", "/r/<key>/keep"): ALL,
+    ("GET", "/r/<key>/pause"): ALL,
+    ("GET", "/r/<key>/back/<token>"): ALL,
+    ("POST", "/r/<key>/back"): ALL,
+    ("POST", "/r/<key>/restore"): ALL,
+    ("GET", "/r/<key>/stay"): ALL,
+    ("POST", "/r/<key>/end"): ALL,
+}
+"""Method and path → who may call it."""
+
+
+def test_every_route_is_written_down_with_its_roles(app: Flask) -> None:
+    found = {
+        (method, rule.rule): set(vars(app.view_functions[rule.endpoint]).get("roles", ()))
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static"
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert found == ROUTES
+
+
+def address(path: str, **parts: str) -> str:
+    """Return an address of a route."""
+    for name, value in ({"key": "k", "step_key": "s", "token": "t", "language": "nl"} | parts).items():
+        path = path.replace(f"<{name}>", value)
+    return path
+
+
+STAFF_GETS = [path for (method, path), roles in ROUTES.items() if method == "GET" and roles != ALL]
+
+
+@pytest.mark.parametrize("path", STAFF_GETS)
+def test_who_has_not_signed_in_is_sent_to_the_sign_in_page(visitor: Visitor, path: str) -> None:
+    visitor.go(address(path))
+    assert visitor.page.path == "/sign-in"
+
+
+@pytest.mark.parametrize("path", [path for path in STAFF_GETS if ROUTES["GET", path] == HR])
+@pytest.mark.parametrize("role", sorted(CONTACTS - HR))
+def test_another_role_is_refused(app: Flask, database: OpenSession, role: Role, path: str) -> None:
+    with database() as session:
+        add_staff(session, "contact@example.nl", PASSWORD, role)
+    visitor = Visitor(app.test_client()).go("/sign-in")
+    visitor.fill({"email": "contact@example.nl", "password": PASSWORD}).press()
+    assert visitor.go(address(path)).page.status == 403
+
+
+# ------------------------------------------------------------------------------------------------ reading writes not
+
+
+def dump(database: OpenSession) -> list[tuple[object, ...]]:
+    """Return every row of every table."""
+    with database() as session:
+        return [
+            (table.name, *row)
+            for table in Base.metadata.sorted_tables
+            for row in session.execute(table.select().order_by(*table.primary_key))
+        ]
+
+
+@pytest.fixture
+def addresses(open_round: OpenRound, respondent: Callable[..., Respondent]) -> list[str]:
+    """Every address that can be read, of an open round with a draft and of rounds before and after their time."""
+    person = respondent(open_round()).start().fill({"q_place": "garden"}).next()
+    with person.client.session_transaction() as session:
+        token = session["drafts"][person.key]
+    before, after = open_round(first=3, round_name="Straks"), open_round(first=-9, last=-2, round_name="Voorbij")
+    found = [
+        address(path, key=key, step_key=step, token=token)
+        for method, path in ROUTES
+        for key in ((person.key, before, after, "x") if method == "GET" else (person.key,))
+        for step in ("sitting.spot", "sitting.weather", "nowhere")
+    ]
+    return list(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize("who", ["nobody", "hr", "under way", "sent"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+def test_reading_changes_nothing(
+    app: Flask,
+    database: OpenSession,
+    addresses: list[str],
+    request: pytest.FixtureRequest,
+    who: str,
+    method: str,
+) -> None:
+    if who == "hr":
+        client = request.getfixturevalue("hr").client
+    elif who == "nobody":
+        client = app.test_client()
+    else:
+        person = Respondent(app.test_client(), addresses_key(addresses))
+        person.finish(first) if who == "sent" else person.start()
+        client = person.client
+    before = dump(database)
+    for path in addresses:
+        response = client.open(path, method=method)
+        assert response.status_code < 500, path
+    assert dump(database) == before
+
+
+def addresses_key(addresses: list[str]) -> str:
+    """Return the key of the open round: the first in the list."""
+    return next(path for path in addresses if path.startswith("/r/")).removeprefix("/r/")
+
+
+def test_the_database_refuses_to_write_while_reading(make_app: Callable[..., Flask]) -> None:
+    app = make_app()
+
+    @app.get("/write")
+    def write() -> str:
+        set_organisation(db.session(), "Geschreven")
+        db.session.commit()
+        return "written"
+
+    visitor = Visitor(app.test_client())
+    assert visitor.go("/write").page.status == 503
+    assert "Geschreven" not in visitor.go("/").page.text

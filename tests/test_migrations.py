@@ -1,0 +1,170 @@
+"""Migrations: they make the tables of the models, and go down and up again with data and lose none of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, inspect, text
+
+from survey.infra.db import Base, prepare
+from survey.migrations import configuration, downgrade, upgrade
+
+REVISIONS = [script.revision for script in ScriptDirectory.from_config(configuration("")).walk_revisions()]
+"""From the newest to the first."""
+
+MOMENT = datetime(2026, 3, 1, tzinfo=UTC)
+ROWS: dict[str, dict[str, Any]] = {
+    "organisation": {"id": 1, "name": "Voorbeeld BV"},
+    "contact_point": {"kind": "hr", "name": "Jo", "reach": "020", "hours_nl": "", "hours_en": ""},
+    "staff": {"id": 1, "email": "hr@example.nl", "password_hash": "x", "role": "hr"},
+    "unit": {"id": 1, "name": "Noord", "headcount": 12},
+    "round": {
+        "id": 1,
+        "key": "k",
+        "name": "Proef",
+        "form": "short",
+        "opens_at": MOMENT,
+        "closes_at": MOMENT.replace(day=9),
+    },
+    "round_questionnaire": {"round_id": 1, "position": 0, "document": "{}"},
+    "draft": {"id": b"d" * 32, "round_id": 1, "state": "open", "sealed": b"s", "expires_at": MOMENT},
+    "response": {"id": b"r" * 16, "round_id": 1, "unit_id": 1, "answers": b"\x01\x00"},
+    "personal_result": {"id": b"p" * 32, "sealed": b"s"},
+    "support_request": {
+        "id": b"q" * 16,
+        "contact": "hr",
+        "name": "Kim",
+        "reach": "020",
+        "wishes": 1,
+        "message": "",
+        "asked_on": date(2026, 3, 1),
+        "closed_on": None,
+    },
+}
+"""One row for each table, in an order that foreign keys allow."""
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+@contextmanager
+def connect(url: str) -> Iterator[Connection]:
+    engine = create_engine(url)
+    prepare(engine)
+    with engine.connect() as connection:
+        yield connection
+        connection.commit()
+    engine.dispose()
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'survey.db'}"
+
+
+def contents(connection: Connection) -> Rows:
+    """Return the rows of every table as they are stored."""
+    return {
+        name: [dict(row) for row in connection.execute(text(f'SELECT * FROM "{name}"')).mappings()]  # noqa: S608  # our own tables
+        for name in sorted(inspect(connection).get_table_names())
+        if name != "alembic_version"
+    }
+
+
+def shape(connection: Connection) -> dict[str, dict[str, Any]]:
+    """Return what can be said of each table: columns, keys, constraints, indexes, and whether it has a hidden rowid."""
+    found = inspect(connection)
+    return {
+        name: {
+            "columns": {c["name"]: (str(c["type"]), c["nullable"]) for c in found.get_columns(name)},
+            "primary key": found.get_pk_constraint(name),
+            "foreign keys": sorted(found.get_foreign_keys(name), key=str),
+            "unique": sorted(found.get_unique_constraints(name), key=str),
+            "checks": sorted((c["name"], "".join(c["sqltext"].split())) for c in found.get_check_constraints(name)),
+            "indexes": sorted(found.get_indexes(name), key=str),
+            "rowid": "WITHOUT ROWID" not in _definition(connection, name),
+        }
+        for name in found.get_table_names()
+        if name != "alembic_version"
+    }
+
+
+def _definition(connection: Connection, name: str) -> str:
+    query = text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :name")
+    return str(connection.execute(query, {"name": name}).scalar_one())
+
+
+def insert(connection: Connection) -> None:
+    for name, row in ROWS.items():
+        connection.execute(Base.metadata.tables[name].insert(), row)
+
+
+def test_every_table_has_a_row_in_these_tests() -> None:
+    assert set(ROWS) == set(Base.metadata.tables)
+
+
+def test_the_newest_tables_are_those_of_the_models(url: str, tmp_path: Path) -> None:
+    upgrade(url)
+    with connect(url) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+        migrated = shape(connection)
+    with connect(f"sqlite:///{tmp_path / 'models.db'}") as connection:
+        Base.metadata.create_all(connection)
+        assert migrated == shape(connection)
+
+
+def test_upgrading_twice_changes_nothing(url: str) -> None:
+    upgrade(url)
+    with connect(url) as connection:
+        insert(connection)
+        before = contents(connection)
+    upgrade(url)
+    with connect(url) as connection:
+        assert contents(connection) == before
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_down_and_up_again_with_data(url: str, revision: str) -> None:
+    script = ScriptDirectory.from_config(configuration("")).get_revision(revision)
+    below = str(script.down_revision or "base")
+    upgrade(url, revision)
+    with connect(url) as connection:
+        before = shape(connection)
+    upgrade(url)
+    with connect(url) as connection:
+        insert(connection)
+    downgrade(url, below)
+    with connect(url) as connection:
+        kept = contents(connection)
+    upgrade(url, revision)
+    with connect(url) as connection:
+        after = contents(connection)
+        assert shape(connection) == before
+    assert {name: after[name] for name in kept} == kept
+    upgrade(url)
+    with connect(url) as connection:
+        assert all(rows for name, rows in contents(connection).items() if name in kept)
+
+
+def test_down_to_nothing_leaves_no_table(url: str) -> None:
+    upgrade(url)
+    downgrade(url, "base")
+    with connect(url) as connection:
+        assert contents(connection) == {}
+
+
+def test_tables_of_people_at_risk_have_no_hidden_order_and_no_time(url: str) -> None:
+    upgrade(url)
+    with connect(url) as connection:
+        found = shape(connection)
+    for name in ("draft", "response", "personal_result", "support_request"):
+        assert found[name]["rowid"] is False
+    for name in ("response", "personal_result"):
+        assert [c for c, (kind, _) in found[name]["columns"].items() if "DATE" in kind or "TIME" in kind] == []
+    assert set(found["response"]["columns"]) == {"id", "round_id", "unit_id", "answers"}
