@@ -20,7 +20,7 @@ extract = $(PYBABEL) extract --mapping-file=pyproject.toml --keyword='lazy_gette
 update = --output-dir=translations --width=110 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 undated = /^"\(POT-Creation-Date\|PO-Revision-Date\|Generated-By\|Report-Msgid-Bugs-To\|Last-Translator\|Language-Team\):/d
 
-.PHONY: help demo test check lint types contracts catalogue-check bench catalogue lock clean pango chromium compiled
+.PHONY: help demo test check lint types contracts catalogue-check bench pictures catalogue lock clean pango chromium poppler compiled
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,9 @@ contracts: $(VENV)/dev.stamp ## which room may import which
 
 bench: $(VENV)/dev.stamp pango compiled ## measure speed: prints a table, writes build/bench.json
 	@$(PYTHON) -m tests.bench
+
+pictures: $(VENV)/dev.stamp pango chromium poppler compiled ## take the pictures of the README from a fresh demo
+	@$(VENV)/bin/survey pictures
 
 catalogue: $(VENV)/dev.stamp ## collect the texts of code and templates for translation
 	@$(extract) --output-file=translations/messages.pot .
@@ -134,6 +137,11 @@ chromium:
 	@$(functions)
 	command -v chromium >/dev/null || apt_install chromium \
 		|| say 'No Chromium: the browser tests are skipped. To run them: apt-get install --no-install-recommends chromium'
+
+poppler:
+	@$(functions)
+	command -v pdftoppm >/dev/null || apt_install poppler-utils \
+		|| say 'No pdftoppm, which turns pages of a report into pictures: apt-get install --no-install-recommends poppler-utils'
 
 $(CATALOGUES): %.mo: %.po | $(PYTHON)
 	@$(PYBABEL) compile --input-file=$< --output-file=$@

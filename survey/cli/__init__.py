@@ -15,6 +15,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "db": ("survey.cli.db:db", "Create the database or bring it up to date."),
     "demo": ("survey.cli.demo:demo", "Build a demo organisation with its reports, and serve it."),
     "run": ("survey.cli.run:run", "Serve the application."),
+    "pictures": ("survey.cli.pictures:pictures", "Take the pictures of the README from a fresh demo."),
 }
 """Subcommand → where it is (module:attribute) and what it does, in the order of the help."""
 
