@@ -139,6 +139,10 @@ class Visitor:
             held |= {name: values for name, values in form.values.items() if name not in {"csrf_token", "next"}}
         return held
 
+    def chosen_token(self) -> str:
+        """Return the token of the page's forms."""
+        return next(form.values["csrf_token"][0] for _, form in self.page.buttons())
+
     @property
     def questions(self) -> dict[str, list[str]]:
         """The items of the page, each with the values that it offers."""
