@@ -10,6 +10,8 @@ from survey.accounts.services import contact_points
 from survey.infra import clock, i18n
 from survey.infra.csrf import csrf, csrf_valid
 from survey.infra.permissions import Role, require
+from survey.infra.render.document import document
+from survey.infra.render.pdf import render
 from survey.infra.settings import settings
 from survey.responding import services
 from survey.responding.result import overview, summary
@@ -89,7 +91,18 @@ def result_pdf(key: str) -> Response:
     here = sitting(key)
     if not here.sheet.sent:
         return to(here, here.first_open())
-    return redirect(url_for(".result", key=key), 303)
+    language = i18n.language()
+    html = document(
+        "report/personal.html",
+        language,
+        summary=summary(here.layout, here.sheet.answers, contact_points(database()), language),
+        round_name=here.round.name,
+        language_name=i18n.NAMES[language],
+        roles=i18n.CONTACTS,
+    )
+    database().rollback()  # nothing more is read: rendering must not hold a transaction
+    disposition = f'attachment; filename="thuiswerkcheck-{language}.pdf"'
+    return Response(render(html), mimetype="application/pdf", headers={"Content-Disposition": disposition})
 
 
 def _offered() -> list[Unit]:
