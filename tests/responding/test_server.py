@@ -1,0 +1,146 @@
+"""A real server with several processes and threads: nothing is lost or counted twice, whatever happens at once."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, text
+
+from survey.infra import clock
+from survey.infra.db import session_for
+from survey.responding.models import Draft, Response
+from survey.rounds.services import layout_of, plan_round, round_by_key
+from tests.conftest import SECRET, empty, settings_for
+from tests.support.languages import questionnaire
+from tests.support.server import Caller, Server, persist, serve
+
+TABS = 100
+"""How often two tabs save at the same moment."""
+EQUAL = 50
+"""How many equal sends arrive at once."""
+KILLS = 20
+"""How many processes are killed while people send."""
+PLACES = ("attic", "kitchen", "garden")
+"""What each of the people who send answers."""
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory, template_database: Path) -> Path:
+    path = tmp_path_factory.mktemp("served") / "survey.db"
+    empty(path, template_database)
+    return path
+
+
+@pytest.fixture(scope="module")
+def server(database: Path) -> Iterator[Server]:
+    with serve(database, SECRET, database.parent) as running:
+        yield running
+
+
+@pytest.fixture
+def key(database: Path) -> str:
+    """An open round."""
+    settings = settings_for(database)
+    today = clock.now().astimezone(settings.time_zone).date()
+    with session_for(settings.database_url) as session:
+        window = (today, today + timedelta(days=7))
+        return plan_round(session, "Proef", [questionnaire("sitting")], "full", window, settings).key
+
+
+def sent(database: Path, key: str) -> list[dict[str, int]]:
+    """Return the answers of a round's responses."""
+    with session_for(f"sqlite:///{database}") as session:
+        found = round_by_key(session, key)
+        assert found is not None
+        rows = session.scalars(select(Response.answers).where(Response.round_id == found.id)).all()
+        return [dict(layout_of(session, found).unpack(row)["sitting"]) for row in rows]
+
+
+def at_once(*calls: Callable[[], object]) -> None:
+    """Make calls from threads that start at the same moment."""
+    barrier = threading.Barrier(len(calls))
+
+    def wait_and(call: Callable[[], object]) -> None:
+        barrier.wait()
+        call()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        for done in [pool.submit(wait_and, call) for call in calls]:
+            done.result()
+
+
+def test_two_tabs_that_save_different_pages_at_once_lose_nothing(server: Server, database: Path, key: str) -> None:
+    for _ in range(TABS):
+        caller = Caller(server.port)
+        token = caller.start(key)
+        tabs = [Caller(server.port, caller.cookie) for _ in range(2)]
+        pages = {
+            "sitting.spot": {"q_place": "garden", "q_pets": "no"},
+            "sitting.comfort": {"q_heat": "yes", "q_coffee": "no"},
+        }
+        at_once(
+            *(
+                partial(tab.post, f"/r/{key}/{step}", {"csrf_token": token, **answers})
+                for tab, (step, answers) in zip(tabs, pages.items(), strict=True)
+            )
+        )
+        caller.post(f"/r/{key}/send", {"csrf_token": token})
+    kept = {"place": 2, "pets": 0, "heat": 1, "coffee": 0}
+    lost = [answers for answers in sent(database, key) if {name: answers.get(name) for name in kept} != kept]
+    assert len(sent(database, key)) == TABS
+    assert lost == []
+
+
+def test_equal_sends_at_once_count_once_and_show_the_same(server: Server, database: Path, key: str) -> None:
+    caller = Caller(server.port)
+    token = caller.start(key)
+    caller.post(f"/r/{key}/sitting.spot", {"csrf_token": token, "q_place": "attic"})
+    pages: list[str] = []
+
+    def send() -> None:
+        again = Caller(server.port, caller.cookie)
+        answer = again.post(f"/r/{key}/send", {"csrf_token": token})
+        assert (answer.status, answer.location) == (303, f"/r/{key}/result")
+        pages.append(again.get(answer.location).page)
+
+    at_once(*[send] * EQUAL)
+    assert len(sent(database, key)) == 1
+    assert len(pages) == EQUAL
+    assert set(pages) == {pages[0]}
+    assert "resultaat" in pages[0]
+
+
+def test_what_was_acknowledged_survives_the_death_of_the_server(server: Server, database: Path, key: str) -> None:
+    acknowledged: list[int] = []
+    over = threading.Event()
+
+    def send_until_over(person: int) -> None:
+        while not over.is_set():
+            caller = Caller(server.port)
+            token = persist(lambda: caller.start(key))  # noqa: B023  # called at once
+            persist(lambda: caller.post(f"/r/{key}/sitting.spot", {"csrf_token": token, "q_place": PLACES[person]}))  # noqa: B023  # called at once
+            answer = persist(lambda: caller.post(f"/r/{key}/send", {"csrf_token": token}))  # noqa: B023  # called at once
+            assert answer.location == f"/r/{key}/result"
+            acknowledged.append(person)
+
+    def kill() -> None:
+        for _ in range(KILLS):
+            time.sleep(0.3)
+            server.kill_a_worker()
+        over.set()
+
+    at_once(kill, *(partial(send_until_over, person) for person in range(len(PLACES))))
+    assert server.log.read_text(encoding="utf-8").count("SIGKILL") >= KILLS / 2
+    assert len(acknowledged) >= KILLS
+    assert sorted(answers["place"] for answers in sent(database, key)) == sorted(acknowledged)
+    with session_for(f"sqlite:///{database}") as session:
+        assert session.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+        found = round_by_key(session, key)
+        assert found is not None
+        marked = select(func.count()).where(Draft.round_id == found.id, Draft.state == "submitted")
+        assert session.scalar(marked) == len(acknowledged)

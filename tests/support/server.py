@@ -1,0 +1,135 @@
+"""A real server in processes of its own, and callers that speak HTTP to it from threads."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlencode
+
+T = TypeVar("T")
+COMMAND = [sys.executable, "-c", "from survey.cli import main; main()", "run"]
+PATIENCE = 30
+"""Seconds that a start or an answer may take on a busy machine."""
+
+
+class Server:
+    """A running `survey run`: its port, and the processes that answer."""
+
+    def __init__(self, process: subprocess.Popen[bytes], log: Path) -> None:
+        self.process, self.log = process, log
+        self.port = self._port()
+
+    def _port(self) -> int:
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            found = re.search(r"Listening at: http://127\.0\.0\.1:(\d+)", self.log.read_text(encoding="utf-8"))
+            if found and self.workers():
+                return int(found[1])
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.05)
+        raise AssertionError(self.log.read_text(encoding="utf-8"))
+
+    def workers(self) -> list[int]:
+        """Return the ids of the processes that answer requests."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(child) for child in children.read_text(encoding="ascii").split()]
+
+    def kill_a_worker(self) -> None:
+        """Kill one process that answers requests, as a power cut would; the server starts another."""
+        with suppress(ProcessLookupError):  # it had just ended by itself
+            for worker in self.workers()[:1]:
+                os.kill(worker, signal.SIGKILL)
+
+
+@contextmanager
+def serve(database: Path, secret: str, folder: Path) -> Iterator[Server]:
+    """Serve the application on a free port until the block ends."""
+    settings = {
+        "SURVEY_SECRET_KEY": secret,
+        "SURVEY_DATABASE_URL": f"sqlite:///{database}",
+        "SURVEY_BASE_URL": "http://127.0.0.1:8000",
+    }
+    log = folder / "server.log"
+    with log.open("wb") as file:
+        process = subprocess.Popen(  # noqa: S603  # our own words
+            [*COMMAND, "--bind", "127.0.0.1:0"], env=os.environ | settings, stdout=file, stderr=file
+        )
+    try:
+        yield Server(process, log)
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
+class Answer:
+    """What the server said."""
+
+    def __init__(self, status: int, headers: Mapping[str, str], body: str) -> None:
+        self.status, self.location, self.body = status, headers.get("Location", ""), body
+
+    @property
+    def token(self) -> str:
+        """The token of the page's forms."""
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.body)
+        if found is None:
+            raise AssertionError(f"no token on a page with status {self.status}")
+        return found[1]
+
+    @property
+    def page(self) -> str:
+        """The page without its tokens, which differ from answer to answer."""
+        return re.sub(r'(name="csrf_token" value=")[^"]+', r"\1", self.body)
+
+
+class Caller:
+    """A browser as far as HTTP goes: it keeps its cookie; each request has a connection of its own."""
+
+    def __init__(self, port: int, cookie: str = "") -> None:
+        self.port, self.cookie = port, cookie
+
+    def get(self, path: str) -> Answer:
+        return self._call("GET", path, None)
+
+    def post(self, path: str, data: Mapping[str, str]) -> Answer:
+        return self._call("POST", path, urlencode(data))
+
+    def _call(self, method: str, path: str, body: str | None) -> Answer:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        headers = {"Cookie": self.cookie, "Accept-Language": "nl"}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            answer = Answer(response.status, dict(response.getheaders()), response.read().decode())
+        finally:
+            connection.close()
+        cookie = response.headers.get("Set-Cookie")
+        if cookie is not None:
+            self.cookie = cookie.partition(";")[0]
+        return answer
+
+    def start(self, key: str) -> str:
+        """Begin a draft; return the token for its forms."""
+        token = self.get(f"/r/{key}").token
+        self.post(f"/r/{key}", {"csrf_token": token})
+        return token
+
+
+def persist(call: Callable[[], T]) -> T:
+    """Call until the server answers, as somebody does who presses again after an error of the connection."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            return call()
+        except (HTTPException, OSError):
+            time.sleep(0.05)
+    raise AssertionError(f"no answer within {PATIENCE} s")
