@@ -8,7 +8,7 @@ is published of it:
   so that subtracting two numbers tells no small one either.
 - A share needs k people on either side, so 2k answers. It is a whole percentage, below 20 answers a multiple of five.
   What fewer than k people or fewer than 10 % chose is only bounded ("at most 10 %"), as is what nearly all chose. Where
-  the bounded shares would follow from the shown ones by subtraction, the next smallest join them. In groups where five
+  a share of fewer than k people would follow from the shown ones by subtraction, the next smallest join it. In groups where five
   percent are fewer than k people the bound is that of all bounded shares together, which tells nothing new.
 - A mean near the end of its scale is only bounded: at the very end it would tell what everybody answered.
 """
@@ -195,12 +195,15 @@ def distribution(counts: Ints, group: int, k: int, runs: Sequence[slice] = ()) -
     if n < 2 * k:
         return (Suppressed(Reason.TOO_FEW, 2 * k),) * len(counts)
     percents = 100.0 * counts / n
-    bounded = (counts < k) | (percents < NEARLY_NONE)
+    secrets = counts < k  # and what has to hide them; what is only bounded for being rare may follow from the rest
+    bounded = secrets | (percents < NEARLY_NONE)
     nearly_all = (n - counts < k) | (percents > NEARLY_ALL)
     for run in () if nearly_all.any() else (slice(None), *runs):
-        hidden, people = bounded[run], counts[run]
-        while not hidden.all() and _follow(people[hidden], people[~hidden], k):
-            hidden |= people == people[~hidden].min()
+        hidden, secret, people = bounded[run], secrets[run], counts[run]
+        while secret.any() and not hidden.all() and _follow(people[hidden], people[~hidden], k):
+            joins = people == people[~hidden].min()
+            hidden |= joins
+            secret |= joins
     least = max(NEARLY_NONE, _up(k - 1, n))
     most = max(least, _up(int(counts[bounded].max(initial=0) if STEP * n >= 100 * k else counts[bounded].sum()), n))
     step = 1 if n >= EXACT_FROM else STEP
