@@ -8,8 +8,8 @@ is published of it:
   so that subtracting two numbers tells no small one either.
 - A share needs k people on either side, so 2k answers. It is a whole percentage, below 20 answers a multiple of five.
   What fewer than k people or fewer than 10 % chose is only bounded ("at most 10 %"), as is what nearly all chose. Where
-  a share of fewer than k people would follow from the shown ones by subtraction, the next smallest join it. In groups where five
-  percent are fewer than k people the bound is that of all bounded shares together, which tells nothing new.
+  a share of fewer than k people would follow from the shown ones by subtraction, the next smallest join it. In groups
+  where five percent are fewer than k people the bound is that of all bounded shares together: it tells nothing new.
 - A mean near the end of its scale is only bounded: at the very end it would tell what everybody answered.
 """
 
