@@ -120,6 +120,8 @@ class ItemRow:
     key: str
     text: str
     several: bool
+    option_set: str
+    """Items with the same one have the same options."""
     options: tuple[OptionRow, ...]
     answered: Count
     dont_know: Cell | None
@@ -297,6 +299,7 @@ def _item(questionnaire: Questionnaire, item: Item, cells: ItemCells, language: 
         key=item.key,
         text=item.text[language],
         several=item.kind == "several",
+        option_set=item.options if isinstance(item.options, str) else item.key,
         options=tuple(
             OptionRow(option.text[language], share, people)
             for option, share, people in zip(questionnaire.options(item), cells.options, cells.counts, strict=True)

@@ -155,7 +155,7 @@ def by_people(options: Sequence[OptionRow]) -> list[OptionRow]:
 def tables(items: Sequence[ItemRow]) -> list[tuple[bool, list[ItemRow]]]:
     """Return items in order, cut into tables; True where neighbours have the same options, to be columns of a grid."""
     found: list[tuple[bool, list[ItemRow]]] = []
-    for _key, group in groupby(items, key=lambda item: (item.several, [option.text for option in item.options])):
+    for _set, group in groupby(items, key=lambda item: (item.several, item.option_set)):
         rows = list(group)
         grid = len(rows) > 1 and not rows[0].several
         if found and not grid and not found[-1][0]:

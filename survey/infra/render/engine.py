@@ -36,6 +36,9 @@ _FILES: Final = {
 class PackageFetcher(URLFetcher):  # type: ignore[misc]  # published without types
     """Gives a document the package's own files and pictures written into it; anything else stops the rendering."""
 
+    refused = ""
+    """What was asked for last and not given: pictures inside pictures swallow the error."""
+
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """Return a file of the package or the content of a picture's data: address; raise FatalURLFetchingError."""
         if url.startswith(SCHEME):
@@ -44,7 +47,8 @@ class PackageFetcher(URLFetcher):  # type: ignore[misc]  # published without typ
                 return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
         elif url.startswith("data:image/"):
             return super().fetch(url, headers)
-        raise FatalURLFetchingError(f"A document may not fetch {url[:80]!r}.")
+        self.refused = f"A document may not fetch {url[:80]!r}."
+        raise FatalURLFetchingError(self.refused)
 
 
 def render_here(html: str) -> bytes:
@@ -52,15 +56,18 @@ def render_here(html: str) -> bytes:
 
     Raises RenderError when the document asks for something outside itself, or is nested too deeply.
     """
+    fetcher = PackageFetcher(allow_redirects=False)
     try:
-        document = HTML(string=html, base_url=SCHEME, url_fetcher=PackageFetcher(allow_redirects=False))
+        document = HTML(string=html, base_url=SCHEME, url_fetcher=fetcher)
         pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", presentational_hints=False)
-    except FatalURLFetchingError as error:
-        raise RenderError(str(error)) from None
+    except FatalURLFetchingError:
+        raise RenderError(fetcher.refused) from None
     except RecursionError:
         raise RenderError("The document is nested too deeply.") from None
     except MemoryError:
         raise RenderError("The document is too large.") from None
+    if fetcher.refused:
+        raise RenderError(fetcher.refused)
     return pdf
 
 

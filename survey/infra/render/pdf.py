@@ -54,18 +54,28 @@ class Renderer:
         finally:
             self._places.release()
 
+    @property
+    def children(self) -> list[int]:
+        """The ids of the processes that wait for work."""
+        return [process.number for process in self._idle]
+
+    def stop(self) -> None:
+        """End the processes that wait for work."""
+        while self._idle:
+            self._idle.pop().stop()
+
     def _render(self, html: str) -> bytes:
         process = self._process()
         try:
-            pdf = process.render(html, self._seconds)
+            return process.render(html, self._seconds)
         except EOFError:
             process.stop()
             raise RenderError("The document took too much time or memory.") from None
-        if process.documents < DOCUMENTS_A_PROCESS:
-            self._idle.append(process)
-        else:
-            process.stop()
-        return pdf
+        finally:
+            if process.running and process.documents < DOCUMENTS_A_PROCESS:
+                self._idle.append(process)
+            else:
+                process.stop()
 
     def _process(self) -> "_Process":
         """Return a process that waits for work; those that ended for want of it are cleared away."""
@@ -90,6 +100,16 @@ class _Process:
             env=environment | {"LC_ALL": "C.UTF-8"},
         )
         self.documents = 0
+
+    @property
+    def number(self) -> int:
+        """The id by which the system knows the process."""
+        return self._child.pid
+
+    @property
+    def running(self) -> bool:
+        """Tell whether the process has not ended."""
+        return self._child.poll() is None
 
     def alive(self) -> bool:
         """Tell whether the process still waits for work, by asking it."""
@@ -116,7 +136,7 @@ class _Process:
         raise RenderError(answer.decode())
 
     def stop(self) -> None:
-        """End the process."""
+        """End the process, if it has not ended."""
         self._child.kill()
         self._child.wait()
         self._stdin.close()

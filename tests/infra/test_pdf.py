@@ -1,0 +1,223 @@
+"""PDF from HTML: nothing from outside, the same bytes each time, and no document that hurts others."""
+
+import base64
+import importlib.metadata
+import os
+import runpy
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from survey.infra.render import pdf
+from survey.infra.render.engine import render_here
+from survey.infra.render.pdf import BusyError, Renderer, RenderError
+from tests.support.pdf import Pdf, render_silently
+
+CANARY = "CANARY-7f3a"
+
+
+def document(body: str, head: str = "") -> str:
+    sheet = '<link rel="stylesheet" href="survey:print.css">'
+    top = f'<html lang="nl"><head><meta charset="utf-8"><title>Proef</title>{sheet}{head}</head>'
+    return f"<!doctype html>{top}<body><h1>Proef</h1>{body}</body></html>"
+
+
+@pytest.fixture
+def renderer() -> Iterator[Callable[..., Renderer]]:
+    """Return a function that makes a renderer; its processes end with the test."""
+    made: list[Renderer] = []
+
+    def make(**limits: float) -> Renderer:
+        made.append(Renderer(**limits))  # type: ignore[arg-type]  # the numbers that a renderer takes
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.stop()
+
+
+# ------------------------------------------------------------------------------------------------ what comes out
+def test_a_document_is_tagged_and_uses_our_font() -> None:
+    made = Pdf(render_silently(document("<p>Tekst, <b>vet</b> en <i>schuin</i>: ≥ 5 ✓</p>")))
+    assert made.failures() == []
+    assert (made.language, made.information["/Title"], made.marked) == ("nl", "Proef", True)
+    assert set(made.fonts.values()) == {True}
+    assert {name.partition("+")[2][:15] for name in made.fonts} == {"Source-Sans-Pro"}
+    assert "Tekst, vet en schuin : ≥ 5 ✓" in made.text  # each run of one font by itself
+
+
+def test_nothing_in_it_tells_when_or_by_whom() -> None:
+    assert set(Pdf(render_here(document(""))).information) == {"/Producer", "/Title"}
+
+
+def test_the_same_document_gives_the_same_bytes(renderer: Callable[..., Renderer]) -> None:
+    html = document("<p>Elke keer hetzelfde.</p>")
+    one, other = renderer(), renderer()
+    assert one.render(html) == other.render(html) == one.render(html) == render_here(html)
+
+
+# ------------------------------------------------------------------------------------------------ nothing from outside
+def svg_with(inner: str) -> str:
+    names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    picture = f'<svg {names} width="9" height="9">{inner}</svg>'
+    return "data:image/svg+xml;base64," + base64.b64encode(picture.encode()).decode()
+
+
+VECTORS = {
+    "img": '<img alt="x" src="{url}">',
+    "embed": '<embed src="{url}">',
+    "object": '<object data="{url}"></object>',
+    "link attachment": '<link rel="attachment" href="{url}">',
+    "a attachment": '<a rel="attachment" href="{url}">x</a>',
+    "stylesheet": '<link rel="stylesheet" href="{url}">',
+    "import": '<style>@import "{url}";</style>',
+    "background": '<p style="background: url({url})">x</p>',
+    "font face": "<style>@font-face {{ font-family: X; src: url({url}) }} p {{ font-family: X }}</style><p>x</p>",
+    "svg image": '<svg viewBox="0 0 9 9"><title>x</title><image href="{url}" width="9" height="9"/></svg>',
+    "svg use": '<svg viewBox="0 0 9 9"><title>x</title><use href="{url}#a"/></svg>',
+    "nested svg": '<img alt="x" src="{nested}">',
+    "colour profile": '<style>@color-profile --x {{ src: url({url}) }}</style><p style="color: color(--x 1 0 0)">x</p>',
+    "list marker": '<ul style="list-style-image: url({url})"><li>x</li></ul>',
+}
+
+
+@pytest.mark.parametrize("vector", VECTORS.values(), ids=VECTORS)
+@pytest.mark.parametrize("kind", ["file", "http", "relative", "package"])
+def test_nothing_is_fetched_from_outside(vector: str, kind: str, tmp_path: Path) -> None:
+    secret = tmp_path / "canary.svg"
+    secret.write_text(f'<svg xmlns="http://www.w3.org/2000/svg"><title>{CANARY}</title><text>{CANARY}</text></svg>')
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.01)
+        address = {
+            "file": secret.as_uri(),
+            "http": f"http://127.0.0.1:{server.getsockname()[1]}/canary.svg",
+            "relative": f"../../..{secret}",
+            "package": f"survey:../../..{secret}",
+        }[kind]
+        nested = svg_with(f'<image href="{address}" xlink:href="{address}" width="9" height="9"/>')
+        try:
+            made = Pdf(render_here(document(vector.format(url=address, nested=nested))))
+        except RenderError as error:
+            assert "may not fetch" in str(error)  # noqa: PT017  # either it stops, or what it made holds nothing
+        else:
+            assert made.attachments == []
+            assert CANARY not in made.text
+            assert CANARY.encode() not in made.data
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+@pytest.mark.parametrize("vector", ["img", "stylesheet", "background", "link attachment", "nested svg"])
+def test_what_reaches_outside_stops_the_document(vector: str) -> None:
+    nested = svg_with('<image href="file:///etc/hostname" width="9" height="9"/>')
+    with pytest.raises(RenderError, match="may not fetch"):
+        render_here(document(VECTORS[vector].format(url="file:///etc/hostname", nested=nested)))
+
+
+def test_a_picture_that_is_in_the_document_is_shown() -> None:
+    picture = svg_with('<rect width="9" height="9"/>')
+    assert Pdf(render_silently(document(f'<img alt="Een vlak" src="{picture}">'))).alternatives == ["Een vlak"]
+
+
+def test_data_that_is_no_picture_is_refused() -> None:
+    with pytest.raises(RenderError, match="may not fetch"):
+        render_here(document('<link rel="stylesheet" href="data:text/css,p{color:red}">'))
+
+
+def test_an_old_weasyprint_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.metadata, "version", lambda _name: "69.0")
+    with pytest.raises(RuntimeError, match=r"install 70\.0 or later"):
+        runpy.run_path(pdf.__file__)
+
+
+# ------------------------------------------------------------------------------------------------ a process of its own
+def test_the_web_process_never_loads_weasyprint() -> None:
+    check = "import survey.app, sys; assert not {'weasyprint', 'pydyf', 'fontTools'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", check], check=True)  # noqa: S603  # our own interpreter
+
+
+def test_the_process_knows_no_secrets(renderer: Callable[..., Renderer], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SURVEY_SECRET_KEY", CANARY)
+    one = renderer()
+    one.render(document(""))
+    (child,) = one.children
+    assert CANARY.encode() not in Path(f"/proc/{child}/environ").read_bytes()
+
+
+def test_deep_nesting_gives_a_clear_error(renderer: Callable[..., Renderer]) -> None:
+    one = renderer()
+    with pytest.raises(RenderError, match="too deeply"):
+        one.render(document("<div>" * 400))
+    assert one.render(document(""))
+
+
+def test_a_document_that_takes_too_long_is_ended(renderer: Callable[..., Renderer]) -> None:
+    one = renderer(seconds=1.5)
+    rows = "<tr><td>a<td>b" * 5000
+    started = time.monotonic()
+    with pytest.raises(RenderError, match="too much time or memory"):
+        one.render(document(f"<table>{rows}</table>"))
+    assert time.monotonic() - started < 10
+    assert one.children == []
+
+
+def test_a_document_that_takes_too_much_memory_is_ended(renderer: Callable[..., Renderer]) -> None:
+    """Pixels that are few on the wire and many in memory."""
+    bomb = (
+        "data:image/svg+xml;base64,"
+        + base64.b64encode(b"<svg xmlns='http://www.w3.org/2000/svg'>" + b"<g/>" * 1_500_000 + b"</svg>").decode()
+    )
+    with pytest.raises(RenderError, match=r"too large|too much time or memory"):
+        renderer().render(document(f'<img alt="x" src="{bomb}">'))
+
+
+def test_a_process_that_has_ended_is_replaced(renderer: Callable[..., Renderer]) -> None:
+    one = renderer()
+    first = one.render(document(""))
+    (child,) = one.children
+    os.kill(child, 9)
+    assert one.render(document("")) == first
+    assert one.children != [child]
+
+
+def test_a_process_serves_so_many_documents_and_no_more(
+    renderer: Callable[..., Renderer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "DOCUMENTS_A_PROCESS", 2)
+    one = renderer()
+    one.render(document(""))
+    assert len(one.children) == 1
+    one.render(document(""))
+    assert one.children == []
+
+
+def test_a_full_queue_says_so_at_once(renderer: Callable[..., Renderer]) -> None:
+    one = renderer(at_once=1, waiting=1, seconds=4)
+    slow = document("<table>" + "<tr><td>a<td>b" * 1500 + "</table>")
+    outcomes: list[str] = []
+
+    def ask() -> None:
+        try:
+            one.render(slow)
+        except RenderError:
+            outcomes.append("ended")
+        except BusyError:
+            outcomes.append("busy")
+        else:
+            outcomes.append("made")
+
+    people = [threading.Thread(target=ask) for _ in range(4)]
+    for person in people:
+        person.start()
+    time.sleep(0.5)
+    assert outcomes == ["busy", "busy"]
+    for person in people:
+        person.join()
+    assert len(outcomes) == 4
+    assert BusyError.retry_after > 0
