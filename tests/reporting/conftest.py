@@ -1,0 +1,63 @@
+"""What the tests of results share: rounds that are over, filled in by people who do not exist."""
+
+import os
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from flask import Flask
+
+from survey.core.answers import Answers, code_count
+from survey.core.layout import Layout
+from survey.core.questionnaire import FormName
+from survey.responding.models import Response
+from survey.rounds.services import layout_of, round_by_key
+from tests.conftest import OpenRound, OpenSession
+
+Fill = Callable[[Layout], list[dict[str, Answers]]]
+ClosedRound = Callable[..., str]
+
+
+def at_random(people: int, seed: int = 1) -> Fill:
+    """Return people who answer anything, each part of the round's items."""
+    random = Random(seed)  # noqa: S311  # the same people each time
+
+    def fill(layout: Layout) -> list[dict[str, Answers]]:
+        return [
+            {
+                part.questionnaire.key: {
+                    item.key: random.randrange(code_count(part.questionnaire, item))
+                    for item in part.items
+                    if random.random() < 0.95
+                }
+                for part in layout.parts
+            }
+            for _ in range(people)
+        ]
+
+    return fill
+
+
+def alike(*groups: tuple[int, Answers], key: str = "engine") -> Fill:
+    """Return groups of people who answer alike."""
+    return lambda _layout: [{key: answers} for people, answers in groups for _ in range(people)]
+
+
+@pytest.fixture
+def closed_round(app: Flask, open_round: OpenRound, database: OpenSession, units: list[int]) -> ClosedRound:
+    """Return a function that gives the key of a round that is over and was filled in."""
+    del app
+
+    def closed(fill: Fill, *names: str, form: FormName = "full", last: int = -2) -> str:
+        key = open_round(*(names or ("engine",)), form=form, first=-20, last=last, round_name="Proef & <ronde>")
+        with database() as session:
+            found = round_by_key(session, key)
+            assert found is not None
+            layout = layout_of(session, found)
+            for at, answers in enumerate(fill(layout)):
+                unit = units[at % 2] if at % 5 else None
+                packed = layout.pack(answers)
+                session.add(Response(id=os.urandom(16), round_id=found.id, unit_id=unit, answers=packed))
+        return key
+
+    return closed
