@@ -3,7 +3,7 @@
 import click
 
 from survey.accounts import services
-from survey.config import SettingsError, from_environment
+from survey.config import from_environment
 from survey.infra.db import session_for
 from survey.infra.permissions import STAFF, Role
 
@@ -22,8 +22,6 @@ def add(email: str, role: str, password: str) -> None:
     try:
         with session_for(from_environment().database_url) as session:
             services.add_staff(session, email, password, Role(role))
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from None
     except services.PasswordError:
         raise click.ClickException(
             f"Choose a password of {services.PASSWORD_MIN} to {services.PASSWORD_MAX} characters."
@@ -37,9 +35,6 @@ def add(email: str, role: str, password: str) -> None:
 @click.argument("name")
 def organisation(name: str) -> None:
     """Set the NAME of the organisation, as pages and reports show it."""
-    try:
-        with session_for(from_environment().database_url) as session:
-            services.set_organisation(session, name)
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from None
+    with session_for(from_environment().database_url) as session:
+        services.set_organisation(session, name)
     click.echo(f"The organisation is called {name} now.")

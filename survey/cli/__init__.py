@@ -6,6 +6,8 @@ from typing import Final
 
 import click
 
+from survey.config import SettingsError
+
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "questionnaire": ("survey.cli.questionnaire:questionnaire", "Check, show and score questionnaire files."),
     "round": ("survey.rounds.cli:rounds", "Plan, open and close rounds."),
@@ -33,6 +35,13 @@ class LazyGroup(click.Group):
         command = getattr(import_module(module), attribute)
         assert isinstance(command, click.Command)  # noqa: S101  # the table above names a command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Say a setting that does not do in one line, whichever subcommand needs it."""
+        try:
+            return super().invoke(ctx)
+        except SettingsError as error:
+            raise click.ClickException(str(error)) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's
         with formatter.section("Commands"):

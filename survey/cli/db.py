@@ -2,7 +2,8 @@
 
 import click
 
-from survey.config import SettingsError, from_environment
+from survey.config import from_environment
+from survey.infra.db import reachable
 from survey.migrations import upgrade as upgrade_to_head
 
 
@@ -14,8 +15,7 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Run the migrations that this database has not had yet."""
-    try:
-        upgrade_to_head(from_environment().database_url)
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from None
+    url = from_environment().database_url
+    with reachable():
+        upgrade_to_head(url)
     click.echo("The database is up to date.")

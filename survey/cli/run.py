@@ -4,7 +4,7 @@ import gc
 
 import click
 
-from survey.config import SettingsError, from_environment
+from survey.config import from_environment
 
 
 @click.command()
@@ -13,10 +13,7 @@ from survey.config import SettingsError, from_environment
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(min=1))
 def run(bind: str, workers: int, threads: int) -> None:
     """Serve the application."""
-    try:
-        from_environment()
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from None
+    from_environment()  # refuses what is unsafe before there is a server
     serve(bind, workers, threads)
 
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import Flask, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import DeclarativeBase, Session
+
+from survey.config import SettingsError
 
 if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -79,7 +81,7 @@ def _connect_sqlite(connection: "DBAPIConnection", _record: Any) -> None:  # noq
         "synchronous=FULL",  # an acknowledged response survives a power failure
         "foreign_keys=1",
         "secure_delete=1",  # deleted drafts leave no bytes behind
-        "busy_timeout=5000",
+        "busy_timeout=15000",  # SQLite lets writers in by chance, not in turn: with many, one may wait long
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -112,8 +114,20 @@ def session_for(url: str) -> Iterator[Session]:
     engine = create_engine(url)
     prepare(engine)
     try:
-        with Session(engine, expire_on_commit=False) as session:
+        with reachable(), Session(engine, expire_on_commit=False) as session:
             yield session
             session.commit()
     finally:
         engine.dispose()
+
+
+@contextmanager
+def reachable() -> Iterator[None]:
+    """Turn a database that is not there or has no tables into a SettingsError, which commands say in one line."""
+    try:
+        yield
+    except (OperationalError, ProgrammingError) as error:
+        reason = str(error.orig).partition("\n")[0]
+        raise SettingsError(
+            f"The database of SURVEY_DATABASE_URL cannot be used: {reason}. `survey db upgrade` makes its tables."
+        ) from error

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from survey.config import Settings, SettingsError, from_environment
+from survey.config import from_environment
 from survey.core.lifecycle import state
 from survey.core.questionnaire import FormName
 from survey.infra import clock
@@ -18,20 +18,16 @@ def rounds() -> None:
     """Plan rounds and list them."""
 
 
-def _settings() -> Settings:
-    try:
-        return from_environment()
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from None
-
-
 @rounds.command()
 @click.argument("name")
 @click.argument("headcount", type=click.IntRange(min=1))
 def unit(name: str, headcount: int) -> None:
     """Add a unit called NAME in which HEADCOUNT people work."""
-    with session_for(_settings().database_url) as session:
-        services.add_unit(session, name, headcount)
+    try:
+        with session_for(from_environment().database_url) as session:
+            services.add_unit(session, name, headcount)
+    except services.UnitTakenError:
+        raise click.ClickException(f"There is a unit called {name.strip()} already.") from None
     click.echo(f"Added {name} with {headcount} people.")
 
 
@@ -43,21 +39,23 @@ def unit(name: str, headcount: int) -> None:
 @click.option("--last", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Last day.")
 def plan(name: str, keys: tuple[str, ...], form: FormName, first: datetime, last: datetime) -> None:
     """Plan a round called NAME and print its link."""
-    settings = _settings()
+    settings = from_environment()
     asked = [shipped(key) for key in keys or shipped_keys()]
     try:
         with session_for(settings.database_url) as session:
             planned = services.plan_round(session, name, asked, form, (first.date(), last.date()), settings)
             link = f"{settings.base_url}/r/{planned.key}"
     except services.WindowError:
-        raise click.ClickException("The last day must be on or after the first day.") from None
+        raise click.ClickException(
+            "The last day must be on or after the first day, and before the year 2100."
+        ) from None
     click.echo(link)
 
 
 @rounds.command(name="list")
 def list_() -> None:
     """List the rounds: key, state, days, name."""
-    settings = _settings()
+    settings = from_environment()
     now = clock.now()
     with session_for(settings.database_url) as session:
         for found in services.rounds(session):

@@ -32,6 +32,11 @@ def units(session: Session) -> Sequence[Unit]:
     return session.scalars(select(Unit).order_by(Unit.name)).all()
 
 
+def unit_by_name(session: Session, name: str) -> Unit | None:
+    """Return the unit with a name."""
+    return session.scalar(select(Unit).where(Unit.name == name))
+
+
 def headcount(session: Session) -> int:
     """Return how many people work in all units together."""
     return session.scalar(select(func.coalesce(func.sum(Unit.headcount), 0))) or 0

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -13,13 +14,21 @@ from survey.core.scoring import Scorer
 from survey.infra.clock import end_of, start_of
 from survey.infra.crypto import new_key
 from survey.rounds.models import Round, RoundQuestionnaire, Unit
-from survey.rounds.queries import documents, headcount, round_by_key, rounds, units
+from survey.rounds.queries import documents, headcount, round_by_key, rounds, unit_by_name, units
 
 __all__ = ["headcount", "round_by_key", "rounds", "units"]
 
 
+YEARS: Final = range(2000, 2100)
+"""Rounds lie in these years: far beyond them the calendar itself ends."""
+
+
 class WindowError(ValueError):
-    """A round must close on or after the day on which it opens."""
+    """A round must close on or after the day on which it opens, and in a year that can be."""
+
+
+class UnitTakenError(ValueError):
+    """There is a unit of this name already."""
 
 
 def plan_round(
@@ -35,7 +44,7 @@ def plan_round(
     The questionnaires are frozen as they are now, text and scoring.
     """
     first, last = window
-    if last < first:
+    if last < first or first.year not in YEARS or last.year not in YEARS:
         raise WindowError
     zone = settings.time_zone
     planned = Round(
@@ -57,7 +66,9 @@ def _frozen(questionnaire: Questionnaire, settings: Settings) -> str:
 
 
 def add_unit(session: Session, name: str, headcount: int) -> Unit:
-    """Add a unit and how many people work there."""
+    """Add a unit and how many people work there; raise UnitTakenError."""
+    if unit_by_name(session, name.strip()) is not None:
+        raise UnitTakenError
     unit = Unit(name=name.strip(), headcount=headcount)
     session.add(unit)
     session.flush()

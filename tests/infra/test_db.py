@@ -20,7 +20,7 @@ from tests.conftest import OpenSession
 
 MOMENT = datetime(2026, 2, 1, tzinfo=UTC)
 ROUND = "INSERT INTO round (id, key, name, form, opens_at, closes_at) VALUES (1, 'k', 'x', '{}', '2026-02-01', '{}')"
-PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "busy_timeout": 5000}
+PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "busy_timeout": 15000}
 
 
 def test_every_connection_keeps_the_rules(app: Flask, database: OpenSession) -> None:
