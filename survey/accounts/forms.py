@@ -1,6 +1,6 @@
 """Forms of the organisation: signing in, and the contact points."""
 
-from typing import Any
+from typing import Any, Final
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
@@ -8,6 +8,9 @@ from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from survey.core.questionnaire import Contact
+from survey.infra.forms.filters import tidy
+
+SHORT: Final = Length(max=200, message=lazy_gettext("Use at most 200 characters."))
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
@@ -15,12 +18,13 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
 
     email = EmailField(
         lazy_gettext("E-mail address"),
-        [InputRequired(lazy_gettext("Fill in your e-mail address.")), Length(max=254)],
+        [InputRequired(lazy_gettext("Fill in your e-mail address."))],
+        filters=[tidy],
         render_kw={"autocomplete": "username"},
     )
     password = PasswordField(
         lazy_gettext("Password"),
-        [InputRequired(lazy_gettext("Fill in your password.")), Length(max=128)],
+        [InputRequired(lazy_gettext("Fill in your password."))],
         render_kw={"autocomplete": "current-password"},
     )
 
@@ -28,17 +32,14 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
 class ContactForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
     """One contact point; without a name it is removed."""
 
-    name = StringField(lazy_gettext("Name or team"), [Length(max=200)])
-    reach = StringField(
-        lazy_gettext("Phone number, e-mail address or room"),
-        [Length(max=200)],
-    )
-    hours_nl = StringField(lazy_gettext("When, in Dutch"), [Length(max=200)])
-    hours_en = StringField(lazy_gettext("When, in English"), [Length(max=200)])
+    name = StringField(lazy_gettext("Name or team"), [SHORT], filters=[tidy])
+    reach = StringField(lazy_gettext("Phone number, e-mail address or room"), [SHORT], filters=[tidy])
+    hours_nl = StringField(lazy_gettext("When, in Dutch"), [SHORT], filters=[tidy])
+    hours_en = StringField(lazy_gettext("When, in English"), [SHORT], filters=[tidy])
 
     def validate_reach(self, field: Any) -> None:  # noqa: ANN401  # WTForms' own signature
         """A name without a way to reach it helps nobody."""
-        if (self.name.data or "").strip() and not (field.data or "").strip():
+        if self.name.data and not field.data:
             raise ValidationError(gettext("Fill in how people can reach this contact."))
 
 

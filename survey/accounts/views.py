@@ -14,7 +14,7 @@ from survey.accounts.forms import SignInForm, contact_forms
 from survey.core.text import LANGUAGES
 from survey.infra import i18n
 from survey.infra.db import db
-from survey.infra.forms.problems import FormProblem, problems
+from survey.infra.forms.problems import problems
 from survey.infra.permissions import STAFF, Role, home_of, require
 
 blueprint = Blueprint("accounts", __name__)
@@ -61,8 +61,9 @@ def sign_in() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a st
         return render_template("manage/sign_in.html", form=form, errors=[])
     staff = services.sign_in(db.session(), form.email.data, form.password.data) if form.validate() else None
     if staff is None:
-        wrong = FormProblem(f"#{form.email.id}", _("This address and password do not belong together. Check both."))
-        return render_template("manage/sign_in.html", form=form, errors=problems(form) or [wrong]), 422
+        if not form.errors:
+            form.email.errors = [_("This address and password do not belong together. Check both.")]
+        return render_template("manage/sign_in.html", form=form, errors=problems(form)), 422
     db.session.commit()
     chosen = i18n.language()
     session.clear()

@@ -1,6 +1,5 @@
 """The form of a support request: the contacts that can be asked in, a checked Ask out."""
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from survey.core.questionnaire import Contact
 from survey.core.text import Language
 from survey.followup.models import MESSAGE_MAX, SupportRequest, Wish
 from survey.followup.services import Ask
+from survey.infra.forms.filters import tidy
 from survey.infra.forms.handlers import Choice, Several
 from survey.infra.i18n import CONTACTS
 
@@ -31,12 +31,6 @@ LINE_MAX = 200
 def wishes_of(request: SupportRequest) -> list[str]:
     """Return what a request asks for, in words."""
     return [str(text) for wish, text in WISHES.items() if wish & request.wishes]
-
-
-def tidy(text: str | None) -> str:
-    """Return a text without spaces around it and without control characters; a line end counts as one character."""
-    lines = (text or "").replace("\r\n", "\n")
-    return "".join(sign for sign in lines if sign == "\n" or unicodedata.category(sign) != "Cc").strip()
 
 
 class AskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types

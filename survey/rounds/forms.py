@@ -5,10 +5,25 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SelectChoice, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from survey.infra.forms.filters import tidy
+from survey.rounds.services import YEARS
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+class Day(DateField):  # type: ignore[misc]  # WTForms carries no types
+    """A date near enough to make a round of."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(gettext("Write the date as year-month-day, such as 2026-12-01.")) from None
+        if self.data and self.data.year not in YEARS:
+            raise ValueError(gettext("Choose a day before the year 2100."))
 
 
 class RoundForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
@@ -16,7 +31,11 @@ class RoundForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
 
     name = StringField(
         lazy_gettext("Name"),
-        [InputRequired(lazy_gettext("Give the round a name, such as “Autumn 2026”.")), Length(max=200)],
+        [
+            DataRequired(lazy_gettext("Give the round a name, such as “Autumn 2026”.")),  # spaces are no name
+            Length(max=200, message=lazy_gettext("Use at most 200 characters.")),
+        ],
+        filters=[tidy],
     )
     questionnaires = SelectMultipleField(
         lazy_gettext("Questionnaires"),
@@ -30,8 +49,8 @@ class RoundForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
             SelectChoice("full", lazy_gettext("Full, for a first or yearly round")),
         ],
     )
-    first = DateField(lazy_gettext("First day"), [InputRequired(lazy_gettext("Choose the first day of the round."))])
-    last = DateField(lazy_gettext("Last day"), [InputRequired(lazy_gettext("Choose the last day of the round."))])
+    first = Day(lazy_gettext("First day"), [InputRequired(lazy_gettext("Choose the first day of the round."))])
+    last = Day(lazy_gettext("Last day"), [InputRequired(lazy_gettext("Choose the last day of the round."))])
 
     def validate_last(self, field: Any) -> None:  # noqa: ANN401  # WTForms' own signature
         """A window runs forward."""
