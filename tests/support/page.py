@@ -102,6 +102,12 @@ class Page:
         summary = self.ids.get("error-summary")
         return {} if summary is None else {text_of(a): a.get("href", "") for a in summary.iter("a")}
 
+    @property
+    def error_targets(self) -> list[str]:
+        """Where the lines of the error summary lead, in order: two may say the same."""
+        summary = self.ids.get("error-summary")
+        return [] if summary is None else [a.get("href", "") for a in summary.iter("a")]
+
     def buttons(self) -> Iterator[tuple[Element, Form]]:
         """Yield each button that sends a form, with that form."""
         for button in self.all("button"):

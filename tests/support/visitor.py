@@ -112,7 +112,7 @@ class Visitor:
     def send_form(self, form: Form, own: Mapping[str, list[str]], **extra: Any) -> Self:
         """Send a form with what was filled in and with the value of the button pressed."""
         data = self.data_of(form) | dict(own)
-        target = urljoin(self.page.path, form.action) if form.action else self.page.path
+        target = urljoin(self.page.path, form.action) if form.action else self.response.request.full_path
         return self.post(target, data, **extra)
 
     def data_of(self, form: Form) -> dict[str, list[str]]:

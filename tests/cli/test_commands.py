@@ -1,0 +1,177 @@
+"""The commands for staff, rounds and the database: what they do, and one clear line for whatever is wrong."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import select
+
+from survey.accounts.models import Organisation, Staff
+from survey.accounts.services import sign_in
+from survey.cli import COMMANDS, main
+from survey.infra.db import session_for
+from survey.rounds.models import Round, Unit
+from survey.rounds.services import layout_of
+from tests.conftest import EMAIL, PASSWORD, SECRET
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'survey.db'}"
+
+
+@pytest.fixture
+def run(url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a function that runs the command with the settings of an installation."""
+    monkeypatch.setenv("SURVEY_SECRET_KEY", SECRET)
+    monkeypatch.setenv("SURVEY_DATABASE_URL", url)
+    monkeypatch.setenv("SURVEY_BASE_URL", "https://check.example.nl")
+
+    def ran(*words: str, typed: str = "") -> Result:
+        return CliRunner().invoke(main, words, input=typed)
+
+    return ran
+
+
+@pytest.fixture
+def ready(run: Run) -> Run:
+    """The same, on a database that has been made."""
+    assert run("db", "upgrade").output == "The database is up to date.\n"
+    return run
+
+
+def refused(result: Result) -> str:
+    """Return the one line of a refusal."""
+    assert result.exit_code == 1, result.output
+    assert result.output.startswith("Error: ")
+    assert result.output.count("\n") == 1
+    return result.output
+
+
+def test_help_lists_every_command(run: Run) -> None:
+    shown = run("--help").output
+    assert all(name in shown for name in COMMANDS)
+
+
+def test_the_database_is_made_and_made_again(ready: Run) -> None:
+    assert ready("db", "upgrade").exit_code == 0
+
+
+def test_staff_are_added_and_can_sign_in(ready: Run, url: str) -> None:
+    done = ready("staff", "add", EMAIL, typed=f"{PASSWORD}\n{PASSWORD}\n")
+    assert done.exit_code == 0
+    assert done.output.endswith(f"{EMAIL} can sign in now.\n")
+    assert PASSWORD not in done.output
+    with session_for(url) as session:
+        assert sign_in(session, EMAIL, PASSWORD) is not None
+
+
+def test_staff_can_have_the_role_of_a_contact(ready: Run, url: str) -> None:
+    ready("staff", "add", EMAIL, "--role", "prevention_officer", "--password", PASSWORD)
+    with session_for(url) as session:
+        assert session.scalars(select(Staff.role)).all() == ["prevention_officer"]
+
+
+def test_the_same_address_twice_is_refused(ready: Run) -> None:
+    ready("staff", "add", EMAIL, "--password", PASSWORD)
+    assert "can sign in already" in refused(ready("staff", "add", EMAIL.upper(), "--password", PASSWORD))
+
+
+@pytest.mark.parametrize("password", ["short", "x" * 129])
+def test_a_password_that_does_not_do_is_refused(ready: Run, url: str, password: str) -> None:
+    assert "12 to 128 characters" in refused(ready("staff", "add", EMAIL, "--password", password))
+    with session_for(url) as session:
+        assert session.scalars(select(Staff)).all() == []
+
+
+def test_an_unknown_role_is_refused(ready: Run) -> None:
+    assert ready("staff", "add", EMAIL, "--role", "boss", "--password", PASSWORD).exit_code == 2
+
+
+def test_the_organisation_gets_a_name_and_another(ready: Run, url: str) -> None:
+    for name in ("Voorbeeld BV", "Andere naam"):
+        assert ready("staff", "organisation", name).output == f"The organisation is called {name} now.\n"
+    with session_for(url) as session:
+        assert session.scalars(select(Organisation.name)).all() == ["Andere naam"]
+
+
+def test_a_round_is_planned_and_listed(ready: Run, url: str) -> None:
+    done = ready("round", "plan", "Herfst", "--first", "2026-10-01", "--last", "2026-10-14", "--ask", "wellbeing")
+    assert done.exit_code == 0
+    assert done.output.startswith("https://check.example.nl/r/")
+    key = done.output.strip().rpartition("/")[2]
+    with session_for(url) as session:
+        planned = session.scalars(select(Round)).one()
+        assert (planned.key, planned.form) == (key, "short")
+        assert [part.questionnaire.key for part in layout_of(session, planned).parts] == ["wellbeing"]
+    (line,) = ready("round", "list").output.splitlines()
+    assert line.split() == [key, "closed", "2026-10-01", "–", "2026-10-14", "Herfst"]
+
+
+def test_a_round_asks_everything_when_nothing_is_named(ready: Run, url: str) -> None:
+    ready("round", "plan", "Herfst", "--first", "2026-10-01", "--last", "2026-10-01", "--form", "full")
+    with session_for(url) as session:
+        planned = session.scalars(select(Round)).one()
+        keys = [part.questionnaire.key for part in layout_of(session, planned).parts]
+    assert keys == ["home-workplace", "support-needs", "wellbeing"]
+
+
+def test_a_round_that_ends_before_it_begins_is_refused(ready: Run) -> None:
+    refusal = refused(ready("round", "plan", "x", "--first", "2026-10-02", "--last", "2026-10-01"))
+    assert "on or after the first day" in refusal
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("round", "plan", "x", "--first", "morgen", "--last", "2026-10-01"),
+        ("round", "plan", "x", "--first", "2026-10-01"),
+        ("round", "plan", "x", "--first", "2026-10-01", "--last", "2026-10-02", "--ask", "nothing"),
+        ("round", "unit", "Noord", "0"),
+        ("round", "unit", "Noord", "many"),
+        ("nonsense",),
+    ],
+    ids=" ".join,
+)
+def test_words_that_do_not_fit_are_refused(ready: Run, words: tuple[str, ...]) -> None:
+    done = ready(*words)
+    assert done.exit_code == 2
+    assert "Error: " in done.output
+
+
+def test_units_are_added_once(ready: Run, url: str) -> None:
+    assert ready("round", "unit", "Noord", "12").output == "Added Noord with 12 people.\n"
+    assert "Noord" in refused(ready("round", "unit", " Noord ", "3"))
+    with session_for(url) as session:
+        assert [(unit.name, unit.headcount) for unit in session.scalars(select(Unit))] == [("Noord", 12)]
+
+
+COMMANDS_WITH_DATABASE = [
+    ("staff", "add", EMAIL, "--password", PASSWORD),
+    ("staff", "organisation", "x"),
+    ("round", "unit", "Noord", "12"),
+    ("round", "plan", "x", "--first", "2026-10-01", "--last", "2026-10-01"),
+    ("round", "list"),
+]
+
+
+@pytest.mark.parametrize("words", COMMANDS_WITH_DATABASE, ids=" ".join)
+def test_a_database_that_was_not_made_is_said(run: Run, words: tuple[str, ...]) -> None:
+    assert "survey db upgrade" in refused(run(*words))
+
+
+@pytest.mark.parametrize("words", [("db", "upgrade"), *COMMANDS_WITH_DATABASE], ids=" ".join)
+def test_a_database_that_cannot_be_reached_is_said(
+    run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("SURVEY_DATABASE_URL", "sqlite:////nowhere/at/all.db")
+    assert "database" in refused(run(*words))
+
+
+@pytest.mark.parametrize("words", [("db", "upgrade"), ("run",), *COMMANDS_WITH_DATABASE], ids=" ".join)
+def test_a_setting_that_is_missing_is_said(run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]) -> None:
+    monkeypatch.delenv("SURVEY_SECRET_KEY")
+    assert "SURVEY_SECRET_KEY must be" in refused(run(*words))
