@@ -48,8 +48,8 @@ def closed_round(app: Flask, open_round: OpenRound, database: OpenSession, units
     """Return a function that gives the key of a round that is over and was filled in."""
     del app
 
-    def closed(fill: Fill, *names: str, form: FormName = "full", last: int = -2) -> str:
-        key = open_round(*(names or ("engine",)), form=form, first=-20, last=last, round_name="Proef & <ronde>")
+    def closed(fill: Fill, *names: str, form: FormName = "full", name: str = "Proef & <ronde>") -> str:
+        key = open_round(*(names or ("engine",)), form=form, first=-20, last=-2, round_name=name)
         with database() as session:
             found = round_by_key(session, key)
             assert found is not None

@@ -1,0 +1,74 @@
+"""HR's way to the figures: only when a round is over, only HR, and as a file to save."""
+
+import pytest
+
+from survey.infra.render.pdf import BusyError
+from survey.reporting import views
+from tests.conftest import OpenRound
+from tests.reporting.conftest import ClosedRound, at_random
+from tests.support.pdf import Pdf
+from tests.support.visitor import Visitor
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_report_comes_as_a_file_to_save(closed_round: ClosedRound, hr: Visitor, language: str) -> None:
+    key = closed_round(at_random(30))
+    response = hr.client.get(f"/hr/rounds/{key}/report.{language}.pdf")
+    assert response.status_code == 200
+    assert response.mimetype == "application/pdf"
+    disposition = response.headers["Content-Disposition"]
+    assert disposition.startswith('attachment; filename="thuiswerkcheck-20')
+    assert disposition.endswith(f'-{language}.pdf"')
+    assert response.headers["Cache-Control"] == "no-store"
+    assert Pdf(response.data).language == language
+
+
+def test_the_page_of_a_closed_round_shows_the_same_figures(closed_round: ClosedRound, hr: Visitor) -> None:
+    key = closed_round(at_random(30))
+    hr.go(f"/hr/rounds/{key}")
+    assert "30" in hr.page.main
+    links = {a.attrib["href"] for a in hr.page.all("a")}
+    assert {f"/hr/rounds/{key}/report.{language}.pdf" for language in ("nl", "en")} <= links
+
+
+def test_an_open_round_has_no_figures(open_round: OpenRound, hr: Visitor) -> None:
+    key = open_round("engine")
+    hr.go(f"/hr/rounds/{key}/report.nl.pdf")
+    assert hr.page.status == 404
+    assert "nog niet afgelopen" in hr.page.main
+    assert f"/r/{key}" in hr.go(f"/hr/rounds/{key}").page.main
+
+
+def test_too_few_people_give_no_figures_and_look_like_none(closed_round: ClosedRound, hr: Visitor) -> None:
+    pages = []
+    for people in (0, 4):
+        key = closed_round(at_random(people), name=f"Ronde {people}")
+        report = hr.go(f"/hr/rounds/{key}/report.nl.pdf").page
+        assert report.status == 404
+        assert "vanaf 5 mensen" in report.main
+        pages.append(hr.go(f"/hr/rounds/{key}").page.main.replace(f"Ronde {people}", ""))
+    assert pages[0] == pages[1]
+    assert "ten minste 5" in pages[0]
+
+
+@pytest.mark.parametrize("address", ["nowhere/report.nl.pdf", "{key}/report.de.pdf", "{key}/report.nl.xlsx", "nowhere"])
+def test_what_is_not_there_is_not_found(closed_round: ClosedRound, hr: Visitor, address: str) -> None:
+    assert hr.go(f"/hr/rounds/{address.format(key=closed_round(at_random(5)))}").page.status == 404
+
+
+def test_nobody_else_gets_a_report(closed_round: ClosedRound, visitor: Visitor) -> None:
+    key = closed_round(at_random(30))
+    for address in (f"/hr/rounds/{key}", f"/hr/rounds/{key}/report.nl.pdf"):
+        assert visitor.go(address).page.path == "/sign-in"
+
+
+def test_too_many_at_once_are_asked_to_come_back(
+    closed_round: ClosedRound, hr: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_html: str) -> bytes:
+        raise BusyError
+
+    monkeypatch.setattr(views, "render", full)
+    response = hr.client.get(f"/hr/rounds/{closed_round(at_random(30))}/report.nl.pdf")
+    assert response.status_code == 503
+    assert int(response.headers["Retry-After"]) > 0
