@@ -79,15 +79,16 @@ def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with log, server:
         try:
             urlopen(f"{address}/healthz", timeout=30).close()  # noqa: S310  # our own address
-            yield Site(settings, world)
+            yield Site(settings, world, folder / "log")
         finally:
             server.terminate()
 
 
 @pytest.fixture
 def visit(chromium: Browser, site: Site) -> Iterator[OpenVisit]:
-    """Return a function that opens a browser of one's own; each must end without a complaint of the browser."""
+    """Return a function that opens a browser of one's own; each must end without a complaint of browser or server."""
     visits: list[Visit] = []
+    logged = len(site.log.read_text())
     with ExitStack() as opened:
 
         def come(language: Language = "nl", **options: Any) -> Visit:
@@ -100,4 +101,6 @@ def visit(chromium: Browser, site: Site) -> Iterator[OpenVisit]:
 
         yield come
     complaints = [complaint for one in visits for complaint in one.complaints]
+    log = site.log.read_text()[logged:]
+    assert "Traceback" not in log, log
     assert not complaints, "\n".join(complaints)

@@ -25,8 +25,8 @@ def sections(form: str) -> list[str]:
 
 
 def assert_own_pdf(visit: Visit) -> None:
-    with visit.page.expect_download() as arriving:
-        visit.page.locator("a[href$='result.pdf']").click()
+    with visit.page.expect_download(timeout=60_000) as arriving:
+        visit.page.locator("a[href$='result.pdf']").click(timeout=60_000)
     content = Path(arriving.value.path()).read_bytes()
     with pikepdf.open(BytesIO(content)) as pdf:
         assert str(pdf.Root.Lang)[:2] == visit.language

@@ -1,4 +1,4 @@
-"""Pages that say what went wrong."""
+"""The home page, and the pages that say what went wrong."""
 
 import pytest
 from flask import render_template
@@ -23,6 +23,10 @@ def send(here: Visit, path: str, size: int) -> int:
     with here.page.expect_navigation() as answer:
         here.page.evaluate(SEND, [path, size])
     return answer.value.status
+
+
+def test_home(visit: OpenVisit, language: Language) -> None:
+    examine(visit(language).go("/"))
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/r/nobody-made-this", "/static/nothing.css"])

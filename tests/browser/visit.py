@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final, Self
 from urllib.parse import urlsplit
 
@@ -30,6 +31,7 @@ class Site:
 
     settings: Settings
     world: World
+    log: Path
 
     @property
     def address(self) -> str:
