@@ -34,8 +34,9 @@ class Form:
 class Page:
     """One answer of the application."""
 
-    def __init__(self, html: str, path: str, status: int = 200) -> None:
-        self.html, self.path, self.status = html, path, status
+    def __init__(self, html: str, address: str, status: int = 200) -> None:
+        self.html, self.address, self.status = html, address, status
+        self.path = address.partition("?")[0]
         parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
         self.root: Element = parser.parse(html)
         self.faults = [

@@ -112,7 +112,7 @@ class Visitor:
     def send_form(self, form: Form, own: Mapping[str, list[str]], **extra: Any) -> Self:
         """Send a form with what was filled in and with the value of the button pressed."""
         data = self.data_of(form) | dict(own)
-        target = urljoin(self.page.path, form.action) if form.action else self.response.request.full_path
+        target = urljoin(self.page.path, form.action) if form.action else self.page.address
         return self.post(target, data, **extra)
 
     def data_of(self, form: Form) -> dict[str, list[str]]:
@@ -126,7 +126,7 @@ class Visitor:
 
     def _arrive(self, response: TestResponse) -> Self:
         self.response = response
-        self.page = Page(response.text, response.request.path, response.status_code)
+        self.page = Page(response.text, response.request.full_path, response.status_code)
         self.typed = {}
         if self.page.html and self.page.status < 400 and self.page.language != self.language:
             raise AssertionError(f"{self.page.path} is in {self.page.language}, chosen was {self.language}")
