@@ -11,11 +11,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from survey.infra.render import pdf
 from survey.infra.render.engine import render_here
+from survey.infra.render.framing import write_frame
 from survey.infra.render.pdf import BusyError, Renderer, RenderError
 from tests.support.pdf import Pdf, render_silently
 
@@ -173,8 +175,13 @@ def test_a_document_that_takes_too_much_memory_is_ended(renderer: Callable[..., 
         "data:image/svg+xml;base64,"
         + base64.b64encode(b"<svg xmlns='http://www.w3.org/2000/svg'>" + b"<g/>" * 1_500_000 + b"</svg>").decode()
     )
-    with pytest.raises(RenderError, match=r"too large|too much time or memory"):
+    with pytest.raises(RenderError, match=r"too large|too much time or memory|could not be made"):
         renderer().render(document(f'<img alt="x" src="{bomb}">'))
+
+
+def test_a_picture_that_cannot_be_drawn_stops_the_document() -> None:
+    with pytest.raises(RenderError, match="could not be made"):
+        render_here(document('<img alt="x" src="data:image/svg+xml,none">'))
 
 
 def test_a_process_that_has_ended_is_replaced(renderer: Callable[..., Renderer]) -> None:
@@ -184,6 +191,31 @@ def test_a_process_that_has_ended_is_replaced(renderer: Callable[..., Renderer])
     os.kill(child, 9)
     assert one.render(document("")) == first
     assert one.children != [child]
+
+
+def test_a_process_that_ended_in_the_middle_of_a_question_is_cleared_away(
+    renderer: Callable[..., Renderer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was not read before it ended waits in the pipe, and closing a pipe sends it."""
+    one = renderer()
+    first = one.render(document(""))
+    (child,) = one.children
+    monkeypatch.setattr("survey.infra.render.pdf.write_frame", _write_to_the_dead(child))
+    assert one.render(document("")) == first
+
+
+def _write_to_the_dead(child: int) -> Callable[[IO[bytes], bytes], None]:
+    """Return a writer that ends the process before its first frame."""
+    asked: list[bytes] = []
+
+    def write(stream: IO[bytes], frame: bytes) -> None:
+        if not asked:
+            os.kill(child, 9)
+            os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+        asked.append(frame)
+        write_frame(stream, frame)
+
+    return write
 
 
 def test_a_process_serves_so_many_documents_and_no_more(

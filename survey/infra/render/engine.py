@@ -51,12 +51,27 @@ class PackageFetcher(URLFetcher):  # type: ignore[misc]  # published without typ
         raise FatalURLFetchingError(self.refused)
 
 
+class _Lacks(logging.Handler):
+    """Remembers that WeasyPrint left something out, such as a picture that it could not draw: it only logs that."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.something = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take note; the text of the record may be as large as a picture."""
+        del record
+        self.something = True
+
+
 def render_here(html: str) -> bytes:
     """Return the PDF of a document, made in this process; the same HTML gives the same bytes.
 
-    Raises RenderError when the document asks for something outside itself, or is nested too deeply.
+    Raises RenderError when the document asks for something outside itself, is nested too deeply, is too large, or would
+    lack a part.
     """
-    fetcher = PackageFetcher(allow_redirects=False)
+    fetcher, lacks = PackageFetcher(allow_redirects=False), _Lacks()
+    logging.getLogger("weasyprint").addHandler(lacks)
     try:
         document = HTML(string=html, base_url=SCHEME, url_fetcher=fetcher)
         pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", presentational_hints=False)
@@ -66,8 +81,12 @@ def render_here(html: str) -> bytes:
         raise RenderError("The document is nested too deeply.") from None
     except MemoryError:
         raise RenderError("The document is too large.") from None
+    finally:
+        logging.getLogger("weasyprint").removeHandler(lacks)
     if fetcher.refused:
         raise RenderError(fetcher.refused)
+    if lacks.something:
+        raise RenderError("A part of the document could not be made.")
     return pdf
 
 

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from importlib.metadata import version
 from typing import IO, Final
 
@@ -139,7 +140,8 @@ class _Process:
         """End the process, if it has not ended."""
         self._child.kill()
         self._child.wait()
-        self._stdin.close()
+        with suppress(BrokenPipeError):  # what was not read before it ended goes nowhere
+            self._stdin.close()
         self._stdout.close()
 
     @property
