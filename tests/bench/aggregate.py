@@ -1,0 +1,118 @@
+"""Scoring and aggregating stored responses: a database of 10,000 or 1,000,000 in, CPU seconds and memory out.
+
+Each size runs in a process of its own, along the product's own path. The floor reads the same rows and counts the
+answers of each item by unit with one `bincount`, without scores, bands, flags and advice.
+"""
+
+import hashlib
+import json
+import secrets
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from time import process_time
+from typing import Final, cast
+
+import numpy as np
+from sqlalchemy import Table
+from sqlalchemy.orm import Session
+from sqlalchemy.schema import CreateTable
+
+from survey.core.layout import DTYPE, Layout
+from survey.infra.db import session_for
+from survey.reporting.services import count
+from survey.responding.models import Response
+from survey.responding.services import response_blocks
+from survey.rounds.models import Round
+from survey.rounds.services import add_unit, layout_of, rounds
+from tests.bench.installation import BUILD, STATEMENTS, install
+from tests.bench.measure import Memory
+
+SIZES: Final = (10_000, 1_000_000)
+UNITS: Final = 500
+NO_UNIT: Final = 0.08
+LEFT_OPEN: Final = 0.03
+BLOCK: Final = 50_000
+
+
+def measure() -> dict[str, float]:
+    """Return seconds and MB for both sizes."""
+    small, large = (_in_fresh_process(stored(size)) for size in SIZES)
+    return {
+        "score_10k_s": small["seconds"],
+        "score_1m_s": large["seconds"],
+        "score_1m_mb": large["mb"],
+        "score_1m_vs_counting": large["seconds"] / large["floor"],
+    }
+
+
+def stored(size: int) -> Path:
+    """Return a database with so many responses, made once for a questionnaire."""
+    made_of = STATEMENTS.read_text() + Path(__file__).read_text() + str(CreateTable(cast("Table", Response.__table__)))
+    version = hashlib.sha256(made_of.encode()).hexdigest()[:8]
+    path = BUILD / f"bench-{size}-{version}.db"
+    if not path.exists():
+        for old in BUILD.glob(f"bench-{size}-*.db*"):
+            old.unlink()
+        unfinished = path.with_suffix(".unfinished")
+        unfinished.unlink(missing_ok=True)
+        _fill(unfinished, size)
+        unfinished.rename(path)
+    return path
+
+
+def _fill(path: Path, size: int) -> None:
+    with session_for(install(path, "full").settings.database_url) as session:
+        units = [add_unit(session, f"Unit {number}", 2000).id for number in range(1, UNITS + 1)]
+        round_ = rounds(session)[0]
+        round_id, width = round_.id, layout_of(session, round_).width
+    random = np.random.default_rng(2026)
+    database = sqlite3.connect(path)
+    ids = np.sort(np.frombuffer(secrets.token_bytes(16 * size), "S16"))  # in the table's order: quick to insert
+    for start in range(0, size, BLOCK):
+        keys = ids[start : start + BLOCK]
+        codes = random.choice(5, (len(keys), width), p=(0.08, 0.17, 0.25, 0.3, 0.2)).astype(DTYPE)
+        codes[random.random(codes.shape) < LEFT_OPEN] = -1
+        unit = np.where(random.random(len(keys)) < NO_UNIT, 0, random.choice(units, len(keys)))
+        rows = (
+            (key.ljust(16, b"\0"), round_id, int(unit_id) or None, row.tobytes())
+            for key, unit_id, row in zip(keys.tolist(), unit, codes, strict=True)
+        )
+        database.executemany("INSERT INTO response (id, round_id, unit_id, answers) VALUES (?, ?, ?, ?)", rows)
+    database.commit()
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.execute("PRAGMA journal_mode=DELETE")  # one file
+    database.close()
+
+
+def _in_fresh_process(path: Path) -> dict[str, float]:
+    command = [sys.executable, "-m", "tests.bench.aggregate", str(path)]
+    found: dict[str, float] = json.loads(subprocess.check_output(command))  # noqa: S603  # this very module
+    return found
+
+
+def _measure(path: Path) -> dict[str, float]:
+    with session_for(f"sqlite:///{path.resolve()}") as session:
+        round_ = rounds(session)[0]
+        layout = layout_of(session, round_)
+        memory, start = Memory(), process_time()
+        tally = count(session, round_, layout)
+        seconds, mb = process_time() - start, memory.peak_mb()
+        assert tally.respondents.sum() in SIZES
+        start = process_time()
+        _counting_only(session, round_, layout)
+        return {"seconds": seconds, "mb": mb, "floor": process_time() - start}
+
+
+def _counting_only(session: Session, round_: Round, layout: Layout) -> None:
+    counts = np.zeros((layout.width, (UNITS + 1) * 6), np.int64)
+    for units, rows in response_blocks(session, round_.id):
+        codes = np.frombuffer(b"".join(rows), DTYPE).reshape(len(rows), layout.width)
+        starts = np.array(units) * 6 + 1
+        for item in range(layout.width):
+            counts[item] += np.bincount(starts + codes[:, item], minlength=counts.shape[1])
+
+
+if __name__ == "__main__":
+    print(json.dumps(_measure(Path(sys.argv[1])) if len(sys.argv) > 1 else measure()))
