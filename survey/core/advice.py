@@ -1,14 +1,18 @@
 """From answers and scores to findings and recommendations in order of priority, each with the facts behind it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from survey.core.answers import Answers, Code, value_of
 from survey.core.conditions import All, AnyOf, Condition, ItemCondition, ScaleCondition
 from survey.core.questionnaire import Audience, FormName, Item, Questionnaire, Recommendation
-from survey.core.scoring import Columns, Floats, ScaleScore, Scorer
 from survey.core.text import Language
+
+if TYPE_CHECKING:
+    from survey.core.scoring import Columns, Floats, ScaleScore, Scorer
 
 EASE: Final = {"T0": 4, "T1": 3, "T2": 2, "T3": 1}
 """How easy an effort tier is; severity × ease is the priority (our own choice)."""

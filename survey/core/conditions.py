@@ -122,7 +122,3 @@ def placed_leaves(condition: Condition, path: Path) -> Iterator[tuple[Path, Leaf
             yield from placed_leaves(part, (*path, "not"))
         case _:
             yield path, condition
-
-
-for _model in (All, AnyOf, Not):
-    _model.model_rebuild()

@@ -205,7 +205,9 @@ def distribution(counts: Ints, group: int, k: int, runs: Sequence[slice] = ()) -
             hidden |= joins
             secret |= joins
     least = max(NEARLY_NONE, _up(k - 1, n))
-    most = max(least, _up(int(counts[bounded].max(initial=0) if STEP * n >= 100 * k else counts[bounded].sum()), n))
+    most = np.full(len(counts), max(least, _up(int(counts[bounded].sum()), n)))
+    for run in (runs or (slice(None),)) if STEP * n >= 100 * k else ():
+        most[run] = max(least, _up(int(counts[run][bounded[run]].max(initial=0)), n))
     step = 1 if n >= EXACT_FROM else STEP
     behind = _behind(n, group, k)
 
@@ -213,7 +215,7 @@ def distribution(counts: Ints, group: int, k: int, runs: Sequence[slice] = ()) -
         if nearly_all[at]:
             return Published(100 - least, behind, Bound.AT_LEAST)
         if bounded[at]:
-            return Published(most, behind, Bound.AT_MOST)
+            return Published(int(most[at]), behind, Bound.AT_MOST)
         return Published(_nearest(percents[at], step), behind)
 
     return tuple(cell(at) for at in range(len(counts)))

@@ -370,7 +370,3 @@ class Questionnaire(Frozen):
     def items_of(self, form: FormName) -> tuple[Item, ...]:
         """The items that a form asks, in the order of its pages."""
         return tuple(self.item_by_key[key] for section in self.forms.get(form, ()) for key in section.items)
-
-
-for _model in (Mean, Sum, Product, Max, Grid, Table, Scale, Questionnaire):
-    _model.model_rebuild()

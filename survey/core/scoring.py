@@ -62,6 +62,11 @@ class ScaleScore:
     drivers: tuple[Scale, ...] = ()
     """For a score that is the largest of others: which of them it comes from."""
 
+    @property
+    def asked(self) -> bool:
+        """Tell whether the form asked what the scale needs."""
+        return self.status is not Status.NOT_ASKED
+
 
 @dataclass(frozen=True)
 class _Term:

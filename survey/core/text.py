@@ -13,7 +13,7 @@ Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, m
 class Frozen(BaseModel):
     """Base of every type read from a file: immutable, strict, and without unknown keys."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
 
 class Text(Frozen):

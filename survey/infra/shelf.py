@@ -1,11 +1,16 @@
 """The shelf of questionnaire files: a path or the key of a shipped one in, a checked Questionnaire out."""
 
+from __future__ import annotations
+
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from survey.core.loading import Problem, QuestionnaireError, Source, read
 from survey.core.questionnaire import Questionnaire
 from survey.resources import folder
+
+if TYPE_CHECKING:
+    from survey.core.loading import Source
 
 
 def shipped_files() -> tuple[Path, ...]:
@@ -29,6 +34,8 @@ def shipped(key: str) -> Questionnaire:
 
 def open_file(path: Path) -> tuple[Questionnaire, Source]:
     """Return the questionnaire in a file and its source; raise QuestionnaireError with every problem."""
+    from survey.core.loading import Problem, QuestionnaireError, read  # noqa: PLC0415  # YAML only where a file is read
+
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:

@@ -9,6 +9,7 @@ from survey.core.text import LANGUAGES, Language
 from survey.infra import clock
 from survey.infra.db import session_for
 from survey.reporting import services
+from survey.reporting.errors import NotClosedError, TooFewError
 from survey.rounds.services import round_by_key
 
 
@@ -40,9 +41,9 @@ def write(round_key: str, language: tuple[Language, ...], out: Path | None) -> N
                     _write(out or Path(), *services.write_report(session, found, chosen, settings, clock.now()))
                     for chosen in progress
                 ]
-        except services.NotClosedError:
+        except NotClosedError:
             raise click.ClickException("The round is not over yet: its report comes when it is.") from None
-        except services.TooFewError:
+        except TooFewError:
             raise click.ClickException(f"Fewer than {settings.min_cell_size} people took part: no report.") from None
     click.echo("\n".join(map(str, written)))
 

@@ -16,18 +16,11 @@ from survey.core.text import Language
 from survey.infra import clock
 from survey.infra.i18n import NAMES
 from survey.infra.render.document import document
+from survey.reporting.errors import NotClosedError, TooFewError
 from survey.reporting.figures import Figures, by_people, counts, sources, tables
 from survey.responding.services import response_blocks
 from survey.rounds.models import Round
 from survey.rounds.services import headcount, layout_of, units
-
-
-class NotClosedError(Exception):
-    """A round has no figures before it is over: whoever watched them would see who answers what."""
-
-
-class TooFewError(Exception):
-    """So few people took part that no figure can be shown."""
 
 
 def publication_of(session: Session, round_: Round, settings: Settings, now: datetime) -> Publication:

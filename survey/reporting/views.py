@@ -1,4 +1,7 @@
-"""HR's pages of results: a round with its link and figures, and its report as PDF."""
+"""HR's pages of results: a round with its link and figures, and its report as PDF.
+
+The services come with the first of these pages: figures need NumPy, the start of the application does not.
+"""
 
 from flask import Blueprint, Response, abort, render_template
 
@@ -9,9 +12,7 @@ from survey.infra.db import db
 from survey.infra.permissions import Role, require
 from survey.infra.render.pdf import BusyError, render
 from survey.infra.settings import settings
-from survey.reporting import services
-from survey.reporting.figures import Figures
-from survey.reporting.services import NotClosedError, TooFewError
+from survey.reporting.errors import NotClosedError, TooFewError
 from survey.rounds.services import round_by_key
 
 blueprint = Blueprint("reporting", __name__, url_prefix="/hr/rounds")
@@ -21,6 +22,9 @@ blueprint = Blueprint("reporting", __name__, url_prefix="/hr/rounds")
 @require(Role.HR)
 def round_page(key: str) -> str:
     """Show a round: its window and link, and once it is closed its figures."""
+    from survey.reporting import services  # noqa: PLC0415  # as the module says
+    from survey.reporting.figures import Figures  # noqa: PLC0415
+
     found = round_by_key(db.session(), key) or abort(404)
     return render_template(
         "manage/round.html",
@@ -38,6 +42,8 @@ def round_page(key: str) -> str:
 @require(Role.HR)
 def report_pdf(key: str, language: str) -> Response:
     """Give the report of a closed round as a file to save."""
+    from survey.reporting import services  # noqa: PLC0415  # as the module says
+
     found = round_by_key(db.session(), key) or abort(404)
     wanted = next((known for known in LANGUAGES if known == language), None) or abort(404)
     made = services.group_report(db.session(), found, wanted, settings(), clock.now())

@@ -3,17 +3,18 @@
 The server stores one sealed text for each code and cannot tell whose it is, which rounds are in it, or when they were.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from survey.core.advice import Result
 from survey.core.change import Change, change
-from survey.core.layout import Part
 from survey.core.questionnaire import Scale
-from survey.core.scoring import ScaleScore, Status
 from survey.core.text import Language
 from survey.infra.codes import new_code, read_code
 from survey.infra.crypto import identifier, seal, unseal
@@ -22,6 +23,10 @@ from survey.responding.models import PersonalResult
 from survey.responding.steps import AllAnswers
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of, round_by_key
+
+if TYPE_CHECKING:
+    from survey.core.layout import Part
+    from survey.core.scoring import ScaleScore
 
 PURPOSE = "personal"
 PADDING = 4096
@@ -99,7 +104,7 @@ def compare(session: Session, rounds: list[Kept], language: Language) -> dict[st
         found[part.questionnaire.title[language]] = [
             _comparison(part, scale, [column.get(scale.key) for column in columns], language, alike=alike)
             for scale in part.questionnaire.shown_scales
-            if columns[-1][scale.key].status is not Status.NOT_ASKED
+            if columns[-1][scale.key].asked
         ]
     return found
 

@@ -43,12 +43,15 @@ class PersonalResult(Base):
 
 
 class Response(Base):
-    """Counted answers: a random key, the round, the unit if given, and the codes. No date, no order, no counter."""
+    """Counted answers: a random key, the round, the unit if given, and the codes. No date, no order, no counter.
+
+    A round's rows lie together, so that reading a million of them is one walk.
+    """
 
     __tablename__ = "response"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
     id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
-    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     answers: Mapped[bytes] = mapped_column(LargeBinary)

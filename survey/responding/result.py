@@ -1,17 +1,22 @@
 """The employee's own result: a layout, answers, contacts and a language in, plain views for page and PDF out."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from survey.accounts.models import ContactPoint
 from survey.core.advice import Advice, Because, Finding, Result, answer_text, ranked, reason
 from survey.core.answers import Code
-from survey.core.layout import Layout, Part
 from survey.core.questionnaire import Audience, Contact
-from survey.core.scoring import ScaleScore, Status
 from survey.core.text import Language
 from survey.responding import services
 from survey.responding.steps import AllAnswers, Step
+
+if TYPE_CHECKING:
+    from survey.core.layout import Layout, Part
+    from survey.core.scoring import ScaleScore, Status
 
 TOP = 3
 """How many things to do come first."""
@@ -147,7 +152,7 @@ def overview(steps: Sequence[Step], answers: AllAnswers, language: Language) -> 
 
 
 def _topic(part: Part, result: Result, own: Mapping[str, int], language: Language) -> Topic:
-    asked = [score for score in result.scores if score.status is not Status.NOT_ASKED]
+    asked = [score for score in result.scores if score.asked]
     return Topic(
         key=part.questionnaire.key,
         title=part.questionnaire.title[language],

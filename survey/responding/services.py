@@ -1,21 +1,26 @@
 """Use cases of filling in: start, save a page, come back, send once, and read the own result."""
 
+from __future__ import annotations
+
 import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from survey.config import IDLE
 from survey.core import advice
-from survey.core.layout import Layout
 from survey.infra.crypto import identifier, new_token, seal, unseal
 from survey.responding import queries
 from survey.responding.models import Draft, Response
 from survey.responding.queries import response_blocks, response_count
 from survey.rounds.models import Round
+
+if TYPE_CHECKING:
+    from survey.core.layout import Layout
 
 __all__ = ["response_blocks", "response_count"]
 

@@ -1,13 +1,15 @@
 """Where a respondent stands: a round's key and the browser's session in, the round, its steps and the draft out."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from flask import abort, session
 from sqlalchemy.orm import Session
 
-from survey.core.layout import Layout
 from survey.core.lifecycle import State, state
 from survey.infra import clock
 from survey.infra.clock import last_day
@@ -18,6 +20,9 @@ from survey.responding.services import GoneError, Sheet
 from survey.responding.steps import Step, shown, steps_of
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of, round_by_key
+
+if TYPE_CHECKING:
+    from survey.core.layout import Layout
 
 
 class NotOpenError(Exception):

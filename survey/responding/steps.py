@@ -1,12 +1,17 @@
 """The pages of a sitting: a round's layout in, its steps in order and what each shows for given answers out."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from survey.core.answers import Answers, Code
-from survey.core.layout import Layout, Part
 from survey.core.questionnaire import Item, Section
+
+if TYPE_CHECKING:
+    from survey.core.layout import Layout, Part
 
 AllAnswers = Mapping[str, Answers]
 """Questionnaire key → answers."""

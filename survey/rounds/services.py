@@ -1,20 +1,23 @@
 """Use cases of rounds: plan one, and make its frozen questionnaires ready for asking and scoring."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.orm import Session
 
 from survey.config import Settings
-from survey.core.layout import Layout, Part
 from survey.core.questionnaire import FormName, Questionnaire
-from survey.core.scoring import Scorer
 from survey.infra.clock import end_of, start_of
 from survey.infra.crypto import new_key
 from survey.rounds.models import Round, RoundQuestionnaire, Unit
 from survey.rounds.queries import documents, headcount, round_by_key, rounds, unit_by_name, units
+
+if TYPE_CHECKING:
+    from survey.core.layout import Layout
 
 __all__ = ["headcount", "round_by_key", "rounds", "units"]
 
@@ -89,5 +92,8 @@ def layout_of(session: Session, round_: Round) -> Layout:
 @lru_cache(maxsize=16)
 def _ready(frozen: tuple[str, ...], form: FormName) -> Layout:
     """Rounds that froze the same texts share one layout."""
+    from survey.core.layout import Layout, Part  # noqa: PLC0415  # NumPy comes with the first round, not at the start
+    from survey.core.scoring import Scorer  # noqa: PLC0415
+
     scorers = (Scorer(Questionnaire.model_validate_json(document)) for document in frozen)
     return Layout(tuple(Part(scorer, form) for scorer in scorers))

@@ -8,9 +8,8 @@ from flask import Flask
 
 from survey.core.disclosure import People
 from survey.infra import clock
+from survey.reporting.errors import NotClosedError, TooFewError
 from survey.reporting.services import (
-    NotClosedError,
-    TooFewError,
     count,
     file_name,
     group_report,

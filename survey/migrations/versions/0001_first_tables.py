@@ -88,20 +88,18 @@ def upgrade() -> None:
     )
     op.create_table(
         "response",
-        sa.Column("id", sa.LargeBinary(16), nullable=False),
         sa.Column("round_id", sa.Integer, nullable=False),
+        sa.Column("id", sa.LargeBinary(16), nullable=False),
         sa.Column("unit_id", sa.Integer, nullable=True),
         sa.Column("answers", sa.LargeBinary, nullable=False),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_response_round_id_round")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_response_unit_id_unit")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_response")),
+        sa.PrimaryKeyConstraint("round_id", "id", name=op.f("pk_response")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_response_round_id"), "response", ["round_id"])
 
 
 def downgrade() -> None:
-    op.drop_index(op.f("ix_response_round_id"), "response")
     for table in ("response", "personal_result", "draft", "round_questionnaire", "round", "unit"):
         op.drop_table(table)
     for table in ("staff", "contact_point", "organisation"):
