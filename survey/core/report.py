@@ -33,6 +33,8 @@ from survey.core.text import Language
 NEEDS: Final = "needs_"
 """Items whose key starts so ask what people need, and make the needs list."""
 TOP_ACTIONS: Final = 5
+STANDS_OUT: Final = 10
+"""A flag stands out when it is raised for at least one in so many people."""
 Tier = Literal["T0", "T1", "T2", "T3"]
 State = Literal["good", "fair", "low"]
 
@@ -363,15 +365,20 @@ def _order(actions: list[Action] | tuple[Action, ...], audiences: set[Audience])
 def _findings(
     layout: Layout, publication: Publication, parts: tuple[PartReport, ...], language: Language
 ) -> Iterator[Finding]:
-    """Yield what stands out: the lowest topic, what a flag told most people (red before amber), the highest topic."""
+    """Yield what stands out: the lowest topic, what a flag told most people (red before amber), the highest topic.
+
+    Flags about health are for the person alone.
+    """
     rows = sorted((row for part in parts for row in part.ranked), key=_value)
+    respondents = publication.respondents.low if isinstance(publication.respondents, People) else 0
     if rows:
         yield Finding(Stands.LOWEST, scale=rows[0])
     flags = [
         (flag.level != "red", -people.low, flag.text[language], people)
-        for part, cells in zip(layout.parts, publication.parts, strict=True)
+        for own, part, cells in zip(parts, layout.parts, publication.parts, strict=True)
+        if not own.sensitive
         for flag in part.questionnaire.flags
-        if isinstance(people := cells.flags[flag.key], People)
+        if isinstance(people := cells.flags[flag.key], People) and people.low * STANDS_OUT >= respondents
     ]
     if flags:
         *_, text, people = min(flags, key=lambda found: found[:2])

@@ -1,6 +1,8 @@
 """Tokens and sealed texts: a random token in, an identifier that is safe to store and a key that never is, out."""
 
 import secrets
+import string
+from typing import Final
 
 from nacl.encoding import RawEncoder
 from nacl.exceptions import CryptoError
@@ -8,6 +10,7 @@ from nacl.hash import blake2b
 from nacl.secret import SecretBox
 
 TOKEN_BYTES = 24
+LETTERS_AND_DIGITS: Final = string.ascii_letters + string.digits
 
 
 def new_token() -> str:
@@ -16,8 +19,8 @@ def new_token() -> str:
 
 
 def new_key() -> str:
-    """Return a random public key of 72 bits, short enough for a letter."""
-    return secrets.token_urlsafe(9)
+    """Return a random public key of 71 bits: twelve letters and digits, for an address, a letter and a command."""
+    return "".join(secrets.choice(LETTERS_AND_DIGITS) for _ in range(12))
 
 
 def identifier(token: str, purpose: str) -> bytes:

@@ -94,6 +94,22 @@ def test_what_stands_out(engine: Questionnaire, report: GroupReport) -> None:
     assert report_of(engine, [(3, CONTENT)]).findings == ()
 
 
+def test_what_few_were_told_does_not_stand_out(engine: Questionnaire) -> None:
+    def stands(content: int) -> list[Stands]:
+        return [finding.stands for finding in report_of(engine, [(content, CONTENT), (14, BENT)]).findings]
+
+    assert stands(content=80) == [Stands.LOWEST, Stands.FLAG]
+    assert stands(content=240) == [Stands.LOWEST]
+
+
+def test_what_people_were_told_about_their_health_is_for_them_alone(engine: Questionnaire) -> None:
+    scales = tuple(scale.model_copy(update={"sensitive": True}) for scale in engine.scales)
+    changed = engine.model_copy(update={"scales": scales}).model_dump(by_alias=True)
+    report = report_of(Questionnaire.model_validate(changed), [(40, CONTENT), (30, BENT)])
+    assert report.parts[0].sensitive
+    assert Stands.FLAG not in [finding.stands for finding in report.findings]
+
+
 def test_the_highest_topic_stands_out_beside_the_lowest(engine: Questionnaire) -> None:
     peace = engine.scale_by_key["peace"]
     assert isinstance(peace.score, Mean)
