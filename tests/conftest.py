@@ -19,7 +19,8 @@ from survey.infra import clock
 from survey.infra.db import db, session_for
 from survey.infra.permissions import Role
 from survey.migrations import upgrade
-from survey.rounds.services import add_unit, plan_round
+from survey.people.services import add_unit
+from survey.rounds.services import plan_round
 from tests.support.languages import questionnaire
 from tests.support.visitor import JudgingClient, Respondent, Visitor
 

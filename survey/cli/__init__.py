@@ -10,6 +10,7 @@ from survey.config import SettingsError
 
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "questionnaire": ("survey.cli.questionnaire:questionnaire", "Check, show and score questionnaire files."),
+    "people": ("survey.people.cli:people", "Say which units there are and who works in them."),
     "round": ("survey.rounds.cli:rounds", "Plan, open and close rounds."),
     "staff": ("survey.accounts.cli:staff", "Give colleagues access to results or requests."),
     "requests": ("survey.followup.cli:requests", "Delete requests for support that were closed long enough ago."),

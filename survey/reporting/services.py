@@ -16,11 +16,12 @@ from survey.core.text import Language
 from survey.infra import clock
 from survey.infra.i18n import NAMES
 from survey.infra.render.document import document
+from survey.people.services import headcount, units
 from survey.reporting.errors import NotClosedError, TooFewError
 from survey.reporting.figures import Figures, by_people, counts, sources, tables
 from survey.responding.services import response_blocks
 from survey.rounds.models import Round
-from survey.rounds.services import headcount, layout_of, units
+from survey.rounds.services import layout_of
 
 
 def publication_of(session: Session, round_: Round, settings: Settings, now: datetime) -> Publication:

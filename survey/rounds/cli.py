@@ -1,4 +1,4 @@
-"""Commands for rounds: units, planning, and the list with each round's link."""
+"""Commands for rounds: planning, and the list with each round's link."""
 
 from datetime import datetime
 
@@ -16,19 +16,6 @@ from survey.rounds import services
 @click.group()
 def rounds() -> None:
     """Plan rounds and list them."""
-
-
-@rounds.command()
-@click.argument("name")
-@click.argument("headcount", type=click.IntRange(min=1))
-def unit(name: str, headcount: int) -> None:
-    """Add a unit called NAME in which HEADCOUNT people work."""
-    try:
-        with session_for(from_environment().database_url) as session:
-            services.add_unit(session, name, headcount)
-    except services.UnitTakenError:
-        raise click.ClickException(f"There is a unit called {name.strip()} already.") from None
-    click.echo(f"Added {name} with {headcount} people.")
 
 
 @rounds.command()

@@ -1,4 +1,4 @@
-"""Tables of the rounds: units, rounds, and the exact questionnaires that each round asks."""
+"""Tables of the rounds: rounds, and the exact questionnaires that each round asks."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -21,17 +21,6 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ANN401, ARG002  # SQLAlchemy's signature
         return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
-
-
-class Unit(Base):
-    """A department or team, with how many people work there."""
-
-    __tablename__ = "unit"
-    __table_args__ = (CheckConstraint("headcount >= 1", name="headcount_positive"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(200), unique=True)
-    headcount: Mapped[int]
 
 
 class Round(Base):

@@ -13,13 +13,13 @@ from survey.config import Settings
 from survey.core.questionnaire import FormName, Questionnaire
 from survey.infra.clock import end_of, start_of
 from survey.infra.crypto import new_key
-from survey.rounds.models import Round, RoundQuestionnaire, Unit
-from survey.rounds.queries import documents, headcount, round_by_key, rounds, unit_by_name, units
+from survey.rounds.models import Round, RoundQuestionnaire
+from survey.rounds.queries import documents, round_by_key, rounds
 
 if TYPE_CHECKING:
     from survey.core.layout import Layout
 
-__all__ = ["headcount", "round_by_key", "rounds", "units"]
+__all__ = ["round_by_key", "rounds"]
 
 
 YEARS: Final = range(2000, 2100)
@@ -28,10 +28,6 @@ YEARS: Final = range(2000, 2100)
 
 class WindowError(ValueError):
     """A round must close on or after the day on which it opens, and in a year that can be."""
-
-
-class UnitTakenError(ValueError):
-    """There is a unit of this name already."""
 
 
 def plan_round(
@@ -66,16 +62,6 @@ def _frozen(questionnaire: Questionnaire, settings: Settings) -> str:
     """Return a questionnaire as JSON, with the installation's own action level for ROSA."""
     set_up = questionnaire.with_band("rosa", "low", settings.rosa_action_level)
     return set_up.model_dump_json(by_alias=True, exclude_unset=True)
-
-
-def add_unit(session: Session, name: str, headcount: int) -> Unit:
-    """Add a unit and how many people work there; raise UnitTakenError."""
-    if unit_by_name(session, name.strip()) is not None:
-        raise UnitTakenError
-    unit = Unit(name=name.strip(), headcount=headcount)
-    session.add(unit)
-    session.flush()
-    return unit
 
 
 _layouts: dict[str, Layout] = {}

@@ -21,11 +21,12 @@ from sqlalchemy.schema import CreateTable
 
 from survey.core.layout import DTYPE, Layout
 from survey.infra.db import session_for
+from survey.people.services import add_unit
 from survey.reporting.services import count
 from survey.responding.models import Response
 from survey.responding.services import response_blocks
 from survey.rounds.models import Round
-from survey.rounds.services import add_unit, layout_of, rounds
+from survey.rounds.services import layout_of, rounds
 from tests.bench.installation import BUILD, STATEMENTS, install
 from tests.bench.measure import Memory
 

@@ -15,10 +15,12 @@ from survey.infra.db import session_for
 from survey.infra.permissions import Role
 from survey.infra.shelf import shipped, shipped_keys
 from survey.migrations import upgrade
+from survey.people import services as people
+from survey.people.models import Unit
 from survey.responding import services as responding
 from survey.responding.steps import steps_of
 from survey.rounds import services as rounds
-from survey.rounds.models import Round, Unit
+from survey.rounds.models import Round
 
 EMAIL, PASSWORD = "hr@example.org", "only-in-these-tests"
 RESPONSES: Final = 40
@@ -45,7 +47,7 @@ def build(settings: Settings) -> World:
         accounts.add_staff(session, EMAIL, PASSWORD, Role.HR)
         for kind in Contact:
             accounts.set_contact(session, kind, "Sam", "020 555 01 10", "werkdagen 9–17 uur", "working days 9 am–5 pm")
-        units = [rounds.add_unit(session, name, headcount) for name, headcount in UNITS.items()]
+        units = [people.add_unit(session, name, headcount) for name, headcount in UNITS.items()]
 
         def plan(name: str, form: FormName, days: int) -> Round:
             first = today + timedelta(days=days)

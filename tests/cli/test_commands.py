@@ -11,7 +11,8 @@ from survey.accounts.models import Organisation, Staff
 from survey.accounts.services import sign_in
 from survey.cli import COMMANDS, main
 from survey.infra.db import session_for
-from survey.rounds.models import Round, Unit
+from survey.people.models import Unit
+from survey.rounds.models import Round
 from survey.rounds.services import layout_of
 from tests.conftest import EMAIL, PASSWORD, SECRET
 
@@ -130,8 +131,8 @@ def test_a_round_that_ends_before_it_begins_is_refused(ready: Run) -> None:
         ("round", "plan", "x", "--first", "morgen", "--last", "2026-10-01"),
         ("round", "plan", "x", "--first", "2026-10-01"),
         ("round", "plan", "x", "--first", "2026-10-01", "--last", "2026-10-02", "--ask", "nothing"),
-        ("round", "unit", "Noord", "0"),
-        ("round", "unit", "Noord", "many"),
+        ("people", "unit", "Noord", "0"),
+        ("people", "unit", "Noord", "many"),
         ("nonsense",),
     ],
     ids=" ".join,
@@ -143,8 +144,8 @@ def test_words_that_do_not_fit_are_refused(ready: Run, words: tuple[str, ...]) -
 
 
 def test_units_are_added_once(ready: Run, url: str) -> None:
-    assert ready("round", "unit", "Noord", "12").output == "Added Noord with 12 people.\n"
-    assert "Noord" in refused(ready("round", "unit", " Noord ", "3"))
+    assert ready("people", "unit", "Noord", "12").output == "Added Noord with 12 people.\n"
+    assert "Noord" in refused(ready("people", "unit", " Noord ", "3"))
     with session_for(url) as session:
         assert [(unit.name, unit.headcount) for unit in session.scalars(select(Unit))] == [("Noord", 12)]
 
@@ -152,7 +153,7 @@ def test_units_are_added_once(ready: Run, url: str) -> None:
 COMMANDS_WITH_DATABASE = [
     ("staff", "add", EMAIL, "--password", PASSWORD),
     ("staff", "organisation", "x"),
-    ("round", "unit", "Noord", "12"),
+    ("people", "unit", "Noord", "12"),
     ("round", "plan", "x", "--first", "2026-10-01", "--last", "2026-10-01"),
     ("round", "list"),
 ]

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from survey.accounts.models import Organisation
 from survey.accounts.services import set_organisation
 from survey.infra.db import db, prepare, read_only, session_for
+from survey.people.models import Unit
 from survey.responding.models import Draft
-from survey.rounds.models import Unit
 from tests.conftest import OpenSession
 
 MOMENT = datetime(2026, 2, 1, tzinfo=UTC)

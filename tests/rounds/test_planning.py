@@ -12,15 +12,11 @@ from survey.core.questionnaire import FormName, Item
 from survey.core.text import Text
 from survey.infra.shelf import shipped, shipped_keys
 from survey.rounds.services import (
-    UnitTakenError,
     WindowError,
-    add_unit,
-    headcount,
     layout_of,
     plan_round,
     round_by_key,
     rounds,
-    units,
 )
 from tests.conftest import OpenRound, OpenSession, settings_for
 from tests.support.languages import questionnaire
@@ -190,13 +186,3 @@ def test_keys_are_random_and_unlike(open_round: OpenRound) -> None:
     keys = {open_round(round_name=str(number)) for number in range(20)}
     assert len(keys) == 20
     assert {len(key) for key in keys} == {12}
-
-
-def test_units_stand_by_name_and_count_their_people(session: Session) -> None:
-    assert (list(units(session)), headcount(session)) == ([], 0)
-    for name, size in (("Zuid", 30), (" Noord ", 12)):
-        add_unit(session, name, size)
-    assert [unit.name for unit in units(session)] == ["Noord", "Zuid"]
-    assert headcount(session) == 42
-    with pytest.raises(UnitTakenError):
-        add_unit(session, "Noord", 1)

@@ -14,10 +14,12 @@ from survey.config import Settings
 from survey.core.questionnaire import Contact, FormName
 from survey.infra.permissions import Role
 from survey.infra.shelf import shipped, shipped_keys
+from survey.people.models import Unit
+from survey.people.services import add_unit
 from survey.responding import services as responding
 from survey.responding.steps import steps_of
 from survey.rounds import services as rounds
-from survey.rounds.models import Round, Unit
+from survey.rounds.models import Round
 
 NAME: Final = "Waterlelie Advies"
 EMAIL, PASSWORD = "hr@waterlelie.example", "demo-only-paper-boat"  # printed by the demo, exists nowhere else
@@ -77,7 +79,7 @@ def build(session: Session, settings: Settings, today: date) -> Iterator[int]:
     accounts.add_staff(session, EMAIL, PASSWORD, Role.HR)
     for kind, (name, reach, hours_nl, hours_en) in CONTACTS.items():
         accounts.set_contact(session, kind, name, reach, hours_nl, hours_en)
-    units = [rounds.add_unit(session, name, headcount) for name, headcount in UNITS.items()]
+    units = [add_unit(session, name, headcount) for name, headcount in UNITS.items()]
     random = Random(SEED)  # noqa: S311  # the demo is to be the same each time
     people = [person for unit in units for person in _people(unit, random)]
     for number, planned in enumerate(_plan(session, settings, today)):

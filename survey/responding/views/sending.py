@@ -13,13 +13,13 @@ from survey.infra.permissions import Role, require
 from survey.infra.render.document import document
 from survey.infra.render.pdf import render
 from survey.infra.settings import settings
+from survey.people.models import Unit
+from survey.people.services import units
 from survey.responding import services
 from survey.responding.result import overview, summary
 from survey.responding.sitting import Sitting, database, sitting
 from survey.responding.steps import dropped, left_open
 from survey.responding.views.common import blueprint, idle, position, to, unsent
-from survey.rounds.models import Unit
-from survey.rounds.services import units
 
 
 @blueprint.get("/<key>/unit")
