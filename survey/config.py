@@ -1,6 +1,7 @@
 """Settings: environment variables in, one frozen value out; refuses to start on anything unsafe."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +14,7 @@ MIN_CELL_SIZE = 5
 IDLE = timedelta(minutes=45)
 """How long a browser session lasts without a request, and a sent result can be read."""
 MIN_SECRET = 32
+KEY = re.compile("[0-9a-f]{64}")
 ROSA_ACTION_LEVELS = range(4, 11)
 MIN_CELL_SIZE_SENSITIVE = 10
 """The same for wellbeing and health."""
@@ -35,6 +37,12 @@ class Settings:
     rosa_action_level: int = 5
     proxies: int = 0
     """How many trusted proxies stand before the application."""
+    jobs_url: str = ""
+    """Where the worker keeps its queue, when not beside the database: redis:// or postgresql://."""
+    mixer_key: str = ""
+    """The mixer's private key in hexadecimal: only the worker needs it."""
+    mixer_public_key: str = ""
+    """Its public key: with it the web process can close envelopes and not open them."""
 
     def __post_init__(self) -> None:
         if len(self.secret_key) < MIN_SECRET:
@@ -53,6 +61,9 @@ class Settings:
             )
         if self.rosa_action_level not in ROSA_ACTION_LEVELS:
             raise SettingsError("SURVEY_ROSA_ACTION_LEVEL must lie between 4 and 10.")
+        for name, key in (("SURVEY_MIXER_KEY", self.mixer_key), ("SURVEY_MIXER_PUBLIC_KEY", self.mixer_public_key)):
+            if key and not KEY.fullmatch(key):
+                raise SettingsError(f"{name} must be 64 hexadecimal digits, as `survey mixer key` prints them.")
 
     @property
     def secure(self) -> bool:
@@ -75,6 +86,9 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         min_cell_size_sensitive=_number(environment, "SURVEY_MIN_CELL_SIZE_SENSITIVE", MIN_CELL_SIZE_SENSITIVE),
         rosa_action_level=_number(environment, "SURVEY_ROSA_ACTION_LEVEL", 5),
         proxies=_number(environment, "SURVEY_PROXIES", 0),
+        jobs_url=environment.get("SURVEY_JOBS_URL", ""),
+        mixer_key=environment.get("SURVEY_MIXER_KEY", ""),
+        mixer_public_key=environment.get("SURVEY_MIXER_PUBLIC_KEY", ""),
     )
 
 

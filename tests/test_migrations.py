@@ -43,6 +43,7 @@ ROWS: dict[str, dict[str, Any]] = {
     },
     "round_questionnaire": {"round_id": 1, "position": 0, "document": "{}"},
     "draft": {"id": b"d" * 32, "round_id": 1, "state": "open", "sealed": b"s", "expires_at": MOMENT},
+    "envelope": {"round_id": 1, "id": b"e" * 16, "sealed": b"s"},
     "response": {"id": b"r" * 16, "round_id": 1, "unit_id": 1, "answers": b"\x01\x00"},
     "personal_result": {"id": b"p" * 32, "sealed": b"s"},
     "support_request": {

@@ -14,9 +14,11 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "round": ("survey.rounds.cli:rounds", "Plan, open and close rounds."),
     "staff": ("survey.accounts.cli:staff", "Give colleagues access to results or requests."),
     "requests": ("survey.followup.cli:requests", "Delete requests for support that were closed long enough ago."),
+    "mixer": ("survey.responding.cli:mixer", "Open the envelopes in which answers wait."),
     "report": ("survey.reporting.cli:report", "Write the report of a round as PDF."),
     "db": ("survey.cli.db:db", "Create the database or bring it up to date."),
     "demo": ("survey.cli.demo:demo", "Build a demo organisation with its reports, and serve it."),
+    "worker": ("survey.cli.worker:worker", "Do each minute what is due."),
     "run": ("survey.cli.run:run", "Serve the application."),
     "pictures": ("survey.cli.pictures:pictures", "Take the pictures of the README from a fresh demo."),
 }

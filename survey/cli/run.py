@@ -1,6 +1,9 @@
 """The command that serves the application with gunicorn."""
 
 import gc
+import subprocess
+import sys
+from typing import Any
 
 import click
 from flask import Flask
@@ -12,10 +15,21 @@ from survey.config import from_environment
 @click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port to listen on.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(min=1))
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(min=1))
-def run(bind: str, workers: int, threads: int) -> None:
-    """Serve the application."""
+@click.option("--worker/--no-worker", default=True, help="Do the work behind the pages too; else run `survey worker`.")
+def run(*, bind: str, workers: int, threads: int, worker: bool) -> None:
+    """Serve the application, and do the work behind its pages."""
     from_environment()  # refuses what is unsafe before there is a server
-    serve(bind, workers, threads)
+    serve(bind, workers, threads, worker=worker)
+
+
+def start_worker(server: Any) -> None:  # noqa: ANN401  # gunicorn carries no types
+    """Begin the work behind the pages in a process of its own, which ends with the server."""
+    server.survey_worker = subprocess.Popen([sys.executable, "-m", "survey.cli", "worker"])  # our own
+
+
+def stop_worker(server: Any) -> None:  # noqa: ANN401  # as above
+    """End the process that start_worker began."""
+    server.survey_worker.terminate()
 
 
 def make_ready() -> None:
@@ -29,7 +43,7 @@ def make_ready() -> None:
     Questionnaire.model_rebuild()
 
 
-def serve(bind: str, workers: int, threads: int) -> None:
+def serve(bind: str, workers: int, threads: int, *, worker: bool = True) -> None:
     """Become a gunicorn server; no access log, for times and addresses are data about a person.
 
     The workers share the memory of the application that the master loads, as long as nobody writes to it. Looking for
@@ -52,6 +66,7 @@ def serve(bind: str, workers: int, threads: int) -> None:
                 "limit_request_line": 2048,
                 "accesslog": None,
                 "control_socket_disable": True,  # one more door, in a home that a service may not even have
+                **({"when_ready": start_worker, "on_exit": stop_worker} if worker else {}),
             }.items():
                 self.cfg.set(name, value)
 

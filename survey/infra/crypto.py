@@ -7,7 +7,10 @@ from typing import Final
 from nacl.encoding import RawEncoder
 from nacl.exceptions import CryptoError
 from nacl.hash import blake2b
+from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
+
+from survey.config import Settings, SettingsError
 
 TOKEN_BYTES = 24
 LETTERS_AND_DIGITS: Final = string.ascii_letters + string.digits
@@ -37,6 +40,38 @@ def unseal(token: str, purpose: str, sealed: bytes) -> bytes | None:
     """Return the text again; None when it was sealed with another token or has been changed."""
     try:
         return SecretBox(_derive(token, f"{purpose}-key")).decrypt(sealed)
+    except CryptoError:
+        return None
+
+
+def ballot_box_key(settings: Settings) -> bytes:
+    """Return the public key of the mixer, with which answers are sealed."""
+    if settings.mixer_public_key:
+        return bytes.fromhex(settings.mixer_public_key)
+    return bytes(PrivateKey(mixer_key(settings)).public_key)
+
+
+def mixer_key(settings: Settings) -> bytes:
+    """Return the private key of the mixer; raise SettingsError where only the public one is set.
+
+    Without a key of its own the mixer's is derived from the secret key: fit for one machine that does all.
+    """
+    if settings.mixer_key:
+        return bytes.fromhex(settings.mixer_key)
+    if settings.mixer_public_key:
+        raise SettingsError("SURVEY_MIXER_KEY is needed here: the private key that belongs to SURVEY_MIXER_PUBLIC_KEY.")
+    return _derive(settings.secret_key, "mixer")
+
+
+def seal_box(public_key: bytes, text: bytes) -> bytes:
+    """Encrypt a text for the holder of the private key (X25519, XSalsa20-Poly1305); the sender cannot open it again."""
+    return bytes(SealedBox(PublicKey(public_key)).encrypt(text))
+
+
+def open_box(private_key: bytes, sealed: bytes) -> bytes | None:
+    """Return a text that was sealed for this key; None when it was not, or has been changed."""
+    try:
+        return bytes(SealedBox(PrivateKey(private_key)).decrypt(sealed))
     except CryptoError:
         return None
 

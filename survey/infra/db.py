@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, cast
 
@@ -119,6 +119,16 @@ def session_for(url: str) -> Iterator[Session]:
             session.commit()
     finally:
         engine.dispose()
+
+
+def truncate_log(url: str) -> None:
+    """Empty SQLite's log of recent writes: what was deleted from the tables would still stand there."""
+    engine = create_engine(url)
+    prepare(engine)
+    if engine.dialect.name == "sqlite":
+        with closing(engine.raw_connection()) as connection:  # outside any transaction
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
 
 
 @contextmanager

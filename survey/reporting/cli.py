@@ -9,7 +9,7 @@ from survey.core.text import LANGUAGES, Language
 from survey.infra import clock
 from survey.infra.db import session_for
 from survey.reporting import services
-from survey.reporting.errors import NotClosedError, TooFewError
+from survey.reporting.errors import BeingCountedError, NotClosedError, TooFewError
 from survey.rounds.services import round_by_key
 
 
@@ -43,6 +43,8 @@ def write(round_key: str, language: tuple[Language, ...], out: Path | None) -> N
                 ]
         except NotClosedError:
             raise click.ClickException("The round is not over yet: its report comes when it is.") from None
+        except BeingCountedError:
+            raise click.ClickException("Answers still wait to be counted: run `survey mixer run` first.") from None
         except TooFewError:
             raise click.ClickException(f"Fewer than {settings.min_cell_size} people took part: no report.") from None
     click.echo("\n".join(map(str, written)))

@@ -1,9 +1,29 @@
 """Why there is no report: raised by the services, said by the pages and the command."""
 
+from typing import ClassVar, Literal
 
-class NotClosedError(Exception):
+Reason = Literal["open", "counting", "few"]
+
+
+class NoReportError(Exception):
+    """A round has no figures, or none yet."""
+
+    reason: ClassVar[Reason]
+
+
+class NotClosedError(NoReportError):
     """A round has no figures before it is over: whoever watched them would see who answers what."""
 
+    reason = "open"
 
-class TooFewError(Exception):
+
+class BeingCountedError(NoReportError):
+    """The round has just ended and answers still wait for the mixer: figures without them would be wrong."""
+
+    reason = "counting"
+
+
+class TooFewError(NoReportError):
     """So few people took part that no figure can be shown."""
+
+    reason = "few"

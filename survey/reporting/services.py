@@ -17,17 +17,19 @@ from survey.infra import clock
 from survey.infra.i18n import NAMES
 from survey.infra.render.document import document
 from survey.people.services import headcount, units
-from survey.reporting.errors import NotClosedError, TooFewError
+from survey.reporting.errors import BeingCountedError, NoReportError, NotClosedError, Reason, TooFewError
 from survey.reporting.figures import Figures, by_people, counts, sources, tables
-from survey.responding.services import response_blocks
+from survey.responding.services import response_blocks, waiting_count
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of
 
 
 def publication_of(session: Session, round_: Round, settings: Settings, now: datetime) -> Publication:
-    """Return every figure of a round that may be shown; raise NotClosedError or TooFewError."""
+    """Return every figure of a round that may be shown; raise NotClosedError, BeingCountedError or TooFewError."""
     if state(round_.opens_at, round_.closes_at, now) is not State.CLOSED:
         raise NotClosedError
+    if waiting_count(session, round_.id):
+        raise BeingCountedError
     tally = count(session, round_, layout_of(session, round_))
     found = publish(tally, Policy(settings.min_cell_size, settings.min_cell_size_sensitive))
     if isinstance(found.respondents, Suppressed):
@@ -44,7 +46,7 @@ def count(session: Session, round_: Round, layout: Layout) -> Tally:
 
 
 def group_report(session: Session, round_: Round, language: Language, settings: Settings, now: datetime) -> GroupReport:
-    """Return the report of a round in a language; raise NotClosedError or TooFewError."""
+    """Return the report of a round in a language; raise as publication_of does."""
     found = publication_of(session, round_, settings, now)
     first, last = clock.days(round_.opens_at, round_.closes_at, settings.time_zone)
     named = organisation(session)
@@ -61,12 +63,12 @@ def group_report(session: Session, round_: Round, language: Language, settings: 
 
 def round_overview(
     session: Session, round_: Round, language: Language, settings: Settings, now: datetime
-) -> GroupReport | None:
-    """Return the same figures for the round's page; None when the round is not over or too few took part."""
+) -> tuple[GroupReport | None, Reason | None]:
+    """Return the same figures for the round's page, or why there are none."""
     try:
-        return group_report(session, round_, language, settings, now)
-    except (NotClosedError, TooFewError):
-        return None
+        return group_report(session, round_, language, settings, now), None
+    except NoReportError as error:
+        return None, error.reason
 
 
 def report_html(report: GroupReport) -> str:

@@ -12,7 +12,7 @@ from survey.infra.db import db
 from survey.infra.permissions import Role, require
 from survey.infra.render.pdf import BusyError, render
 from survey.infra.settings import settings
-from survey.reporting.errors import NotClosedError, TooFewError
+from survey.reporting.errors import NoReportError
 from survey.rounds.services import round_by_key
 
 blueprint = Blueprint("reporting", __name__, url_prefix="/hr/rounds")
@@ -26,13 +26,15 @@ def round_page(key: str) -> str:
     from survey.reporting.figures import Figures  # noqa: PLC0415
 
     found = round_by_key(db.session(), key) or abort(404)
+    report, reason = services.round_overview(db.session(), found, i18n.language(), settings(), clock.now())
     return render_template(
         "manage/round.html",
         round=found,
         days=clock.days(found.opens_at, found.closes_at, settings().time_zone),
         state=state(found.opens_at, found.closes_at, clock.now()),
         link=f"{settings().base_url}/r/{key}",
-        report=services.round_overview(db.session(), found, i18n.language(), settings(), clock.now()),
+        report=report,
+        reason=reason,
         figures=Figures(i18n.language()),
         settings=settings(),
     )
@@ -53,16 +55,10 @@ def report_pdf(key: str, language: str) -> Response:
     return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": disposition})
 
 
-@blueprint.errorhandler(NotClosedError)
-def not_closed(_error: NotClosedError) -> tuple[str, int]:
-    """There is no report yet: say when there will be."""
-    return render_template("report/none.html", too_few=False, k=settings().min_cell_size), 404
-
-
-@blueprint.errorhandler(TooFewError)
-def too_few(_error: TooFewError) -> tuple[str, int]:
-    """There will be no report: say why."""
-    return render_template("report/none.html", too_few=True, k=settings().min_cell_size), 404
+@blueprint.errorhandler(NoReportError)
+def no_report(error: NoReportError) -> tuple[str, int]:
+    """There is no report, or none yet: say why."""
+    return render_template("report/none.html", reason=error.reason, k=settings().min_cell_size), 404
 
 
 @blueprint.app_errorhandler(BusyError)

@@ -42,6 +42,17 @@ class PersonalResult(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class Envelope(Base):
+    """Answers that were sent and wait for the mixer, sealed so that only it can open them. No person, date or order."""
+
+    __tablename__ = "envelope"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Response(Base):
     """Counted answers: a random key, the round, the unit if given, and the codes. No date, no order, no counter.
 

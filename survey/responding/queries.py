@@ -1,12 +1,14 @@
 """Reading and writing drafts and responses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, bindparam, delete, func, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from survey.responding.models import Draft, PersonalResult, Response
+from survey.responding.models import Draft, Envelope, PersonalResult, Response
+
+IDS_AT_ONCE = 500
 
 # Built once: every request of a respondent asks the first, every saved page the others.
 _DRAFT = select(Draft.sealed, Draft.state, Draft.round_id, Draft.expires_at).where(Draft.id == bindparam("draft_id"))
@@ -46,9 +48,42 @@ def personal_result(session: Session, result_id: bytes) -> PersonalResult | None
     return session.get(PersonalResult, result_id)
 
 
-def response_count(session: Session, round_id: int) -> int:
-    """Return how many responses a round has."""
-    return session.scalar(select(func.count()).select_from(Response).where(Response.round_id == round_id)) or 0
+def waiting_count(session: Session, round_id: int) -> int:
+    """Return how many envelopes of a round wait for the mixer."""
+    return session.scalar(select(func.count()).select_from(Envelope).where(Envelope.round_id == round_id)) or 0
+
+
+def sent_count(session: Session, round_id: int) -> int:
+    """Return how many people have sent their answers for a round: mixed or waiting."""
+    mixed = select(func.count()).select_from(Response).where(Response.round_id == round_id)
+    return (session.scalar(mixed) or 0) + waiting_count(session, round_id)
+
+
+def envelopes(session: Session, round_id: int) -> list[tuple[bytes, bytes]]:
+    """Return the waiting envelopes of a round, id and sealed content, and keep other mixers off them."""
+    query = select(Envelope.id, Envelope.sealed).where(Envelope.round_id == round_id).with_for_update()
+    return [(id_, sealed) for id_, sealed in session.execute(query)]
+
+
+def delete_envelopes(session: Session, ids: Sequence[bytes]) -> None:
+    """Delete envelopes by their ids."""
+    for start in range(0, len(ids), IDS_AT_ONCE):
+        session.execute(delete(Envelope).where(Envelope.id.in_(ids[start : start + IDS_AT_ONCE])))
+
+
+def rewrite_responses(session: Session, round_id: int) -> None:
+    """Write the responses of a round again in the order of their random keys.
+
+    PostgreSQL keeps with each row the number of the transaction that wrote it, and its place: both would tell which
+    batch a response came in. SQLite keeps neither in a table without rowid.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    rows = session.execute(select(Response.__table__).where(Response.round_id == round_id).order_by(Response.id))
+    again = [dict(row._mapping) for row in rows]  # noqa: SLF001  # SQLAlchemy's documented name
+    session.execute(delete(Response).where(Response.round_id == round_id))
+    if again:
+        session.execute(insert(Response), again)
 
 
 def response_blocks(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -11,18 +10,20 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from survey.config import IDLE
+from survey.config import IDLE, Settings
 from survey.core import advice
-from survey.infra.crypto import identifier, new_token, seal, unseal
-from survey.responding import queries
-from survey.responding.models import Draft, Response
-from survey.responding.queries import response_blocks, response_count
+from survey.infra.crypto import identifier, mixer_key, new_token, seal, unseal
+from survey.responding import ballot_box, queries
+from survey.responding.ballot_box import Mixed
+from survey.responding.models import Draft
+from survey.responding.queries import response_blocks, sent_count, waiting_count
 from survey.rounds.models import Round
+from survey.rounds.services import rounds
 
 if TYPE_CHECKING:
     from survey.core.layout import Layout
 
-__all__ = ["response_blocks", "response_count"]
+__all__ = ["response_blocks", "sent_count", "waiting_count"]
 
 PURPOSE = "draft"
 NO_UNIT = 0
@@ -99,8 +100,8 @@ def save_unit(session: Session, token: str, unit_id: int | None) -> Sheet:
     return _store(session, token, replace(before, unit_id=unit_id))
 
 
-def submit(session: Session, round_: Round, layout: Layout, token: str, now: datetime) -> None:
-    """Count the answers of a draft as a response, once however often it is called; raise GoneError.
+def submit(session: Session, round_: Round, layout: Layout, token: str, ballot_key: bytes, now: datetime) -> None:
+    """Put the answers of a draft in the ballot box, once however often it is called; raise GoneError.
 
     What is hidden by a show_if is dropped. The draft stays sealed until the result can no longer be read.
     """
@@ -108,10 +109,22 @@ def submit(session: Session, round_: Round, layout: Layout, token: str, now: dat
     if not queries.mark_submitted(session, identifier(token, PURPOSE), _whole_hour(now + IDLE)):
         return
     unit_id = None if final.unit_id == NO_UNIT else final.unit_id
-    session.add(
-        Response(id=secrets.token_bytes(16), round_id=round_.id, unit_id=unit_id, answers=layout.pack(final.answers))
-    )
-    session.flush()
+    ballot_box.put_in(session, round_.id, unit_id, layout.pack(final.answers), ballot_key)
+
+
+def mix_rounds(session: Session, settings: Settings, now: datetime) -> Mixed:
+    """Let the mixer turn envelopes into responses, in each round that has enough of them or is over."""
+    key = mixer_key(settings)
+    mixed = [
+        ballot_box.mix(session, found.id, key, settings.min_cell_size, over=found.closes_at <= now)
+        for found in rounds(session)
+    ]
+    return Mixed(sum(one.opened for one in mixed), sum(one.unreadable for one in mixed))
+
+
+def clear_away(session: Session, now: datetime) -> None:
+    """Delete the drafts whose time is over."""
+    queries.delete_expired(session, now)
 
 
 def results(layout: Layout, answers: Mapping[str, Mapping[str, int]]) -> tuple[advice.Result, ...]:

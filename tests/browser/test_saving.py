@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from survey.core.text import Language
 from survey.infra.db import session_for
-from survey.responding.services import response_count
+from survey.responding.services import sent_count
 from survey.rounds.services import round_by_key
 from tests.browser.conftest import OpenVisit
 from tests.browser.examine import examine
@@ -20,7 +20,7 @@ def responses(site: Site) -> int:
     with session_for(site.settings.database_url) as session:
         found = round_by_key(session, site.world.short)
         assert found is not None
-        return response_count(session, found.id)
+        return sent_count(session, found.id)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -11,6 +11,8 @@ from survey.accounts import services as accounts
 from survey.cli.demo.plausible import answer, roles
 from survey.config import Settings
 from survey.core.questionnaire import Contact, FormName
+from survey.infra import clock
+from survey.infra.crypto import ballot_box_key
 from survey.infra.db import session_for
 from survey.infra.permissions import Role
 from survey.infra.shelf import shipped, shipped_keys
@@ -54,7 +56,8 @@ def build(settings: Settings) -> World:
             return rounds.plan_round(session, name, asked, form, (first, first + timedelta(days=13)), settings)
 
         closed = plan("Ronde die voorbij is", "full", -90)
-        _respond(session, closed, units[:2])
+        _respond(session, closed, units[:2], ballot_box_key(settings))
+        responding.mix_rounds(session, settings, clock.now())
         return World(
             short=plan("Korte ronde", "short", -2).key,
             full=plan("Volledige ronde", "full", -3).key,
@@ -63,7 +66,7 @@ def build(settings: Settings) -> World:
         )
 
 
-def _respond(session: Session, asked: Round, units: list[Unit]) -> None:
+def _respond(session: Session, asked: Round, units: list[Unit], ballot_key: bytes) -> None:
     """Fill in a round as people did while it was open."""
     random, now = Random(2), asked.opens_at + timedelta(days=1)  # noqa: S311  # the same figures each time
     layout = rounds.layout_of(session, asked)
@@ -81,4 +84,4 @@ def _respond(session: Session, asked: Round, units: list[Unit]) -> None:
         for key, own in answers.items():
             responding.save(session, token, key, own)
         responding.save_unit(session, token, random.choice(units).id)
-        responding.submit(session, asked, layout, token, now)
+        responding.submit(session, asked, layout, token, ballot_key, now)

@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from survey.core.disclosure import People
 from survey.infra import clock
-from survey.reporting.errors import NotClosedError, TooFewError
+from survey.infra.crypto import ballot_box_key
+from survey.reporting.errors import BeingCountedError, NotClosedError, TooFewError
 from survey.reporting.services import (
     count,
     file_name,
@@ -16,10 +18,14 @@ from survey.reporting.services import (
     publication_of,
     round_overview,
 )
+from survey.responding.ballot_box import put_in
+from survey.responding.models import Response
+from survey.responding.services import mix_rounds
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of, round_by_key
 from tests.conftest import OpenSession
 from tests.reporting.conftest import ClosedRound, at_random
+from tests.support.visitor import Visitor
 
 
 def found(database: OpenSession, key: str) -> Round:
@@ -44,6 +50,24 @@ def test_every_response_is_counted_by_unit(closed_round: ClosedRound, database: 
     }
 
 
+def test_there_are_no_figures_while_answers_wait_to_be_counted(
+    app: Flask, hr: Visitor, closed_round: ClosedRound, database: OpenSession
+) -> None:
+    settings = app.extensions["settings"]
+    one = found(database, closed_round(at_random(30)))
+    with database() as session:
+        put_in(
+            session, one.id, None, session.scalars(select(Response.answers)).first() or b"", ballot_box_key(settings)
+        )
+    with database() as session, pytest.raises(BeingCountedError):
+        publication_of(session, one, settings, clock.now())
+    for path in ("", "/report.nl.pdf"):
+        assert "worden geteld" in hr.go(f"/hr/rounds/{one.key}{path}").page.main
+    with database() as session:
+        assert mix_rounds(session, settings, clock.now()).opened == 1
+        assert publication_of(session, one, settings, clock.now()).parts
+
+
 def test_there_are_no_figures_before_the_last_day_is_over(
     app: Flask, closed_round: ClosedRound, database: OpenSession
 ) -> None:
@@ -53,7 +77,7 @@ def test_there_are_no_figures_before_the_last_day_is_over(
         moment = one.closes_at - timedelta(seconds=1)
         with pytest.raises(NotClosedError):
             publication_of(session, one, settings, moment)
-        assert round_overview(session, one, "nl", settings, moment) is None
+        assert round_overview(session, one, "nl", settings, moment) == (None, "open")
         assert publication_of(session, one, settings, one.closes_at).respondents == People(30, 30)
 
 

@@ -12,6 +12,7 @@ from survey.core.text import LANGUAGES
 from survey.infra.shelf import shipped_keys
 from survey.responding.models import Draft, Response
 from tests.conftest import OpenRound, OpenSession
+from tests.support.mixing import mix_all
 from tests.support.visitor import Respondent, at_random, first, leave_open
 
 Come = Callable[..., Respondent]
@@ -69,6 +70,7 @@ def test_skipping_all_that_is_optional_reaches_the_result(respondent: Come, data
     assert person.step == "result"
     assert "geen score" in person.page.main
     with database() as session:
+        mix_all(session)
         assert len(session.scalars(select(Response)).all()) == 1
 
 
@@ -97,6 +99,7 @@ def test_the_unit_is_asked_last_and_small_units_are_not_listed(
     assert "Zuid" in person.page.main
     person.press()
     with database() as session:
+        mix_all(session)
         assert session.scalars(select(Response.unit_id)).all() == [south]
     assert tiny not in (north, south)
 
@@ -107,6 +110,7 @@ def test_rather_not_saying_the_unit_stays_chosen(respondent: Come, units: list[i
     assert person.to("unit").chosen()["unit"] == ["none"]
     person.next().press()
     with database() as session:
+        mix_all(session)
         assert session.scalars(select(Response.unit_id)).all() == [None]
 
 
@@ -145,6 +149,7 @@ def test_the_result_says_of_each_score_what_it_means_and_rests_on(respondent: Co
 def test_what_is_sent_has_no_name_date_or_order(respondent: Come, database: OpenSession) -> None:
     respondent().finish(first)
     with database() as session:
+        mix_all(session)
         names = {column.name for column in Response.__table__.columns}
         (row,) = session.scalars(select(Response))
         (draft,) = session.scalars(select(Draft))

@@ -10,6 +10,7 @@ from survey.responding.models import Response
 from survey.rounds.services import layout_of, round_by_key
 from tests.conftest import OpenRound, OpenSession
 from tests.support.languages import questionnaire
+from tests.support.mixing import mix_all
 from tests.support.visitor import Respondent, leave_open
 
 Come = Callable[..., Respondent]
@@ -109,6 +110,7 @@ def test_answers_of_a_branch_that_was_left_do_not_count(person: Respondent, data
     for gone in ("Blaft de hond", "paraplu", "Laat de hond uit", "Zet je tafel onder"):
         assert gone not in person.page.main
     with database() as session:
+        mix_all(session)
         found = round_by_key(session, person.key)
         assert found is not None
         (packed,) = session.scalars(select(Response.answers))

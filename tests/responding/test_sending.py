@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from survey.responding.models import Response
 from tests.conftest import OpenSession
+from tests.support.mixing import mix_all
 from tests.support.page import Page
 from tests.support.visitor import Respondent, first
 
@@ -21,6 +22,7 @@ def sent(respondent: Come) -> Respondent:
 
 def count(database: OpenSession) -> int:
     with database() as session:
+        mix_all(session)
         return session.scalar(select(func.count()).select_from(Response)) or 0
 
 

@@ -17,6 +17,7 @@ from survey.responding.models import Draft, Response
 from survey.rounds.services import layout_of, plan_round, round_by_key
 from tests.conftest import SECRET, empty, settings_for
 from tests.support.languages import questionnaire
+from tests.support.mixing import mix_all
 from tests.support.server import Caller, Server, persist, serve
 
 TABS = 100
@@ -57,6 +58,7 @@ def sent(database: Path, key: str) -> list[dict[str, int]]:
     with session_for(f"sqlite:///{database}") as session:
         found = round_by_key(session, key)
         assert found is not None
+        mix_all(session)
         rows = session.scalars(select(Response.answers).where(Response.round_id == found.id)).all()
         return [dict(layout_of(session, found).unpack(row)["sitting"]) for row in rows]
 

@@ -12,6 +12,8 @@ from survey.accounts import services as accounts
 from survey.cli.demo.plausible import answer, roles
 from survey.config import Settings
 from survey.core.questionnaire import Contact, FormName
+from survey.infra import clock
+from survey.infra.crypto import ballot_box_key
 from survey.infra.permissions import Role
 from survey.infra.shelf import shipped, shipped_keys
 from survey.people.models import Unit
@@ -81,13 +83,15 @@ def build(session: Session, settings: Settings, today: date) -> Iterator[int]:
         accounts.set_contact(session, kind, name, reach, hours_nl, hours_en)
     units = [add_unit(session, name, headcount) for name, headcount in UNITS.items()]
     random = Random(SEED)  # noqa: S311  # the demo is to be the same each time
+    ballot_key = ballot_box_key(settings)
     people = [person for unit in units for person in _people(unit, random)]
     for number, planned in enumerate(_plan(session, settings, today)):
         for person in people:
             if random.random() < person.ready - (0.35 if number == LAST else 0):
-                _fill_in(session, planned, person, number, random)
+                _fill_in(session, planned, person, number, random, ballot_key)
                 yield 1
         session.commit()
+    responding.mix_rounds(session, settings, clock.now())
 
 
 LAST: Final = 3
@@ -124,7 +128,7 @@ def _people(unit: Unit, random: Random) -> Iterator[Person]:
         )
 
 
-def _fill_in(session: Session, asked: Round, person: Person, number: int, random: Random) -> None:
+def _fill_in(session: Session, asked: Round, person: Person, number: int, random: Random, ballot_key: bytes) -> None:
     """Go through the form page by page, as the pages in the browser do."""
     now = _moment(asked)
     layout = rounds.layout_of(session, asked)
@@ -154,7 +158,7 @@ def _fill_in(session: Session, asked: Round, person: Person, number: int, random
             sheet = responding.save(session, token, questionnaire.key, codes)
     if person.unit.headcount >= UNIT_OFFERED and random.random() < TELLS_UNIT:
         responding.save_unit(session, token, person.unit.id)
-    responding.submit(session, asked, layout, token, now)
+    responding.submit(session, asked, layout, token, ballot_key, now)
 
 
 def _habit(scale_key: str) -> float:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from survey.accounts.services import contact_points
 from survey.infra import clock, i18n
+from survey.infra.crypto import ballot_box_key
 from survey.infra.csrf import csrf, csrf_valid
 from survey.infra.permissions import Role, require
 from survey.infra.render.document import document
@@ -68,7 +69,7 @@ def send(key: str) -> Any:  # noqa: ANN401  # a redirect, or the check page with
         return _check(unsent(here), stale=True), 400
     if not here.sheet.sent and left_open(here.steps, here.sheet.answers):
         return _check(here), 422
-    services.submit(database(), here.round, here.layout, here.token, clock.now())
+    services.submit(database(), here.round, here.layout, here.token, ballot_box_key(settings()), clock.now())
     database().commit()
     return redirect(url_for(".result", key=key), 303)
 

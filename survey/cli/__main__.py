@@ -1,0 +1,5 @@
+"""`python -m survey.cli`: the `survey` command."""
+
+from survey.cli import main
+
+main()

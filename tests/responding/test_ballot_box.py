@@ -1,0 +1,187 @@
+"""The ballot box: what is sent waits sealed, each counts once, and no order or number ties people to answers."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from survey.cli import main
+from survey.config import Settings, SettingsError
+from survey.infra import clock
+from survey.infra.crypto import ballot_box_key, mixer_key, open_box
+from survey.responding import ballot_box, services
+from survey.responding.ballot_box import Mixed
+from survey.responding.models import Envelope, Response
+from survey.rounds.services import round_by_key
+from tests.conftest import SECRET, OpenRound, OpenSession, settings_for
+from tests.support.visitor import Respondent, first
+
+PEOPLE, UNITS = 200, 20
+SETTINGS = settings_for(Path("any"))
+PUBLIC, PRIVATE = ballot_box_key(SETTINGS), mixer_key(SETTINGS)
+
+
+@pytest.fixture
+def round_id(open_round: OpenRound, database: OpenSession) -> int:
+    key = open_round("sitting")
+    with database() as session:
+        found = round_by_key(session, key)
+        assert found is not None
+        return found.id
+
+
+def send(session: Session, round_id: int, count: int, start: int = 0) -> None:
+    for number in range(start, start + count):
+        ballot_box.put_in(session, round_id, None, number.to_bytes(2), PUBLIC)
+
+
+def answers(session: Session) -> list[int]:
+    """Return what the responses hold, in the order in which the database gives them."""
+    return [int.from_bytes(row) for row in session.scalars(select(Response.answers).order_by(Response.id))]
+
+
+def test_what_is_sent_waits_and_no_key_of_the_web_server_opens_it(round_id: int, session: Session) -> None:
+    ballot_box.put_in(session, round_id, 3, b"\x01\x00", PUBLIC)
+    (envelope,) = session.scalars(select(Envelope))
+    assert set(Envelope.__table__.columns.keys()) == {"id", "round_id", "sealed"}
+    assert b"\x01\x00" not in envelope.sealed[-4:]
+    assert ballot_box.mix(session, round_id, PUBLIC, 1, over=True) == Mixed(0, unreadable=1)
+    assert session.scalars(select(Envelope)).all() == [envelope]
+
+
+def test_envelopes_of_a_round_have_one_length(round_id: int, session: Session) -> None:
+    for unit in (None, 1, 2**40):
+        ballot_box.put_in(session, round_id, unit, b"\x00\x00", PUBLIC)
+    assert len({len(sealed) for sealed in session.scalars(select(Envelope.sealed))}) == 1
+
+
+def test_fewer_than_the_smallest_group_wait_until_the_round_is_over(round_id: int, session: Session) -> None:
+    send(session, round_id, 4)
+    assert ballot_box.mix(session, round_id, PRIVATE, 5, over=False) == Mixed(0, 0)
+    assert ballot_box.mix(session, round_id, PRIVATE, 5, over=True) == Mixed(4, 0)
+    assert ballot_box.mix(session, round_id, PRIVATE, 5, over=True) == Mixed(0, 0)
+    assert sorted(answers(session)) == [0, 1, 2, 3]
+
+
+def test_each_counts_once_with_its_unit(round_id: int, session: Session, units: list[int]) -> None:
+    for unit in (None, units[0], units[1]):
+        ballot_box.put_in(session, round_id, unit, b"\x07\x00", PUBLIC)
+    ballot_box.mix(session, round_id, PRIVATE, 3, over=False)
+    found = session.scalars(select(Response.unit_id)).all()
+    assert sorted(found, key=str) == sorted([None, units[0], units[1]], key=str)
+    assert services.sent_count(session, round_id) == 3
+    assert services.waiting_count(session, round_id) == 0
+
+
+def test_an_envelope_for_another_key_stays_and_the_others_count(round_id: int, session: Session) -> None:
+    send(session, round_id, 5)
+    other = replace(SETTINGS, mixer_key=secrets.token_hex(32))
+    ballot_box.put_in(session, round_id, None, b"\x09\x00", ballot_box_key(other))
+    assert ballot_box.mix(session, round_id, PRIVATE, 5, over=False) == Mixed(5, unreadable=1)
+    assert ballot_box.mix(session, round_id, mixer_key(other), 5, over=True) == Mixed(1, 0)
+
+
+# ------------------------------------------------------------------------------------------------ the attacker
+def _orders(database: Path) -> dict[str, str]:
+    """Return for each order that a copy of the database could tell, how to ask for it."""
+    del database
+    return {
+        "as stored": "SELECT answers FROM response",
+        "by key": "SELECT answers FROM response ORDER BY id",
+        "by round": "SELECT answers FROM response ORDER BY round_id, id",
+    }
+
+
+def test_nobody_is_found_by_order(app: Flask, round_id: int, database: OpenSession) -> None:
+    """People send one after another and the attacker knows in which order: no order of the rows repeats it.
+
+    By chance one of them is right on average, and more than six in less than 1 of 10,000 runs (Poisson with mean 1).
+    """
+    path = Path(app.extensions["settings"].database_url.removeprefix("sqlite:///"))
+    random = Random(7)  # noqa: S311  # when the mixer comes by
+    for start in range(0, PEOPLE, 10):
+        with database() as session:
+            send(session, round_id, 10, start)
+        if random.random() < 0.5:
+            with database() as session:
+                ballot_box.mix(session, round_id, PRIVATE, 5, over=False)
+    with database() as session:
+        ballot_box.mix(session, round_id, PRIVATE, 5, over=True)
+    with database() as session:
+        for name, query in _orders(path).items():
+            found = [int.from_bytes(row) for row in session.scalars(text(query))]
+            assert len(found) == PEOPLE
+            assert sum(at == who for at, who in enumerate(found)) <= 6, name
+        with pytest.raises(Exception, match="no such column: rowid"):
+            session.execute(text("SELECT rowid FROM response"))
+
+
+def test_no_opened_envelope_is_left_in_the_files(app: Flask, round_id: int, database: OpenSession) -> None:
+    settings: Settings = app.extensions["settings"]
+    with database() as session:
+        send(session, round_id, 60)
+        sealed = session.scalars(select(Envelope.sealed)).all()
+    runner = CliRunner(env={"SURVEY_SECRET_KEY": SECRET, "SURVEY_DATABASE_URL": settings.database_url})
+    assert runner.invoke(main, ["mixer", "run"]).output == "Opened 60 envelopes.\n"
+    path = Path(settings.database_url.removeprefix("sqlite:///"))
+    stored = b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+    assert [one for one in sealed if one in stored] == []
+
+
+def test_a_copy_of_the_database_opens_nothing(respondent: Callable[..., Respondent], database: OpenSession) -> None:
+    """Everything that stands in the tables, tried as a key on everything that is sealed."""
+    respondent().finish(first)
+    with database() as session:
+        rows = [
+            value
+            for table in session.connection().dialect.get_table_names(session.connection())
+            for row in session.execute(text(f'SELECT * FROM "{table}"'))  # noqa: S608  # our own tables
+            for value in row
+        ]
+        (envelope,) = session.scalars(select(Envelope))
+    keys = [value for value in rows if isinstance(value, bytes)] + [str(value).encode() for value in rows]
+    for value in keys:
+        key = value[:32].ljust(32, b"\0")
+        assert open_box(key, envelope.sealed) is None
+
+
+# ------------------------------------------------------------------------------------------------ keys and commands
+def test_with_the_public_key_alone_nothing_is_opened() -> None:
+    pair = dict(
+        line.split()[0].split("=") for line in CliRunner().invoke(main, ["mixer", "key"]).output.strip().splitlines()
+    )
+    web = replace(SETTINGS, mixer_public_key=pair["SURVEY_MIXER_PUBLIC_KEY"])
+    with pytest.raises(SettingsError, match="SURVEY_MIXER_KEY is needed here"):
+        mixer_key(web)
+    worker = replace(SETTINGS, mixer_key=pair["SURVEY_MIXER_KEY"])
+    assert ballot_box_key(web) == ballot_box_key(worker) != PUBLIC
+
+
+@pytest.mark.parametrize("key", ["short", "G" * 64, "a" * 63])
+def test_a_key_that_cannot_be_is_refused(key: str) -> None:
+    with pytest.raises(SettingsError, match="64 hexadecimal digits"):
+        replace(SETTINGS, mixer_key=key)
+
+
+def test_the_worker_opens_what_waits_and_clears_what_expired(
+    app: Flask, round_id: int, respondent: Callable[..., Respondent], database: OpenSession
+) -> None:
+    url = app.extensions["settings"].database_url
+    respondent().finish(first)
+    with database() as session:
+        send(session, round_id, 6)
+    environment = {"SURVEY_SECRET_KEY": SECRET, "SURVEY_DATABASE_URL": url}
+    result = CliRunner(env=environment).invoke(main, ["worker", "--once"])
+    assert (result.exit_code, result.output) == (0, "")
+    with database() as session:
+        assert services.waiting_count(session, round_id) == 0
+        services.clear_away(session, clock.now() + timedelta(days=400))
+        assert session.scalar(text("SELECT count(*) FROM draft")) == 0
