@@ -1,6 +1,5 @@
 """What all tests share: an application on a fresh database, people who visit it, and rounds to fill in."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -18,9 +17,9 @@ from survey.core.questionnaire import FormName, Questionnaire
 from survey.infra import clock
 from survey.infra.db import db, session_for
 from survey.infra.permissions import Role
-from survey.migrations import upgrade
 from survey.people.services import add_unit
 from survey.rounds.services import plan_round
+from tests.support.databases import PostgreSQL, SQLite, Store, postgresql_server
 from tests.support.languages import questionnaire
 from tests.support.visitor import JudgingClient, Respondent, Visitor
 
@@ -30,55 +29,64 @@ OpenSession = Callable[[], AbstractContextManager[Session]]
 OpenRound = Callable[..., str]
 
 
-def settings_for(database: Path, base_url: str = "http://localhost") -> Settings:
-    """Return safe settings for an application on a database file."""
-    return Settings(SECRET, base_url, f"sqlite:///{database}", ZoneInfo("Europe/Amsterdam"))
-
-
-def empty(database: Path, template: Path) -> None:
-    """Put a database at the newest version, without rows, where one is wanted."""
-    for suffix in ("-wal", "-shm"):
-        Path(f"{database}{suffix}").unlink(missing_ok=True)
-    shutil.copyfile(template, database)
+def settings_for(database: Path | str, base_url: str = "http://localhost") -> Settings:
+    """Return safe settings for an application on a database: its address, or the path of its file."""
+    url = database if isinstance(database, str) else f"sqlite:///{database}"
+    return Settings(SECRET, base_url, url, ZoneInfo("Europe/Amsterdam"))
 
 
 @pytest.fixture(scope="session")
-def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database at the newest version, to be copied."""
-    path = tmp_path_factory.mktemp("template") / "empty.db"
-    upgrade(f"sqlite:///{path}")
-    return path
+def backend(request: pytest.FixtureRequest) -> str:
+    """The kind of database: SQLite, and PostgreSQL too for tests that are marked with BOTH."""
+    return str(getattr(request, "param", "sqlite"))
 
 
 @pytest.fixture(scope="session")
-def shared_app(tmp_path_factory: pytest.TempPathFactory, template_database: Path) -> Flask:
-    """One application for all tests, so that templates are compiled once; `app` empties its database for each."""
-    database = tmp_path_factory.mktemp("app") / "survey.db"
-    empty(database, template_database)
-    made = create_app(settings_for(database))
-    made.test_client_class = JudgingClient
-    return made
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return SQLite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Store]:
+    with postgresql_server() as server:
+        store = PostgreSQL(server)
+        yield store
+        store.drop()
+
+
+@pytest.fixture(scope="session")
+def store(request: pytest.FixtureRequest, backend: str) -> Store:
+    """Where the test gets its databases."""
+    found: Store = request.getfixturevalue(backend)
+    return found
+
+
+@pytest.fixture(scope="session")
+def apps() -> dict[str, Flask]:
+    """Kind of database → the one application for all tests on it, so that templates are compiled once."""
+    return {}
 
 
 @pytest.fixture
-def app(shared_app: Flask, template_database: Path) -> Iterator[Flask]:
+def app(store: Store, apps: dict[str, Flask]) -> Iterator[Flask]:
     """The application on an empty database."""
-    database = shared_app.extensions["settings"].database_url.removeprefix("sqlite:///")
-    empty(Path(database), template_database)
-    yield shared_app
-    with shared_app.app_context():
+    if store.name not in apps:
+        apps[store.name] = create_app(settings_for(store.new()))
+        apps[store.name].test_client_class = JudgingClient
+    shared = apps[store.name]
+    store.empty(shared.extensions["settings"].database_url)
+    yield shared
+    with shared.app_context():
         db.engine.dispose()
 
 
 @pytest.fixture
-def make_app(tmp_path: Path, template_database: Path) -> Iterator[Callable[..., Flask]]:
+def make_app(store: Store) -> Iterator[Callable[..., Flask]]:
     """Return a function that makes an application of one's own: with other settings, or to add routes to."""
     made: list[Flask] = []
 
     def make(base_url: str = "http://localhost") -> Flask:
-        database = tmp_path / f"own-{len(made)}.db"
-        empty(database, template_database)
-        own = create_app(settings_for(database, base_url))
+        own = create_app(settings_for(store.new(), base_url))
         own.test_client_class = JudgingClient
         made.append(own)
         return own

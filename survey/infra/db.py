@@ -51,6 +51,8 @@ def read_only() -> Iterator[None]:
 def init_app(app: Flask, url: str) -> None:
     """Connect an application to its database; a request that must not write gets a transaction that cannot."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
+    if not url.startswith("sqlite"):  # a server may have been started anew since the last request
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True}
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
@@ -104,8 +106,17 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    if _read_only.get():
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+    """Reading is one moment of the whole database, as it always is on SQLite; writers lock the rows that they change.
+
+    The driver says so in its BEGIN, which costs no message of its own.
+    """
+    from psycopg import Connection as Driver  # noqa: PLC0415  # who has SQLite does not load it
+    from psycopg import IsolationLevel  # noqa: PLC0415  # as above
+
+    driver = cast("Driver[Any]", connection.connection.dbapi_connection)
+    reading = _read_only.get()
+    driver.read_only = reading
+    driver.isolation_level = IsolationLevel.REPEATABLE_READ if reading else IsolationLevel.READ_COMMITTED
 
 
 @contextmanager

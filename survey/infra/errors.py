@@ -6,7 +6,7 @@ import secrets
 from flask import Flask, render_template
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from survey.infra.db import db
@@ -34,8 +34,16 @@ def init_app(app: Flask) -> None:
     def forged(_error: CSRFError) -> tuple[str, int]:
         return _page(400, 400)
 
+    @app.errorhandler(DataError)
+    def cannot_be_stored(_error: DataError) -> tuple[str, int]:
+        """PostgreSQL refuses a text with a NUL or a number out of range, also where it is only looked for."""
+        db.session.rollback()
+        return _page(400, 400)
+
     @app.errorhandler(OperationalError)
-    def database_gone(error: OperationalError) -> tuple[str, int]:
+    @app.errorhandler(ProgrammingError)
+    def database_gone(error: OperationalError | ProgrammingError) -> tuple[str, int]:
+        """The server does not answer or, which PostgreSQL tells apart, there are no tables."""
         log.error("the database does not answer", exc_info=error)
         db.session.rollback()
         return _page(503, 503)

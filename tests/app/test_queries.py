@@ -12,7 +12,10 @@ from survey.infra.db import db
 from survey.responding.models import Response
 from survey.rounds.services import layout_of, round_by_key
 from tests.conftest import OpenRound, OpenSession
+from tests.support.databases import BOTH
 from tests.support.visitor import Respondent, Visitor, first
+
+pytestmark = BOTH
 
 MOST = {"start page": 5, "start": 7, "page": 2, "save": 4, "unit": 3, "check": 3, "send": 5, "result": 3}
 """Page of filling in → how many queries it may ask."""

@@ -10,6 +10,7 @@ from survey.accounts.views import safe_path
 from survey.infra.db import Base, db
 from tests.app.test_routes import ROUTES, address
 from tests.conftest import OpenRound
+from tests.support.databases import BOTH
 from tests.support.visitor import JudgingClient, Respondent, Visitor
 
 POSTS = [address(path) for method, path in ROUTES if method == "POST"]
@@ -241,6 +242,7 @@ def test_a_fault_of_ours_is_said_with_a_number_and_no_more(
     assert len(number) == 8
 
 
+@BOTH
 def test_a_database_that_is_gone_is_said(make_app: Callable[..., Flask], caplog: pytest.LogCaptureFixture) -> None:
     app = make_app()
     with app.app_context():
@@ -260,3 +262,9 @@ def test_addresses_and_answers_are_not_logged(
         person.client.post(f"/r/{person.key}/sitting.spot", data={"csrf_token": "wrong", "q_place": "attic"})
     for secret in ("garden", "attic", person.key, "127.0.0.1"):
         assert secret not in caplog.text
+
+
+@BOTH
+@pytest.mark.parametrize("path", ["/r/%00", "/r/a%00b", "/r/%00/back/%00"])
+def test_an_address_that_no_database_can_hold_leads_nowhere(visitor: Visitor, path: str) -> None:
+    assert visitor.go(path).page.status in {400, 404}

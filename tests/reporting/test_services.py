@@ -25,7 +25,10 @@ from survey.rounds.models import Round
 from survey.rounds.services import layout_of, round_by_key
 from tests.conftest import OpenSession
 from tests.reporting.conftest import ClosedRound, at_random
+from tests.support.databases import BOTH
 from tests.support.visitor import Visitor
+
+pytestmark = BOTH
 
 
 def found(database: OpenSession, key: str) -> Round:

@@ -12,8 +12,11 @@ from survey.core.text import LANGUAGES
 from survey.infra.shelf import shipped_keys
 from survey.responding.models import Draft, Response
 from tests.conftest import OpenRound, OpenSession
+from tests.support.databases import BOTH
 from tests.support.mixing import mix_all
 from tests.support.visitor import Respondent, at_random, first, leave_open
+
+pytestmark = BOTH
 
 Come = Callable[..., Respondent]
 

@@ -7,9 +7,12 @@ from sqlalchemy import func, select
 
 from survey.responding.models import Response
 from tests.conftest import OpenSession
+from tests.support.databases import BOTH
 from tests.support.mixing import mix_all
 from tests.support.page import Page
 from tests.support.visitor import Respondent, first
+
+pytestmark = BOTH
 
 Come = Callable[..., Respondent]
 

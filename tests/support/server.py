@@ -50,11 +50,11 @@ class Server:
 
 
 @contextmanager
-def serve(database: Path, secret: str, folder: Path) -> Iterator[Server]:
+def serve(database_url: str, secret: str, folder: Path) -> Iterator[Server]:
     """Serve the application on a free port until the block ends."""
     settings = {
         "SURVEY_SECRET_KEY": secret,
-        "SURVEY_DATABASE_URL": f"sqlite:///{database}",
+        "SURVEY_DATABASE_URL": database_url,
         "SURVEY_BASE_URL": "http://127.0.0.1:8000",
     }
     log = folder / "server.log"
