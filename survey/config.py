@@ -37,6 +37,10 @@ class Settings:
     rosa_action_level: int = 5
     proxies: int = 0
     """How many trusted proxies stand before the application."""
+    smtp_url: str = ""
+    """The mail server, smtp://user:password@host:port or smtps://; without it mail is written to mail_folder."""
+    mail_from: str = ""
+    mail_folder: str = "mail"
     jobs_url: str = ""
     """Where the worker keeps its queue, when not beside the database: redis:// or postgresql://."""
     mixer_key: str = ""
@@ -61,6 +65,10 @@ class Settings:
             )
         if self.rosa_action_level not in ROSA_ACTION_LEVELS:
             raise SettingsError("SURVEY_ROSA_ACTION_LEVEL must lie between 4 and 10.")
+        if self.smtp_url and urlsplit(self.smtp_url).scheme not in {"smtp", "smtps"}:
+            raise SettingsError(
+                "SURVEY_SMTP_URL must start with smtp:// or smtps://, such as smtp://mail.example.nl:587."
+            )
         for name, key in (("SURVEY_MIXER_KEY", self.mixer_key), ("SURVEY_MIXER_PUBLIC_KEY", self.mixer_public_key)):
             if key and not KEY.fullmatch(key):
                 raise SettingsError(f"{name} must be 64 hexadecimal digits, as `survey mixer key` prints them.")
@@ -86,6 +94,9 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         min_cell_size_sensitive=_number(environment, "SURVEY_MIN_CELL_SIZE_SENSITIVE", MIN_CELL_SIZE_SENSITIVE),
         rosa_action_level=_number(environment, "SURVEY_ROSA_ACTION_LEVEL", 5),
         proxies=_number(environment, "SURVEY_PROXIES", 0),
+        smtp_url=environment.get("SURVEY_SMTP_URL", ""),
+        mail_from=environment.get("SURVEY_MAIL_FROM", ""),
+        mail_folder=environment.get("SURVEY_MAIL_FOLDER", "mail"),
         jobs_url=environment.get("SURVEY_JOBS_URL", ""),
         mixer_key=environment.get("SURVEY_MIXER_KEY", ""),
         mixer_public_key=environment.get("SURVEY_MIXER_PUBLIC_KEY", ""),

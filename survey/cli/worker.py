@@ -1,6 +1,7 @@
 """The command that does the work behind the pages: each minute everything that is due."""
 
 import logging
+from functools import partial
 from typing import Final
 
 import click
@@ -10,6 +11,9 @@ from survey.infra import clock
 from survey.infra.db import session_for, truncate_log
 from survey.infra.jobs import every_minute
 from survey.responding import services as responding
+from survey.rounds.invitations import count_done, remind
+from survey.rounds.outbox import deliver
+from survey.rounds.services import rounds
 
 log: Final = logging.getLogger("survey.worker")
 
@@ -17,7 +21,7 @@ log: Final = logging.getLogger("survey.worker")
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due now and end.")
 def worker(once: bool) -> None:  # noqa: FBT001  # click's flag
-    """Open envelopes and clear away what has expired, each minute."""
+    """Each minute send the mail that is due, open envelopes, and clear away what has expired."""
     logging.basicConfig(level=logging.WARNING)
     settings = from_environment()
     if once:
@@ -29,6 +33,11 @@ def worker(once: bool) -> None:  # noqa: FBT001  # click's flag
 def sweep(settings: Settings) -> None:
     """Do everything that is due; each part in a transaction of its own, and none is done twice."""
     now = clock.now()
+    with session_for(settings.database_url) as session:
+        for found in rounds(session):
+            count_done(session, found, clock.today(settings.time_zone))
+            remind(session, found, now)
+    deliver(partial(session_for, settings.database_url), settings, now)
     with session_for(settings.database_url) as session:
         mixed = responding.mix_rounds(session, settings, now)
     with session_for(settings.database_url) as session:

@@ -1,5 +1,6 @@
 """Tokens and sealed texts: a random token in, an identifier that is safe to store and a key that never is, out."""
 
+import base64
 import secrets
 import string
 from typing import Final
@@ -24,6 +25,11 @@ def new_token() -> str:
 def new_key() -> str:
     """Return a random public key of 71 bits: twelve letters and digits, for an address, a letter and a command."""
     return "".join(secrets.choice(LETTERS_AND_DIGITS) for _ in range(12))
+
+
+def link_token(secret_key: str, nonce: bytes) -> str:
+    """Return the token of a link, the same each time: a reminder repeats the link, and the database has no token."""
+    return base64.urlsafe_b64encode(_derive(secret_key, f"link-{nonce.hex()}")[:TOKEN_BYTES]).decode()
 
 
 def identifier(token: str, purpose: str) -> bytes:

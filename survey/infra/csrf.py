@@ -5,6 +5,8 @@ from typing import Final
 from flask import Flask, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
+from survey.infra import bodies
+
 csrf: Final = CSRFProtect()
 
 
@@ -16,6 +18,7 @@ def init_app(app: Flask) -> None:
     @app.before_request
     def body_fits() -> None:
         """Read the body first: one that is too large is refused before any view does something else with it."""
+        bodies.limit()
         request.form  # noqa: B018  # reading it raises RequestEntityTooLarge
 
     csrf.init_app(app)

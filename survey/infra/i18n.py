@@ -56,7 +56,12 @@ def catalogue(code: str) -> NullTranslations:
 
 def say_date(day: date) -> str:
     """Return a date in the visitor's language, without the year when it is clear: 8 december."""
-    return format_date(day, "d MMMM", locale=language())
+    return say_date_in(day, language())
+
+
+def say_date_in(day: date, chosen: Language) -> str:
+    """Return a date in a language, as say_date does."""
+    return format_date(day, "d MMMM", locale=chosen)
 
 
 def init_app(app: Flask) -> None:

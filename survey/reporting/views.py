@@ -13,6 +13,8 @@ from survey.infra.permissions import Role, require
 from survey.infra.render.pdf import BusyError, render
 from survey.infra.settings import settings
 from survey.reporting.errors import NoReportError
+from survey.rounds.invitations import RATE_FROM, counts, undeliverable
+from survey.rounds.models import Round
 from survey.rounds.services import round_by_key
 
 blueprint = Blueprint("reporting", __name__, url_prefix="/hr/rounds")
@@ -34,10 +36,18 @@ def round_page(key: str) -> str:
         state=state(found.opens_at, found.closes_at, clock.now()),
         link=f"{settings().base_url}/r/{key}",
         report=report,
+        **({} if report else _invitations(found)),
         reason=reason,
         figures=Figures(i18n.language()),
         settings=settings(),
+        RATE_FROM=RATE_FROM,
     )
+
+
+def _invitations(found: Round) -> dict[str, object]:
+    """Return what the page of a round without figures says about its invitations."""
+    session = db.session()
+    return {"invitations": counts(session, found.id), "undeliverable": undeliverable(session, found.id)}
 
 
 @blueprint.get("/<key>/report.<language>.pdf")

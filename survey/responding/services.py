@@ -17,6 +17,7 @@ from survey.responding import ballot_box, queries
 from survey.responding.ballot_box import Mixed
 from survey.responding.models import Draft
 from survey.responding.queries import response_blocks, sent_count, waiting_count
+from survey.rounds import invitations
 from survey.rounds.models import Round
 from survey.rounds.services import rounds
 
@@ -53,6 +54,18 @@ def start(session: Session, round_: Round, now: datetime) -> str:
     """Begin an empty draft and return its token, which is kept nowhere else; clear away what has expired."""
     queries.delete_expired(session, now)
     token = new_token()
+    _add_draft(session, round_, token)
+    return token
+
+
+def open_draft(session: Session, round_: Round, token: str, now: datetime) -> None:
+    """Make sure that there is a draft under the token of an invitation: the same one on each device."""
+    queries.delete_expired(session, now)
+    if queries.draft(session, identifier(token, PURPOSE), lock=True) is None:
+        _add_draft(session, round_, token)
+
+
+def _add_draft(session: Session, round_: Round, token: str) -> None:
     session.add(
         Draft(
             id=identifier(token, PURPOSE),
@@ -62,7 +75,6 @@ def start(session: Session, round_: Round, now: datetime) -> str:
         )
     )
     session.flush()
-    return token
 
 
 def sheet(session: Session, token: str, *, lock: bool = False) -> Sheet:
@@ -108,6 +120,7 @@ def submit(session: Session, round_: Round, layout: Layout, token: str, ballot_k
     final = sheet(session, token, lock=True)
     if not queries.mark_submitted(session, identifier(token, PURPOSE), _whole_hour(now + IDLE)):
         return
+    invitations.complete(session, token)  # a draft of the link for everybody has none
     unit_id = None if final.unit_id == NO_UNIT else final.unit_id
     ballot_box.put_in(session, round_.id, unit_id, layout.pack(final.answers), ballot_key)
 

@@ -1,9 +1,19 @@
 """Tables of the rounds: rounds, and the exact questionnaires that each round asks."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, String, Text, TypeDecorator
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    LargeBinary,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from survey.core.questionnaire import FormName
@@ -40,7 +50,55 @@ class Round(Base):
     form: Mapped[FormName] = mapped_column(String(10))
     opens_at: Mapped[datetime] = mapped_column(Moment)
     closes_at: Mapped[datetime] = mapped_column(Moment)
+    reminded: Mapped[int] = mapped_column(default=0)
+    """How many of the reminders have been decided on."""
+    done: Mapped[int] = mapped_column(default=0)
+    """How many of those invited were done when that was counted, once on `done_on`."""
+    done_on: Mapped[date | None]
     questionnaires: Mapped[list["RoundQuestionnaire"]] = relationship(order_by="RoundQuestionnaire.position")
+
+
+class Participation(Base):
+    """That somebody is invited to a round, and whether they are done. No time, no order; a random number for the link.
+
+    `token_id` stands for the link's token, which is nowhere in the database.
+    """
+
+    __tablename__ = "participation"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    participant_id: Mapped[bytes] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"), primary_key=True)
+    nonce: Mapped[bytes] = mapped_column(LargeBinary(16))
+    token_id: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    done: Mapped[bool] = mapped_column(default=False)
+    declined: Mapped[bool] = mapped_column(default=False)
+
+
+class OutgoingMail(Base):
+    """A mail that is to be sent, from the decision until it is. Whoever has sent answers gets none, so rows go at once.
+
+    `number` is 0 for the invitation, then that of the reminder. A failed one stays, for HR to see the address.
+    """
+
+    __tablename__ = "outgoing_mail"
+    __table_args__ = (
+        UniqueConstraint("round_id", "participant_id", "number"),
+        ForeignKeyConstraint(
+            ["round_id", "participant_id"],
+            ["participation.round_id", "participation.participant_id"],
+            ondelete="CASCADE",
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    round_id: Mapped[int]
+    participant_id: Mapped[bytes] = mapped_column(LargeBinary(16))
+    number: Mapped[int]
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    attempts: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[str | None] = mapped_column(String(200))
 
 
 class RoundQuestionnaire(Base):

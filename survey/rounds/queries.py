@@ -1,11 +1,15 @@
-"""Reading rounds."""
+"""Reading rounds, invitations and outgoing mail."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Integer, Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from survey.rounds.models import Round, RoundQuestionnaire
+from survey.core.text import Language
+from survey.people.models import Participant
+from survey.rounds.models import OutgoingMail, Participation, Round, RoundQuestionnaire
 
 # Built once: every request of a respondent asks it.
 _ROUND_BY_KEY = select(Round).where(Round.key == bindparam("key"))
@@ -25,3 +29,113 @@ def documents(session: Session, round_id: int) -> tuple[str, ...]:
     """Return the frozen questionnaires of a round as JSON, in the order in which they are asked."""
     query = select(RoundQuestionnaire.document).where(RoundQuestionnaire.round_id == round_id)
     return tuple(session.scalars(query.order_by(RoundQuestionnaire.position)))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many people are invited to a round, and how many of them are done."""
+
+    invited: int
+    done: int
+
+
+def counts(session: Session, round_id: int) -> Counts:
+    """Return the numbers of a round's invitations."""
+    of = Participation.round_id == round_id
+    done = func.coalesce(func.sum(func.cast(Participation.done, Integer)), 0)
+    return Counts(*session.execute(select(func.count(), done).where(of)).one())
+
+
+def undeliverable(session: Session, round_id: int) -> Sequence[Row[str, str, str]]:
+    """Return name, address and reason of each mail that could not be delivered."""
+    query = (
+        select(Participant.name, Participant.email, OutgoingMail.failed)
+        .join(Participant, Participant.id == OutgoingMail.participant_id)
+        .where(OutgoingMail.round_id == round_id, OutgoingMail.failed.is_not(None))
+        .order_by(Participant.name)
+    )
+    return session.execute(query).all()  # type: ignore[return-value]  # an address that mail went to is not empty
+
+
+def not_invited(session: Session, round_id: int) -> Sequence[bytes]:
+    """Return the participants who have an address, are not on leave, and have no invitation to a round."""
+    invited = select(Participation.participant_id).where(Participation.round_id == round_id)
+    wanted = Participant.email.is_not(None), Participant.on_leave.is_(False), Participant.id.not_in(invited)
+    return session.scalars(select(Participant.id).where(*wanted)).all()
+
+
+def still_asked(session: Session, round_id: int) -> Sequence[bytes]:
+    """Return the participants who are invited, are not done and did not decline."""
+    wanted = Participation.round_id == round_id, Participation.done.is_(False), Participation.declined.is_(False)
+    return session.scalars(select(Participation.participant_id).where(*wanted)).all()
+
+
+def participation(session: Session, token_id: bytes) -> Participation | None:
+    """Return the invitation that a token's number stands for."""
+    return session.scalar(select(Participation).where(Participation.token_id == token_id))
+
+
+def mark_done(session: Session, token_id: bytes) -> bool:
+    """Mark an invitation as done and drop its mail; True for the one caller that did it."""
+    change = update(Participation).where(Participation.token_id == token_id, Participation.done.is_(False))
+    found = session.execute(
+        change.values(done=True).returning(Participation.round_id, Participation.participant_id)
+    ).one_or_none()
+    if found is None:
+        return False
+    round_id, participant_id = found
+    mail = OutgoingMail.round_id == round_id, OutgoingMail.participant_id == participant_id
+    session.execute(delete(OutgoingMail).where(*mail))
+    return True
+
+
+def add_mail(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    """Put mail on its way."""
+    if rows:
+        session.execute(insert(OutgoingMail), rows)
+
+
+def claim_mail(session: Session, now: datetime, until: datetime, limit: int) -> Sequence[bytes]:
+    """Take mails that are due, so that no other worker does before `until`; return their ids."""
+    due = select(OutgoingMail.id).where(OutgoingMail.due_at <= now, OutgoingMail.failed.is_(None))
+    due = due.order_by(OutgoingMail.due_at).limit(limit).with_for_update(skip_locked=True)
+    change = update(OutgoingMail).where(OutgoingMail.id.in_(due.scalar_subquery()))
+    taken = change.values(due_at=until, attempts=OutgoingMail.attempts + 1).returning(OutgoingMail.id)
+    return session.scalars(taken.execution_options(synchronize_session=False)).all()
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a mail needs: whom, about which round, and whether it is still wanted; no address is an empty one."""
+
+    mail: OutgoingMail
+    participation: Participation
+    round: Round
+    name: str
+    email: str
+    language: Language | None
+
+
+def letter(session: Session, mail_id: bytes) -> Letter | None:
+    """Return a mail with what it needs; None when it is not wanted any more and went with its reason."""
+    query = (
+        select(OutgoingMail, Participation, Round, Participant.name, Participant.email, Participant.language)
+        .join(
+            Participation,
+            (Participation.round_id == OutgoingMail.round_id)
+            & (Participation.participant_id == OutgoingMail.participant_id),
+        )
+        .join(Round, Round.id == OutgoingMail.round_id)
+        .join(Participant, Participant.id == OutgoingMail.participant_id)
+        .where(OutgoingMail.id == mail_id)
+    )
+    found = session.execute(query).one_or_none()
+    if found is None:
+        return None
+    mail, own, round_, name, email, language = found
+    return Letter(mail, own, round_, name, email or "", language)
+
+
+def delete_mail(session: Session, mail_id: bytes) -> None:
+    """Forget a mail."""
+    session.execute(delete(OutgoingMail).where(OutgoingMail.id == mail_id))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from wtforms import SelectChoice
 
 from survey.core.lifecycle import state
@@ -12,8 +12,9 @@ from survey.infra.forms.problems import problems
 from survey.infra.permissions import Role, require
 from survey.infra.settings import settings
 from survey.infra.shelf import shipped, shipped_keys
-from survey.rounds import services
+from survey.rounds import invitations, services
 from survey.rounds.forms import RoundForm
+from survey.rounds.outbox import sample
 
 blueprint = Blueprint("rounds", __name__, url_prefix="/hr/rounds")
 
@@ -32,6 +33,26 @@ def overview() -> str:
         for found in services.rounds(db.session())
     ]
     return render_template("manage/rounds.html", rows=rows)
+
+
+@blueprint.route("/<key>/invite", methods=["GET", "POST"])
+@require(Role.HR)
+def invite(key: str) -> Any:  # noqa: ANN401  # a redirect, or a page
+    """Say whom the round would invite, when and in which words; on a press of the button, do so."""
+    found = services.round_by_key(db.session(), key) or abort(404)
+    if request.method == "POST":
+        invitations.invite(db.session(), found, settings(), clock.now())
+        db.session.commit()
+        return redirect(url_for("reporting.round_page", key=key), 303)
+    zone = settings().time_zone
+    return render_template(
+        "manage/invite.html",
+        round=found,
+        people=invitations.not_yet(db.session(), found, clock.now()),
+        first=clock.days(found.opens_at, found.closes_at, zone)[0],
+        reminders=[moment.astimezone(zone).date() for moment in invitations.reminders(found)],
+        sample=sample(db.session(), found, i18n.language(), settings()),
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

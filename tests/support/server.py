@@ -14,7 +14,7 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 T = TypeVar("T")
-COMMAND = [sys.executable, "-c", "from survey.cli import main; main()", "run"]
+COMMAND = [sys.executable, "-c", "from survey.cli import main; main()", "run", "--no-worker"]
 PATIENCE = 30
 """Seconds that a start or an answer may take on a busy machine."""
 

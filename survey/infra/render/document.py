@@ -5,7 +5,7 @@ from gettext import NullTranslations
 from typing import Final
 
 from babel.support import Translations
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from survey.core.text import Language
 from survey.resources import folder
@@ -26,7 +26,7 @@ def texts(language: Language) -> NullTranslations:
 def _environment(language: Language) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(folder("templates")),
-        autoescape=True,
+        autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

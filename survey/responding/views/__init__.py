@@ -2,6 +2,7 @@
 
 from survey.responding.views import keeping, pages, sending, sessions, start
 from survey.responding.views.common import blueprint
+from survey.responding.views.invited import invited
 from survey.responding.views.keeping import own
 
-__all__ = ["blueprint", "keeping", "own", "pages", "sending", "sessions", "start"]
+__all__ = ["blueprint", "invited", "keeping", "own", "pages", "sending", "sessions", "start"]

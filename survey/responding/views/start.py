@@ -14,6 +14,7 @@ from survey.responding import services
 from survey.responding.services import GoneError
 from survey.responding.sitting import database, open_round, remember, sitting, until
 from survey.responding.views.common import blueprint, to
+from survey.rounds.models import Round
 from survey.rounds.services import layout_of
 
 
@@ -21,22 +22,23 @@ from survey.rounds.services import layout_of
 @require(Role.EVERYONE)
 def start(key: str) -> str:
     """Say what this is, how long it takes and who sees what; change nothing."""
-    return _start(key)
+    return show_start(open_round(key), _stands(key))
 
 
-def _start(key: str, *, stale: bool = False) -> str:
-    found = open_round(key)
+def show_start(found: Round, stands: str, *, invited: bool = False, stale: bool = False) -> str:
+    """Draw the start page; `stands`: new, under_way or sent; `invited`: by a link of one's own."""
     layout = layout_of(database(), found)
     return render_template(
         "respond/start.html",
-        key=key,
+        key=found.key,
         round=found,
         day=i18n.say_date(until(found)),
         layout=layout,
         organisation=organisation(database()),
         contact=contact_points(database()).get(Contact.HR),
         settings=settings(),
-        stands=_stands(key),
+        stands=stands,
+        invited=invited,
         stale=stale,
     )
 
@@ -56,7 +58,7 @@ def begin(key: str) -> Any:  # noqa: ANN401  # a redirect, or the page with a st
     """Begin a draft, or go on with the one that this browser has."""
     found = open_round(key)
     if not csrf_valid():
-        return _start(key, stale=True), 400
+        return show_start(found, _stands(key), stale=True), 400
     try:
         here = sitting(key)
     except GoneError:

@@ -1,0 +1,144 @@
+"""Mail: an address, a subject and a text in, a message on its way out; by SMTP, or as files without a server."""
+
+import hashlib
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import formataddr, formatdate
+from pathlib import Path
+from typing import Final, Protocol
+from urllib.parse import unquote, urlsplit
+
+from survey.config import Settings
+
+SECONDS: Final = 20
+PERMANENT: Final = range(500, 600)
+
+
+class RefusedError(Exception):
+    """The server will never take this message: a bad address, most often."""
+
+
+class LaterError(Exception):
+    """The message could not be handed over now; it can be tried again."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One message. `key` names it: the same key gives the same Message-ID, so that a second copy is known as one."""
+
+    to: str
+    name: str
+    subject: str
+    text: str
+    html: str
+    key: str
+
+
+class Sender(Protocol):
+    """Takes messages."""
+
+    def send(self, mail: Mail) -> None:
+        """Hand over a message; raise RefusedError or LaterError."""
+
+
+@contextmanager
+def sender(settings: Settings) -> Iterator[Sender]:
+    """Give what sends mail: one SMTP connection for many messages, or a folder when no server is set."""
+    if not settings.smtp_url:
+        yield _Folder(settings)
+        return
+    connection = _Smtp(settings)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def compose(mail: Mail, settings: Settings) -> EmailMessage:
+    """Return a message in plain text and HTML."""
+    message = EmailMessage()
+    host = urlsplit(settings.base_url).hostname or "localhost"
+    message["From"] = settings.mail_from or f"noreply@{host}"
+    message["To"] = formataddr((mail.name, mail.to))
+    message["Subject"] = mail.subject
+    message["Date"] = formatdate()
+    message["Message-ID"] = f"<{hashlib.sha256(mail.key.encode()).hexdigest()[:40]}@{host}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.text)
+    message.add_alternative(mail.html, subtype="html")
+    return message
+
+
+class _Folder:
+    """Writes each message as a file that a mail program opens."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._path = Path(settings.mail_folder)
+
+    def send(self, mail: Mail) -> None:
+        message = compose(mail, self._settings)
+        self._path.mkdir(parents=True, exist_ok=True)
+        name = message["Message-ID"].strip("<>").partition("@")[0]
+        (self._path / f"{name}.eml").write_bytes(bytes(message))
+
+
+class _Smtp:
+    """Sends over one connection, which is made anew after a failure.
+
+    The address is smtp://[user:password@]host[:port], which turns to TLS where the server offers it and must do so
+    before a password is sent, or smtps:// for TLS from the start.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._connection: smtplib.SMTP | None = None
+
+    def send(self, mail: Mail) -> None:
+        message = compose(mail, self._settings)
+        try:
+            self._connection = self._connection or self._connect()
+            self._connection.send_message(message, to_addrs=[mail.to])
+        except smtplib.SMTPRecipientsRefused as error:
+            code, reason = next(iter(error.recipients.values()))
+            raise _failure(code, reason) from None
+        except smtplib.SMTPResponseException as error:
+            self.close()
+            raise _failure(error.smtp_code, error.smtp_error) from None
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise LaterError(str(error)) from None
+
+    def close(self) -> None:
+        """End the connection, however it stands."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _connect(self) -> smtplib.SMTP:
+        url = urlsplit(self._settings.smtp_url)
+        context = ssl.create_default_context()
+        host = url.hostname or "localhost"
+        if url.scheme == "smtps":
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(host, url.port or 465, timeout=SECONDS, context=context)
+        else:
+            connection = smtplib.SMTP(host, url.port or 587, timeout=SECONDS)
+            connection.ehlo()
+            if connection.has_extn("starttls"):
+                connection.starttls(context=context)
+            elif url.username:
+                connection.close()
+                raise LaterError("The mail server offers no TLS: the password is not sent.")
+        if url.username:
+            connection.login(unquote(url.username), unquote(url.password or ""))
+        return connection
+
+
+def _failure(code: int, reason: bytes | str) -> RefusedError | LaterError:
+    text = reason.decode(errors="replace") if isinstance(reason, bytes) else reason
+    kind = RefusedError if code in PERMANENT else LaterError
+    return kind(f"{code} {text}"[:200])

@@ -1,0 +1,62 @@
+"""An invitation's own link: opening it changes nothing, starting opens the draft that belongs to it."""
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from survey.infra import clock, i18n
+from survey.infra.csrf import csrf, csrf_valid
+from survey.infra.permissions import Role, require
+from survey.responding import services
+from survey.responding.sitting import database, open_round_by_id, remember, sitting, until
+from survey.responding.views.common import to
+from survey.responding.views.start import show_start
+from survey.rounds import invitations
+from survey.rounds.models import Participation, Round
+
+invited = Blueprint("invited", __name__, url_prefix="/i")
+
+
+@invited.get("/<token>")
+@require(Role.EVERYONE)
+def start(token: str) -> str:
+    """Say what this is, how long it takes and who sees what; or that the answers have been received."""
+    own, found = _invitation(token)
+    return _received(found, declined=False) if own.done else show_start(found, "new", invited=True)
+
+
+@invited.post("/<token>")
+@csrf.exempt  # type: ignore[untyped-decorator]  # checked below: whoever read for an hour just presses again
+@require(Role.EVERYONE)
+def begin(token: str) -> Any:  # noqa: ANN401  # a redirect, or a page with a status
+    """Open the draft of this link, on whichever device, or say that no more mail will come."""
+    own, found = _invitation(token)
+    if not csrf_valid():
+        return show_start(found, "new", invited=True, stale=True), 400
+    if own.done or "language" in request.form:
+        i18n.choose(request.form.get("language", i18n.language()))
+        return redirect(url_for(".start", token=token), 303)
+    if "decline" in request.form:
+        invitations.decline(database(), token)
+        database().commit()
+        return _received(found, declined=True)
+    services.open_draft(database(), found, token, clock.now())
+    remember(found.key, token)
+    database().commit()
+    return _on(found)
+
+
+def _on(found: Round) -> Response:
+    here = sitting(found.key)
+    return to(here, here.first_open())
+
+
+def _invitation(token: str) -> tuple[Participation, Round]:
+    """Return the invitation of a link and its open round; 404 for a link that is not ours."""
+    own = invitations.invitation_of(database(), token[:100]) or abort(404)
+    return own, open_round_by_id(own.round_id)
+
+
+def _received(found: Round, *, declined: bool) -> str:
+    return render_template("respond/invited.html", declined=declined, day=i18n.say_date(until(found)))

@@ -1,0 +1,111 @@
+"""Invitations: people and a round in, links of their own and mail on its way out; and who is done, as a yes or no.
+
+A link's token follows from a secret key and a random number of the invitation, so a reminder can repeat it while the
+database holds no token. Opening a link changes nothing; only sending the answers uses it up.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from survey.config import Settings
+from survey.core.lifecycle import State, state
+from survey.infra.crypto import identifier, link_token
+from survey.rounds import queries
+from survey.rounds.models import Participation, Round
+from survey.rounds.queries import Counts, counts, undeliverable
+
+__all__ = ["Counts", "counts", "undeliverable"]
+
+PURPOSE: Final = "invitation"
+INVITATION: Final = 0
+"""The number of the first mail; reminders count on from it."""
+RATE_FROM: Final = 10
+"""How many are done is shown of at least so many people."""
+REMIND_AFTER: Final = (timedelta(days=3), timedelta(days=8))
+REMIND_BEFORE: Final = timedelta(days=1)
+"""The last reminder comes a day before the round closes."""
+
+
+def invite(session: Session, round_: Round, settings: Settings, now: datetime) -> int:
+    """Invite everybody who is not yet, by mail when the round opens; return how many. A closed round invites nobody."""
+    if state(round_.opens_at, round_.closes_at, now) is State.CLOSED:
+        return 0
+    people = queries.not_invited(session, round_.id)
+    for participant_id in people:
+        nonce = secrets.token_bytes(16)
+        token_id = identifier(link_token(settings.secret_key, nonce), PURPOSE)
+        session.add(Participation(round_id=round_.id, participant_id=participant_id, nonce=nonce, token_id=token_id))
+    session.flush()
+    _put_on_its_way(session, round_, people, INVITATION, max(now, round_.opens_at))
+    return len(people)
+
+
+def not_yet(session: Session, round_: Round, now: datetime) -> int:
+    """Return how many people `invite` would invite now."""
+    closed = state(round_.opens_at, round_.closes_at, now) is State.CLOSED
+    return 0 if closed else len(queries.not_invited(session, round_.id))
+
+
+def remind(session: Session, round_: Round, now: datetime) -> int:
+    """Put the reminders that are due on their way, each once; return how many people they are for."""
+    if state(round_.opens_at, round_.closes_at, now) is not State.OPEN:
+        return 0
+    due = sum(moment <= now for moment in reminders(round_))
+    if due <= round_.reminded:
+        return 0
+    round_.reminded = due  # those that were missed while nothing ran are one
+    people = queries.still_asked(session, round_.id)
+    _put_on_its_way(session, round_, people, due, now)
+    return len(people)
+
+
+def count_done(session: Session, round_: Round, today: date) -> None:
+    """Note once a day how many are done: a number that moves with each answer would tell who sends when."""
+    if round_.done_on != today:
+        round_.done, round_.done_on = counts(session, round_.id).done, today
+
+
+def reminders(round_: Round) -> tuple[datetime, ...]:
+    """Return when a round reminds: after three and eight days, and a day before the end, none within a day of that."""
+    last = round_.closes_at - REMIND_BEFORE
+    early = (round_.opens_at + after for after in REMIND_AFTER)
+    return (*(moment for moment in early if moment <= last - REMIND_BEFORE), last)
+
+
+def invitation_of(session: Session, token: str) -> Participation | None:
+    """Return the invitation to which a link belongs."""
+    return queries.participation(session, identifier(token, PURPOSE))
+
+
+def complete(session: Session, token: str) -> bool:
+    """Mark an invitation as done, once; False when the token is no invitation, or it was done."""
+    return queries.mark_done(session, identifier(token, PURPOSE))
+
+
+def decline(session: Session, token: str) -> None:
+    """Send no more reminders to somebody who will not take part."""
+    found = invitation_of(session, token)
+    if found is not None:
+        found.declined = True
+        session.flush()
+
+
+def _put_on_its_way(session: Session, round_: Round, people: Sequence[bytes], number: int, due_at: datetime) -> None:
+    queries.add_mail(
+        session,
+        [
+            {
+                "id": secrets.token_bytes(16),
+                "round_id": round_.id,
+                "participant_id": participant_id,
+                "number": number,
+                "due_at": due_at,
+                "attempts": 0,
+            }
+            for participant_id in people
+        ],
+    )

@@ -1,0 +1,184 @@
+"""An invitation's own link: opening it changes nothing, it goes on where one was, and sending uses it up."""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from survey.infra import clock
+from survey.infra.crypto import link_token
+from survey.people.models import Participant
+from survey.responding import services
+from survey.rounds import invitations
+from survey.rounds.models import Participation
+from survey.rounds.services import round_by_key
+from tests.conftest import SECRET, OpenRound, OpenSession
+from tests.support.mixing import mix_all
+from tests.support.visitor import Respondent, first
+
+Link = Callable[..., tuple[str, str]]
+
+
+@pytest.fixture
+def link(app: Flask, open_round: OpenRound, database: OpenSession, units: list[int]) -> Link:
+    """Return a function that invites somebody and gives the round's key and their link."""
+
+    def make(key: str | None = None) -> tuple[str, str]:
+        key = key or open_round()
+        with database() as session:
+            id_ = secrets.token_bytes(16)
+            session.add(Participant(id=id_, name="Kim", email=f"{id_.hex()}@example.nl", unit_id=units[0]))
+            session.flush()
+            found = round_by_key(session, key)
+            assert found is not None
+            invitations.invite(session, found, app.extensions["settings"], clock.now())
+            own = session.get_one(Participation, (found.id, id_))
+            return key, f"/i/{link_token(SECRET, own.nonce)}"
+
+    return make
+
+
+def dump(app: Flask) -> str:
+    """Return all rows of all tables."""
+    from survey.infra.db import session_for  # noqa: PLC0415  # beside the application's
+
+    with session_for(app.extensions["settings"].database_url) as session:
+        names = session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")).all()
+        return repr([(name, session.execute(text(f'SELECT * FROM "{name}"')).all()) for name in names])  # noqa: S608  # our own tables
+
+
+def test_a_link_leads_through_the_form_and_is_used_up(
+    link: Link, respondent: Callable[..., Respondent], database: OpenSession
+) -> None:
+    key, path = link()
+    person = respondent(key).go(path).press()
+    assert path.rpartition("/")[2] not in person.page.path
+    person.walk(first).press()
+    assert person.step == "result"
+    with database() as session:
+        own = session.scalars(select(Participation)).one()
+        mix_all(session)
+        assert own.done
+        assert services.sent_count(session, own.round_id) == 1
+    again = respondent(key).go(path)
+    assert again.page.heading == "Je antwoorden zijn ontvangen"
+    assert again.page.status == 200
+
+
+def test_scanners_open_it_as_often_as_they_like(link: Link, app: Flask) -> None:
+    _key, path = link()
+    before = dump(app)
+    client = app.test_client()
+    for _ in range(20):
+        assert client.get(path, base_url="http://localhost").status_code == 200
+        assert client.head(path, base_url="http://localhost").status_code == 200
+    assert dump(app) == before
+
+
+def test_the_link_goes_on_where_one_was_on_another_device(link: Link, respondent: Callable[..., Respondent]) -> None:
+    key, path = link()
+    phone = respondent(key).go(path).press()
+    phone.walk(first, until="sitting.comfort")
+    laptop = respondent(key).go(path).press()
+    assert laptop.step == phone.step
+    laptop.walk(first)
+    assert "Waar staat je tafel? Op zolder" in laptop.page.main
+
+
+def test_two_devices_count_once(link: Link, respondent: Callable[..., Respondent], database: OpenSession) -> None:
+    key, path = link()
+    phone, laptop = (respondent(key).go(path).press() for _ in range(2))
+    phone.walk(first)
+    laptop.to("check").press()
+    assert phone.press().step == "result"
+    with database() as session:
+        found = round_by_key(session, key)
+        assert found is not None
+        assert services.sent_count(session, found.id) == 1
+
+
+def test_who_will_not_take_part_can_say_so_and_change_their_mind(
+    link: Link, respondent: Callable[..., Respondent], database: OpenSession
+) -> None:
+    key, path = link()
+    person = respondent(key).go(path).press("decline")
+    assert person.page.heading == "Je krijgt geen mail meer over deze ronde"
+    with database() as session:
+        assert session.scalars(select(Participation.declined)).all() == [True]
+    assert person.go(path).press().walk(first).press().step == "result"
+
+
+@pytest.mark.parametrize("token", ["x", "A" * 32, "%00", "A" * 5000, "../../hr", "ß"])
+def test_a_link_that_is_not_ours_is_not_found(respondent: Callable[..., Respondent], link: Link, token: str) -> None:
+    key, _path = link()
+    assert respondent(key).go(f"/i/{token}").page.status in {404, 414}
+
+
+def test_a_link_of_a_round_that_is_over_says_so(
+    link: Link, respondent: Callable[..., Respondent], database: OpenSession
+) -> None:
+    key, path = link()
+    with database() as session:
+        found = round_by_key(session, key)
+        assert found is not None
+        found.closes_at = clock.now()
+    page = respondent(key).go(path).page
+    assert (page.status, "voorbij" in page.main) == (410, True)
+
+
+def test_the_token_is_on_no_page(link: Link, respondent: Callable[..., Respondent]) -> None:
+    key, path = link()
+    person = respondent(key)
+    token = path.rpartition("/")[2]
+    for page in (person.go(path).page, person.press().page, person.walk(first).page):
+        assert token not in page.html
+
+
+def test_a_page_that_stood_open_too_long_is_shown_again(
+    link: Link, respondent: Callable[..., Respondent], database: OpenSession
+) -> None:
+    key, path = link()
+    person = respondent(key).go(path)
+    response = person.client.post(path, data={"csrf_token": "old", "decline": "yes"})
+    assert response.status_code == 400
+    with database() as session:
+        assert session.scalars(select(Participation.declined)).all() == [False]
+    assert person.go(path).press().step == "sitting.spot"
+
+
+def test_the_other_language_is_a_button_of_the_page(link: Link, respondent: Callable[..., Respondent]) -> None:
+    key, path = link()
+    person = respondent(key).go(path).switch()
+    assert person.page.heading == "How do you work at home?"
+    person.press().walk(first).press()
+    assert person.go(path).page.heading == "Your answers have been received"
+    assert person.switch().page.heading == "Je antwoorden zijn ontvangen"
+
+
+# ------------------------------------------------------------------------------------------------ the attacker
+def test_a_copy_of_the_database_ties_nobody_to_answers(
+    app: Flask, link: Link, open_round: OpenRound, respondent: Callable[..., Respondent], database: OpenSession
+) -> None:
+    """Who took part and what was answered share no value and no order: hits stay at what chance gives."""
+    key = open_round()
+    people = 30
+    order = []
+    for number in range(people):
+        _key, path = link(key)
+        place = ("attic", "kitchen", "garden")[number % 3]
+        person = respondent(key).go(path).press().fill({"q_place": place}).next()
+        person.walk(lambda _name, offered: offered[:0]).press()
+        order.append(path)
+    with database() as session:
+        mix_all(session)
+    with database() as session:
+        who = session.execute(text("SELECT * FROM participation")).all()
+        what = session.execute(text("SELECT * FROM response")).all()
+        shared = {value for row in who for value in row[1:4]} & {value for row in what for value in row}
+    assert len(who) == len(what) == people
+    assert shared == set()
+    stored = Path(app.extensions["settings"].database_url.removeprefix("sqlite:///")).read_bytes()
+    assert not [path for path in order if path.rpartition("/")[2].encode() in stored]
