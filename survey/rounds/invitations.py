@@ -76,6 +76,12 @@ def reminders(round_: Round) -> tuple[datetime, ...]:
     return (*(moment for moment in early if moment <= last - REMIND_BEFORE), last)
 
 
+def tokens(session: Session, round_: Round, settings: Settings) -> dict[bytes, str]:
+    """Return the token of each participant's link."""
+    found = queries.participations(session, round_.id)
+    return {own.participant_id: link_token(settings.secret_key, own.nonce) for own in found}
+
+
 def invitation_of(session: Session, token: str) -> Participation | None:
     """Return the invitation to which a link belongs."""
     return queries.participation(session, identifier(token, PURPOSE))

@@ -70,6 +70,11 @@ def still_asked(session: Session, round_id: int) -> Sequence[bytes]:
     return session.scalars(select(Participation.participant_id).where(*wanted)).all()
 
 
+def participations(session: Session, round_id: int) -> Sequence[Participation]:
+    """Return the invitations to a round."""
+    return session.scalars(select(Participation).where(Participation.round_id == round_id)).all()
+
+
 def participation(session: Session, token_id: bytes) -> Participation | None:
     """Return the invitation that a token's number stands for."""
     return session.scalar(select(Participation).where(Participation.token_id == token_id))

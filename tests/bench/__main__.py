@@ -9,7 +9,7 @@ import click
 
 from tests.bench.installation import BUILD
 
-PARTS: Final = ("start", "pages", "served", "aggregate", "documents")
+PARTS: Final = ("start", "pages", "served", "aggregate", "documents", "people")
 BOUNDS: Final = {
     "page_get_ms": 3,
     "page_post_ms": 3.5,
@@ -19,6 +19,8 @@ BOUNDS: Final = {
     "score_1m_s": 3,
     "score_1m_mb": 200,
     "score_10k_s": 0.1,
+    "import_20k_s": 10,
+    "import_20k_mb": 200,
     "pdf_vs_bare": 1.05,
     "pdf_page_vs_plain": 5,
     "import_s": 0.5,

@@ -119,7 +119,7 @@ def _server(here: Installation, port: int) -> Iterator[int]:
         "SURVEY_DATABASE_URL": here.settings.database_url,
     }
     survey = str(Path(sys.executable).with_name("survey"))
-    command = [survey, "run", "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)]
+    command = [survey, "run", "--no-worker", "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)]
     with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as server:  # noqa: S603  # our own
         try:
             _wait_for(port)

@@ -31,10 +31,11 @@ def _prepare(folder: Path, port: int) -> Settings:
     from survey.migrations import upgrade  # noqa: PLC0415  # SQLAlchemy only when the demo runs
 
     folder.mkdir(parents=True, exist_ok=True)
-    for old in (*folder.glob("*.db*"), *folder.glob("*.pdf")):
+    for old in (*folder.glob("*.db*"), *folder.glob("*.pdf"), *folder.glob("mail/*.eml")):
         old.unlink()
     os.environ["SURVEY_SECRET_KEY"] = secrets.token_hex(32)
     os.environ["SURVEY_DATABASE_URL"] = f"sqlite:///{folder.resolve() / 'thuiswerkcheck.db'}"
+    os.environ["SURVEY_MAIL_FOLDER"] = str(folder / "mail")
     os.environ["SURVEY_BASE_URL"] = f"http://127.0.0.1:{port}"
     settings = from_environment()
     upgrade(settings.database_url)
@@ -80,6 +81,7 @@ def _say(settings: Settings, folder: Path, link: str) -> None:
     from survey.cli.demo.support import STAFF  # noqa: PLC0415  # as above
 
     click.echo(f"Reports:    {folder}/*.pdf")
+    click.echo(f"Mail:       {folder}/mail/*.eml, each with a link of its own")
     click.echo(f"Fill in:    {link}")
     click.echo(f"HR:         {settings.base_url}/hr/rounds/")
     click.echo(f"Sign in as: {EMAIL} with {PASSWORD}")

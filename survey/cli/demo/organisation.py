@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Final
 
@@ -14,12 +15,14 @@ from survey.config import Settings
 from survey.core.questionnaire import Contact, FormName
 from survey.infra import clock
 from survey.infra.crypto import ballot_box_key
+from survey.infra.db import session_for
 from survey.infra.permissions import Role
 from survey.infra.shelf import shipped, shipped_keys
-from survey.people.models import Unit
+from survey.people.models import Participant, Unit
 from survey.people.services import add_unit
 from survey.responding import services as responding
 from survey.responding.steps import steps_of
+from survey.rounds import invitations, outbox
 from survey.rounds import services as rounds
 from survey.rounds.models import Round
 
@@ -60,6 +63,15 @@ CONTACTS: Final = {
     Contact.HR: ("Team HR", "hr@waterlelie.example", "werkdagen 9–17 uur", "working days 9 am–5 pm"),
 }
 
+FIRST_NAMES: Final = (
+    *("Anna", "Bram", "Carlijn", "Daan", "Eva", "Fatima", "Guus", "Hanna"),
+    *("Imran", "Jasmijn", "Kees", "Lotte", "Mo", "Nadia", "Otto"),
+)
+LAST_NAMES: Final = (
+    *("Jansen", "Bakker", "Visser", "Smit", "Meijer", "Mulder"),
+    *("Bos", "Vos", "Peters", "Hendriks", "Dekker", "Brouwer"),
+)
+
 TREND: Final = {"response_times": 0.3, "technical_support": 0.2, "work_pressure": -0.25, "social_contact": -0.15}
 """What gets better and what gets worse from round to round."""
 
@@ -68,6 +80,7 @@ TREND: Final = {"response_times": 0.3, "technical_support": 0.2, "work_pressure"
 class Person:
     """Somebody of the demo: their unit, how ready they are to take part, and what things are like for them."""
 
+    participant_id: bytes
     unit: Unit
     ready: float
     general: float
@@ -85,10 +98,21 @@ def build(session: Session, settings: Settings, today: date) -> Iterator[int]:
     random = Random(SEED)  # noqa: S311  # the demo is to be the same each time
     ballot_key = ballot_box_key(settings)
     people = [person for unit in units for person in _people(unit, random)]
+    session.add_all(_participants(people))
     for number, planned in enumerate(_plan(session, settings, today)):
+        moment = planned.opens_at
+        invitations.invite(session, planned, settings, moment)
+        session.commit()
+        if number == LAST:  # of the others the mail was long ago
+            outbox.deliver(partial(session_for, settings.database_url), settings, moment)
+        tokens = invitations.tokens(session, planned, settings)
+        layout = rounds.layout_of(session, planned)
         for person in people:
             if random.random() < person.ready - (0.35 if number == LAST else 0):
-                _fill_in(session, planned, person, number, random, ballot_key)
+                token = tokens[person.participant_id]
+                responding.open_draft(session, planned, token, moment)
+                _fill_in(session, planned, person, number, random, token)
+                responding.submit(session, planned, layout, token, ballot_key, _moment(planned))
                 yield 1
         session.commit()
     responding.mix_rounds(session, settings, clock.now())
@@ -120,6 +144,7 @@ def _people(unit: Unit, random: Random) -> Iterator[Person]:
     for _ in range(unit.headcount):
         general = mood + random.gauss(0, 0.6)
         yield Person(
+            participant_id=random.randbytes(16),
             unit=unit,
             ready=min(0.97, max(0.4, random.gauss(0.79, 0.1))),
             general=general,
@@ -128,9 +153,22 @@ def _people(unit: Unit, random: Random) -> Iterator[Person]:
         )
 
 
-def _fill_in(session: Session, asked: Round, person: Person, number: int, random: Random, ballot_key: bytes) -> None:
+def _participants(people: list[Person]) -> Iterator[Participant]:
+    """Everybody by a name of their own."""
+    names = (f"{first} {last}" for last in LAST_NAMES for first in FIRST_NAMES)
+    for number, (person, name) in enumerate(zip(people, names, strict=False)):
+        yield Participant(
+            id=person.participant_id,
+            name=name,
+            email=f"{name.lower().replace(' ', '.')}@waterlelie.example",
+            staff_number=str(1001 + number),
+            unit_id=person.unit.id,
+            language="en" if number % 9 == 0 else "nl",
+        )
+
+
+def _fill_in(session: Session, asked: Round, person: Person, number: int, random: Random, token: str) -> None:
     """Go through the form page by page, as the pages in the browser do."""
-    now = _moment(asked)
     layout = rounds.layout_of(session, asked)
     leaning = {
         "home-workplace": person.place,
@@ -146,7 +184,6 @@ def _fill_in(session: Session, asked: Round, person: Person, number: int, random
         for scale in part.questionnaire.shown_scales
     }
     known = {part.questionnaire.key: roles(part.questionnaire) for part in layout.parts}
-    token = responding.start(session, asked, now)
     sheet = responding.sheet(session, token)
     for step in steps_of(layout):
         questionnaire = step.part.questionnaire
@@ -158,7 +195,6 @@ def _fill_in(session: Session, asked: Round, person: Person, number: int, random
             sheet = responding.save(session, token, questionnaire.key, codes)
     if person.unit.headcount >= UNIT_OFFERED and random.random() < TELLS_UNIT:
         responding.save_unit(session, token, person.unit.id)
-    responding.submit(session, asked, layout, token, ballot_key, now)
 
 
 def _habit(scale_key: str) -> float:
