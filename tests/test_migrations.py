@@ -33,6 +33,8 @@ ROWS: dict[str, dict[str, Any]] = {
         "language": "nl",
         "on_leave": False,
     },
+    "upload": {"id": b"u" * 32, "sealed": b"s", "expires_at": MOMENT},
+    "chosen_heading": {"meaning": "name", "heading": "Naam"},
     "round": {
         "id": 1,
         "key": "k",

@@ -1,6 +1,8 @@
-"""Tables of the people: units and the participants who work in them."""
+"""Tables of the people: units, the participants who work in them, and what an import needs to remember."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.core.text import Language
@@ -11,7 +13,7 @@ class Unit(Base):
     """A department or team, with how many people work there, itself and below; `parent_id`: what it is a part of."""
 
     __tablename__ = "unit"
-    __table_args__ = (CheckConstraint("headcount >= 1", name="headcount_positive"),)
+    __table_args__ = (CheckConstraint("headcount >= 0", name="headcount_not_negative"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), unique=True)
@@ -39,3 +41,26 @@ class Participant(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     language: Mapped[Language | None] = mapped_column(String(2))
     on_leave: Mapped[bool] = mapped_column(default=False)
+
+
+class Upload(Base):
+    """A table that HR uploaded and has not applied yet, sealed under a key that is in their browser only.
+
+    `expires_at` is in UTC, and compared by the database only.
+    """
+
+    __tablename__ = "upload"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class ChosenHeading(Base):
+    """What the column for a meaning was called in the file applied last, so that the next needs no choosing."""
+
+    __tablename__ = "chosen_heading"
+
+    meaning: Mapped[str] = mapped_column(String(20), primary_key=True)
+    heading: Mapped[str] = mapped_column(String(200))

@@ -1,0 +1,26 @@
+"""How large a request may be: a view that takes a file says so, all others keep the application's small limit."""
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from flask import current_app, request
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def takes(size: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a view receive so many bytes; stands below `require`, which passes it on."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        view.takes = size  # type: ignore[attr-defined]  # read below, before any view is called
+        return view
+
+    return decorate
+
+
+def limit() -> None:
+    """Set the limit of the present request, before its body is read."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if (size := getattr(view, "takes", None)) is not None:
+        request.max_content_length = size
