@@ -41,8 +41,9 @@ def sweep(settings: Settings) -> None:
     with session_for(settings.database_url) as session:
         mixed = responding.mix_rounds(session, settings, now)
     with session_for(settings.database_url) as session:
+        rewritten = responding.forget_order(session)
         responding.clear_away(session, now)
-    if mixed.opened:
+    if mixed.opened or rewritten:
         truncate_log(settings.database_url)
     if mixed.unreadable:
         log.error("%s envelopes were sealed for another key than SURVEY_MIXER_KEY.", mixed.unreadable)

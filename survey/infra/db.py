@@ -15,6 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from survey.config import SettingsError
 
 if TYPE_CHECKING:
+    from psycopg import Connection as PostgreSQL
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
 
@@ -110,10 +111,9 @@ def _begin_postgresql(connection: Connection) -> None:
 
     The driver says so in its BEGIN, which costs no message of its own.
     """
-    from psycopg import Connection as Driver  # noqa: PLC0415  # who has SQLite does not load it
-    from psycopg import IsolationLevel  # noqa: PLC0415  # as above
+    from psycopg import IsolationLevel  # noqa: PLC0415  # who has SQLite does not load it
 
-    driver = cast("Driver[Any]", connection.connection.dbapi_connection)
+    driver = cast("PostgreSQL", connection.connection.dbapi_connection)
     reading = _read_only.get()
     driver.read_only = reading
     driver.isolation_level = IsolationLevel.REPEATABLE_READ if reading else IsolationLevel.READ_COMMITTED
@@ -133,13 +133,26 @@ def session_for(url: str) -> Iterator[Session]:
 
 
 def truncate_log(url: str) -> None:
-    """Empty SQLite's log of recent writes: what was deleted from the tables would still stand there."""
+    """Take out of the files what was deleted from the tables about people.
+
+    On SQLite it would still stand in the log of recent writes, on PostgreSQL in the tables themselves.
+    """
     engine = create_engine(url)
     prepare(engine)
-    if engine.dialect.name == "sqlite":
-        with closing(engine.raw_connection()) as connection:  # outside any transaction
+    with closing(engine.raw_connection()) as connection:  # outside any transaction
+        if engine.dialect.name == "sqlite":
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            cast("PostgreSQL", connection.driver_connection).autocommit = True
+            connection.cursor().execute(f"VACUUM (FULL) {', '.join(_about_people())}")
     engine.dispose()
+
+
+def _about_people() -> list[str]:
+    """Return the tables of which no row may tell when it came: those that have no rowid on SQLite."""
+    return [
+        table.name for table in Base.metadata.sorted_tables if table.dialect_options["sqlite"]["with_rowid"] is False
+    ]
 
 
 @contextmanager

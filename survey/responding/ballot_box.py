@@ -58,6 +58,4 @@ def mix(session: Session, round_id: int, private_key: bytes, at_least: int, *, o
         for _id, content in readable
     )
     session.flush()
-    if over:
-        queries.rewrite_responses(session, round_id)
     return Mixed(len(readable), unreadable)

@@ -28,6 +28,8 @@ def run() -> None:
     settings = from_environment()
     with session_for(settings.database_url) as session:
         mixed = services.mix_rounds(session, settings, clock.now())
+    with session_for(settings.database_url) as session:
+        services.forget_order(session)
     truncate_log(settings.database_url)
     click.echo(f"Opened {mixed.opened} envelopes.")
     if mixed.unreadable:

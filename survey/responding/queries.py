@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from operator import itemgetter
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, distinct, func, insert, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from survey.responding.models import Draft, Envelope, PersonalResult, Response
@@ -71,19 +72,24 @@ def delete_envelopes(session: Session, ids: Sequence[bytes]) -> None:
         session.execute(delete(Envelope).where(Envelope.id.in_(ids[start : start + IDS_AT_ONCE])))
 
 
-def rewrite_responses(session: Session, round_id: int) -> None:
-    """Write the responses of a round again in the order of their random keys.
+def rewrite_responses(session: Session, round_id: int) -> bool:
+    """Write the responses of a round again in the order of their random keys; False where nothing tells an order.
 
     PostgreSQL keeps with each row the number of the transaction that wrote it, and its place: both would tell which
-    batch a response came in. SQLite keeps neither in a table without rowid.
+    batch a response came in, and who was done by then is known, with their units. SQLite keeps neither in a table
+    without rowid. Rows are read by deleting them, so that what a second mixer adds meanwhile is not deleted unread.
     """
     if session.get_bind().dialect.name != "postgresql":
-        return
-    rows = session.execute(select(Response.__table__).where(Response.round_id == round_id).order_by(Response.id))
-    again = [dict(row._mapping) for row in rows]  # noqa: SLF001  # SQLAlchemy's documented name
-    session.execute(delete(Response).where(Response.round_id == round_id))
+        return False
+    transactions = func.count(distinct(literal_column("xmin::text")))
+    if (session.scalar(select(transactions).select_from(Response).where(Response.round_id == round_id)) or 0) <= 1:
+        return False
+    rows = Response.__table__
+    taken = session.execute(delete(rows).where(rows.c.round_id == round_id).returning(*rows.c)).mappings()  # type: ignore[arg-type]  # a table, not any selectable
+    again = sorted(map(dict, taken), key=itemgetter("id"))
     if again:
         session.execute(insert(Response), again)
+    return True
 
 
 def response_blocks(

@@ -135,6 +135,11 @@ def mix_rounds(session: Session, settings: Settings, now: datetime) -> Mixed:
     return Mixed(sum(one.opened for one in mixed), sum(one.unreadable for one in mixed))
 
 
+def forget_order(session: Session) -> bool:
+    """Leave no trace of which responses came in together; False when there was none."""
+    return sum(queries.rewrite_responses(session, found.id) for found in rounds(session)) > 0
+
+
 def clear_away(session: Session, now: datetime) -> None:
     """Delete the drafts whose time is over."""
     queries.delete_expired(session, now)

@@ -20,7 +20,10 @@ from tests.conftest import OpenSession
 from tests.support.databases import BOTH
 
 MOMENT = datetime(2026, 2, 1, tzinfo=UTC)
-ROUND = "INSERT INTO round (id, key, name, form, opens_at, closes_at) VALUES (1, 'k', 'x', '{}', '2026-02-01', '{}')"
+ROUND = (
+    "INSERT INTO round (id, key, name, form, opens_at, closes_at, reminded, done) "
+    "VALUES (1, 'k', 'x', '{}', '2026-02-01', '{}', 0, 0)"
+)
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "busy_timeout": 15000}
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from random import Random
 
 import pytest
 from click.testing import CliRunner
@@ -22,9 +21,10 @@ from survey.responding.ballot_box import Mixed
 from survey.responding.models import Envelope, Response
 from survey.rounds.services import round_by_key
 from tests.conftest import SECRET, OpenRound, OpenSession, settings_for
+from tests.support.databases import BOTH, Store
 from tests.support.visitor import Respondent, first
 
-PEOPLE, UNITS = 200, 20
+PEOPLE = 200
 SETTINGS = settings_for(Path("any"))
 PUBLIC, PRIVATE = ballot_box_key(SETTINGS), mixer_key(SETTINGS)
 
@@ -63,6 +63,7 @@ def test_envelopes_of_a_round_have_one_length(round_id: int, session: Session) -
     assert len({len(sealed) for sealed in session.scalars(select(Envelope.sealed))}) == 1
 
 
+@BOTH
 def test_fewer_than_the_smallest_group_wait_until_the_round_is_over(round_id: int, session: Session) -> None:
     send(session, round_id, 4)
     assert ballot_box.mix(session, round_id, PRIVATE, 5, over=False) == Mixed(0, 0)
@@ -71,6 +72,7 @@ def test_fewer_than_the_smallest_group_wait_until_the_round_is_over(round_id: in
     assert sorted(answers(session)) == [0, 1, 2, 3]
 
 
+@BOTH
 def test_each_counts_once_with_its_unit(round_id: int, session: Session, units: list[int]) -> None:
     for unit in (None, units[0], units[1]):
         ballot_box.put_in(session, round_id, unit, b"\x07\x00", PUBLIC)
@@ -90,38 +92,84 @@ def test_an_envelope_for_another_key_stays_and_the_others_count(round_id: int, s
 
 
 # ------------------------------------------------------------------------------------------------ the attacker
-def _orders(database: Path) -> dict[str, str]:
-    """Return for each order that a copy of the database could tell, how to ask for it."""
-    del database
-    return {
-        "as stored": "SELECT answers FROM response",
-        "by key": "SELECT answers FROM response ORDER BY id",
-        "by round": "SELECT answers FROM response ORDER BY round_id, id",
-    }
+ORDERS = {
+    "sqlite": ("", "ORDER BY id", "ORDER BY round_id, id"),
+    "postgresql": (
+        "",
+        "ORDER BY id",
+        "ORDER BY ctid",
+        "ORDER BY xmin::text::bigint, ctid",
+        "ORDER BY cmin::text::bigint, ctid",
+    ),
+}
+"""Kind of database → each order that a copy of it could tell."""
+BY_CHANCE = 6
+"""On average one is right by chance, and more than six in less than 1 of 10,000 runs (Poisson with mean 1)."""
 
 
-def test_nobody_is_found_by_order(app: Flask, round_id: int, database: OpenSession) -> None:
-    """People send one after another and the attacker knows in which order: no order of the rows repeats it.
+def hits(session: Session, order: str) -> int:
+    """Return how many people somebody finds who knows in which order they sent, and sees the responses in an order."""
+    found = [int.from_bytes(row) for row in session.scalars(text(f"SELECT answers FROM response {order}"))]  # noqa: S608  # our own words
+    return sum(at == who for at, who in enumerate(found))
 
-    By chance one of them is right on average, and more than six in less than 1 of 10,000 runs (Poisson with mean 1).
-    """
-    path = Path(app.extensions["settings"].database_url.removeprefix("sqlite:///"))
-    random = Random(7)  # noqa: S311  # when the mixer comes by
-    for start in range(0, PEOPLE, 10):
+
+@BOTH
+@pytest.mark.parametrize("late", [0, 3], ids=["nothing waits at the end", "some wait at the end"])
+def test_nobody_is_found_by_order(
+    backend: str, open_round: OpenRound, database: OpenSession, store: Store, late: int
+) -> None:
+    """People send one after another, the mixer comes by, and the round is over."""
+    key = open_round("sitting", first=-9, last=-1)
+    with database() as session:
+        found = round_by_key(session, key)
+        assert found is not None
+        round_id, url = found.id, session.get_bind().engine.url.render_as_string(hide_password=False)
+    for start in range(0, PEOPLE - late, 10):
         with database() as session:
-            send(session, round_id, 10, start)
-        if random.random() < 0.5:
-            with database() as session:
-                ballot_box.mix(session, round_id, PRIVATE, 5, over=False)
+            send(session, round_id, min(10, PEOPLE - late - start), start)
+        with database() as session:
+            ballot_box.mix(session, round_id, PRIVATE, 5, over=False)
     with database() as session:
-        ballot_box.mix(session, round_id, PRIVATE, 5, over=True)
+        send(session, round_id, late, PEOPLE - late)
+    environment = {"SURVEY_SECRET_KEY": SECRET, "SURVEY_DATABASE_URL": url}
+    assert CliRunner(env=environment).invoke(main, ["worker", "--once"]).exit_code == 0
     with database() as session:
-        for name, query in _orders(path).items():
-            found = [int.from_bytes(row) for row in session.scalars(text(query))]
-            assert len(found) == PEOPLE
-            assert sum(at == who for at, who in enumerate(found)) <= 6, name
-        with pytest.raises(Exception, match="no such column: rowid"):
-            session.execute(text("SELECT rowid FROM response"))
+        assert sorted(answers(session)) == list(range(PEOPLE))
+        assert {order: n for order in ORDERS[store.name] if (n := hits(session, order)) > BY_CHANCE} == {}
+        if backend == "postgresql":
+            assert session.scalar(text("SELECT count(DISTINCT xmin::text) FROM response")) == 1
+            assert session.scalar(text("SELECT pg_relation_size('envelope')")) == 0
+        else:
+            with pytest.raises(Exception, match="no such column: rowid"):
+                session.execute(text("SELECT rowid FROM response"))
+
+
+@BOTH
+def test_without_the_mixer_they_would_be(store: Store, round_id: int, database: OpenSession) -> None:
+    """Responses that are stored one by one, as they come: PostgreSQL knows the order, SQLite does not."""
+    for number in range(PEOPLE):
+        with database() as session:
+            row = {"id": secrets.token_bytes(16), "round_id": round_id, "answers": number.to_bytes(2)}
+            session.add(Response(**row))
+    with database() as session:
+        found = [hits(session, order) for order in ORDERS[store.name]]
+    if store.name == "postgresql":
+        assert max(found) == PEOPLE
+    else:
+        assert max(found) <= BY_CHANCE
+
+
+@BOTH
+def test_batches_do_not_stay_apart_and_what_is_in_order_is_left(store: Store, round_id: int, session: Session) -> None:
+    """In an open round too: a batch is five people, and their units are known. The worker comes each minute."""
+    for start in (0, 10):
+        send(session, round_id, 10, start)
+        ballot_box.mix(session, round_id, PRIVATE, 5, over=False)
+        session.commit()
+    assert services.forget_order(session) is (store.name == "postgresql")
+    session.commit()
+    assert services.forget_order(session) is False
+    assert sorted(answers(session)) == list(range(20))
 
 
 def test_no_opened_envelope_is_left_in_the_files(app: Flask, round_id: int, database: OpenSession) -> None:
@@ -171,6 +219,7 @@ def test_a_key_that_cannot_be_is_refused(key: str) -> None:
         replace(SETTINGS, mixer_key=key)
 
 
+@BOTH
 def test_the_worker_opens_what_waits_and_clears_what_expired(
     app: Flask, round_id: int, respondent: Callable[..., Respondent], database: OpenSession
 ) -> None:
