@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,17 +13,14 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.models import Organisation
 from survey.accounts.services import set_organisation
-from survey.infra.db import db, prepare, read_only, session_for
+from survey.infra.db import Base, db, prepare, read_only, session_for
 from survey.people.models import Unit
 from survey.responding.models import Draft
 from tests.conftest import OpenSession
 from tests.support.databases import BOTH
 
 MOMENT = datetime(2026, 2, 1, tzinfo=UTC)
-ROUND = (
-    "INSERT INTO round (id, key, name, form, opens_at, closes_at, reminded, done) "
-    "VALUES (1, 'k', 'x', '{}', '2026-02-01', '{}', 0, 0)"
-)
+ROUND = {"id": 1, "key": "k", "name": "x", "form": "full", "opens_at": MOMENT, "closes_at": MOMENT + timedelta(days=1)}
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "busy_timeout": 15000}
 
 
@@ -78,26 +75,20 @@ def test_a_command_that_fails_leaves_nothing(database: OpenSession) -> None:
 
 @BOTH
 @pytest.mark.parametrize(
-    ("statement", "constraint"),
+    ("table", "row", "constraint"),
     [
-        ("INSERT INTO organisation (id, name) VALUES (2, 'x')", "ck_organisation_single_row"),
-        ("INSERT INTO unit (name, headcount) VALUES ('x', 0)", "ck_unit_headcount_positive"),
-        ("INSERT INTO staff (email, password_hash, role) VALUES ('A@x', 'x', 'hr')", "ck_staff_email_lower_case"),
-        ("INSERT INTO staff (email, password_hash, role) VALUES ('a@x', 'x', 'boss')", "ck_staff_known_role"),
-        (
-            ROUND.format("full", "2026-01-01"),
-            "ck_round_window_forward",
-        ),
-        (
-            ROUND.format("long", "2026-02-02"),
-            "ck_round_known_form",
-        ),
-        ("INSERT INTO round_questionnaire (round_id, position, document) VALUES (999, 0, '')", "(?i)foreign key"),
+        ("organisation", {"id": 2, "name": "x"}, "ck_organisation_single_row"),
+        ("unit", {"name": "x", "headcount": 0}, "ck_unit_headcount_positive"),
+        ("staff", {"email": "A@x", "password_hash": "x", "role": "hr"}, "ck_staff_email_lower_case"),
+        ("staff", {"email": "a@x", "password_hash": "x", "role": "boss"}, "ck_staff_known_role"),
+        ("round", ROUND | {"closes_at": MOMENT}, "ck_round_window_forward"),
+        ("round", ROUND | {"form": "long"}, "ck_round_known_form"),
+        ("round_questionnaire", {"round_id": 999, "position": 0, "document": "{}"}, "(?i)foreign key"),
     ],
 )
-def test_rows_that_cannot_be_are_refused(session: Session, statement: str, constraint: str) -> None:
+def test_rows_that_cannot_be_are_refused(session: Session, table: str, row: dict[str, object], constraint: str) -> None:
     with pytest.raises(IntegrityError, match=constraint):
-        session.execute(text(statement))
+        session.execute(Base.metadata.tables[table].insert(), row)
     session.rollback()
 
 
@@ -107,7 +98,7 @@ def test_deleted_drafts_leave_no_bytes(make_app: Callable[..., Flask], tmp_path:
     path = Path(url.removeprefix("sqlite:///"))
     canary = b"CANARY" * 30
     with session_for(url) as session:
-        session.execute(text(ROUND.format("full", "2026-02-02")))
+        session.execute(Base.metadata.tables["round"].insert(), ROUND)
         session.execute(
             Draft.__table__.insert(),  # type: ignore[attr-defined]  # a table, not any selectable
             {
