@@ -78,7 +78,7 @@ def test_a_command_that_fails_leaves_nothing(database: OpenSession) -> None:
     ("table", "row", "constraint"),
     [
         ("organisation", {"id": 2, "name": "x"}, "ck_organisation_single_row"),
-        ("unit", {"name": "x", "headcount": 0}, "ck_unit_headcount_positive"),
+        ("unit", {"name": "x", "headcount": -1}, "ck_unit_headcount_not_negative"),
         ("staff", {"email": "A@x", "password_hash": "x", "role": "hr"}, "ck_staff_email_lower_case"),
         ("staff", {"email": "a@x", "password_hash": "x", "role": "boss"}, "ck_staff_known_role"),
         ("round", ROUND | {"closes_at": MOMENT}, "ck_round_window_forward"),
