@@ -15,6 +15,7 @@ from survey.resources import folder
 from survey.responding.views import blueprint as responding
 from survey.responding.views import invited, own
 from survey.rounds.views import blueprint as rounds
+from survey.rounds.views import series
 
 
 def create_app(values: Settings | None = None) -> Flask:
@@ -43,6 +44,6 @@ def create_app(values: Settings | None = None) -> Flask:
     headers.init_app(app, base_url=values.base_url, secure=values.secure)  # where a request comes from is judged first
     csrf.init_app(app)
     errors.init_app(app)
-    for blueprint in (accounts, rounds, followup, responding, own, invited, reporting):
+    for blueprint in (accounts, rounds, series, followup, responding, own, invited, reporting):
         app.register_blueprint(blueprint)
     return app

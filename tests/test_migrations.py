@@ -35,6 +35,18 @@ ROWS: dict[str, dict[str, Any]] = {
     },
     "upload": {"id": b"u" * 32, "sealed": b"s", "expires_at": MOMENT},
     "chosen_heading": {"meaning": "name", "heading": "Naam"},
+    "series": {
+        "id": 1,
+        "name": "Kwartaal",
+        "asked": ["wellbeing"],
+        "modules": [],
+        "form": "short",
+        "cadence": "quarterly",
+        "first_on": date(2026, 3, 2),
+        "days": 14,
+        "planned": 1,
+        "ended": False,
+    },
     "round": {
         "id": 1,
         "key": "k",
@@ -45,6 +57,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "reminded": 0,
         "done": 0,
         "done_on": None,
+        "series_id": 1,
     },
     "participation": {
         "round_id": 1,

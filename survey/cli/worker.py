@@ -9,10 +9,12 @@ import click
 from survey.config import Settings, from_environment
 from survey.infra import clock
 from survey.infra.db import session_for, truncate_log
+from survey.infra.holidays import DutchHolidays
 from survey.infra.jobs import every_minute
 from survey.responding import services as responding
 from survey.rounds.invitations import count_done, remind
 from survey.rounds.outbox import deliver
+from survey.rounds.series import advance, all_series
 from survey.rounds.services import rounds
 
 log: Final = logging.getLogger("survey.worker")
@@ -21,7 +23,7 @@ log: Final = logging.getLogger("survey.worker")
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due now and end.")
 def worker(once: bool) -> None:  # noqa: FBT001  # click's flag
-    """Each minute send the mail that is due, open envelopes, and clear away what has expired."""
+    """Each minute do what is due: plan rounds of series, send mail, open envelopes, clear away what has expired."""
     logging.basicConfig(level=logging.WARNING)
     settings = from_environment()
     if once:
@@ -33,6 +35,9 @@ def worker(once: bool) -> None:  # noqa: FBT001  # click's flag
 def sweep(settings: Settings) -> None:
     """Do everything that is due; each part in a transaction of its own, and none is done twice."""
     now = clock.now()
+    with session_for(settings.database_url) as session:
+        for one in all_series(session, lock=True):
+            advance(session, one, DutchHolidays(), settings, now)
     with session_for(settings.database_url) as session:
         for found in rounds(session):
             count_done(session, found, clock.today(settings.time_zone))

@@ -1,14 +1,25 @@
 """Forms of the rounds: planning one."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SelectChoice, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
+from survey.core.schedule import Cadence
+from survey.infra import clock
 from survey.infra.forms.filters import tidy
+from survey.infra.settings import settings
 from survey.rounds.services import YEARS
+
+CADENCES: Final = {
+    Cadence.ONCE: lazy_gettext("Once"),
+    Cadence.MONTHLY: lazy_gettext("Each month"),
+    Cadence.QUARTERLY: lazy_gettext("Each quarter"),
+    Cadence.HALF_YEARLY: lazy_gettext("Twice a year"),
+    Cadence.YEARLY: lazy_gettext("Each year"),
+}
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,6 +35,51 @@ class Day(DateField):  # type: ignore[misc]  # WTForms carries no types
             raise ValueError(gettext("Write the date as year-month-day, such as 2026-12-01.")) from None
         if self.data and self.data.year not in YEARS:
             raise ValueError(gettext("Choose a day before the year 2100."))
+
+
+class SeriesForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+    """A series: what is asked each round and in turn, how often, from when, and for how long."""
+
+    name = StringField(
+        lazy_gettext("Name"),
+        [
+            DataRequired(lazy_gettext("Give the series a name, such as “Home working”.")),  # spaces are no name
+            Length(max=200, message=lazy_gettext("Use at most 200 characters.")),
+        ],
+        filters=[tidy],
+    )
+    asked = SelectMultipleField(
+        lazy_gettext("Asked in each round"), [InputRequired(lazy_gettext("Choose at least one questionnaire."))]
+    )
+    modules = SelectMultipleField(lazy_gettext("Asked in turn, one more in each round"))
+    form = RadioField(
+        lazy_gettext("Form"),
+        [InputRequired(lazy_gettext("Choose the short or the full form."))],
+        choices=[
+            SelectChoice("short", lazy_gettext("Short, for a quarterly round")),
+            SelectChoice("full", lazy_gettext("Full, for a first or yearly round")),
+        ],
+    )
+    cadence = RadioField(
+        lazy_gettext("How often"),
+        [InputRequired(lazy_gettext("Choose how often the round comes back."))],
+        choices=[SelectChoice(cadence.value, name) for cadence, name in CADENCES.items()],
+    )
+    first = Day(lazy_gettext("First day"), [InputRequired(lazy_gettext("Choose the first day of the first round."))])
+    weeks = RadioField(
+        lazy_gettext("How long a round is open"),
+        [InputRequired(lazy_gettext("Choose how long a round is open."))],
+        choices=[
+            SelectChoice("1", lazy_gettext("One week")),
+            SelectChoice("2", lazy_gettext("Two weeks")),
+            SelectChoice("3", lazy_gettext("Three weeks")),
+        ],
+    )
+
+    def validate_first(self, field: Any) -> None:  # noqa: ANN401  # WTForms' own signature
+        """A series begins now or later."""
+        if field.data and field.data < clock.today(settings().time_zone):
+            raise ValidationError(gettext("Choose today or a later day."))
 
 
 class RoundForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     DateTime,
     ForeignKey,
@@ -17,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from survey.core.questionnaire import FormName
+from survey.core.schedule import Cadence
 from survey.infra.db import Base
 
 
@@ -35,6 +37,31 @@ class Moment(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
+class Series(Base):
+    """Rounds that come back: what is asked each time, the modules of which one is asked in turn, and when.
+
+    `planned`: how many of its rounds have been planned.
+    """
+
+    __tablename__ = "series"
+    __table_args__ = (
+        CheckConstraint("form IN ('short', 'full')", name="known_form"),
+        CheckConstraint("days >= 1", name="days_positive"),
+        CheckConstraint("cadence IN ('" + "', '".join(Cadence) + "')", name="known_cadence"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    asked: Mapped[list[str]] = mapped_column(JSON)
+    modules: Mapped[list[str]] = mapped_column(JSON)
+    form: Mapped[FormName] = mapped_column(String(10))
+    cadence: Mapped[str] = mapped_column(String(20))
+    first_on: Mapped[date]
+    days: Mapped[int]
+    planned: Mapped[int] = mapped_column(default=0)
+    ended: Mapped[bool] = mapped_column(default=False)
+
+
 class Round(Base):
     """One fielding: a name, a window, a form, and a key that is its link for everybody."""
 
@@ -50,6 +77,7 @@ class Round(Base):
     form: Mapped[FormName] = mapped_column(String(10))
     opens_at: Mapped[datetime] = mapped_column(Moment)
     closes_at: Mapped[datetime] = mapped_column(Moment)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
     reminded: Mapped[int] = mapped_column(default=0)
     """How many of the reminders have been decided on."""
     done: Mapped[int] = mapped_column(default=0)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from survey.core.text import Language
 from survey.people.models import Participant
-from survey.rounds.models import OutgoingMail, Participation, Round, RoundQuestionnaire
+from survey.rounds.models import OutgoingMail, Participation, Round, RoundQuestionnaire, Series
 
 # Built once: every request of a respondent asks it.
 _ROUND_BY_KEY = select(Round).where(Round.key == bindparam("key"))
@@ -23,6 +23,17 @@ def round_by_key(session: Session, key: str) -> Round | None:
 def rounds(session: Session) -> Sequence[Round]:
     """Return all rounds, the latest window first."""
     return session.scalars(select(Round).order_by(Round.opens_at.desc(), Round.id.desc())).all()
+
+
+def all_series(session: Session, *, lock: bool = False) -> Sequence[Series]:
+    """Return the series, the newest first; `lock`: keep others from planning their rounds at the same time."""
+    query = select(Series).order_by(Series.id.desc())
+    return session.scalars(query.with_for_update() if lock else query).all()
+
+
+def series_by_id(session: Session, series_id: int) -> Series | None:
+    """Return one series."""
+    return session.get(Series, series_id)
 
 
 def documents(session: Session, round_id: int) -> tuple[str, ...]:

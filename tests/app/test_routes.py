@@ -25,6 +25,10 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/hr/contacts"): HR,
     ("POST", "/hr/contacts"): HR,
     ("GET", "/hr/rounds/"): HR,
+    ("GET", "/hr/series/"): HR,
+    ("GET", "/hr/series/new"): HR,
+    ("POST", "/hr/series/new"): HR,
+    ("POST", "/hr/series/<int:series_id>/end"): HR,
     ("GET", "/hr/rounds/new"): HR,
     ("POST", "/hr/rounds/new"): HR,
     ("GET", "/hr/rounds/<key>"): HR,
@@ -73,7 +77,9 @@ def test_every_route_is_written_down_with_its_roles(app: Flask) -> None:
 
 def address(path: str, **parts: str) -> str:
     """Return an address of a route."""
-    for name, value in ({"key": "k", "step_key": "s", "token": "t", "language": "nl"} | parts).items():
+    for name, value in (
+        {"key": "k", "step_key": "s", "int:series_id": "1", "token": "t", "language": "nl"} | parts
+    ).items():
         path = path.replace(f"<{name}>", value)
     return path
 

@@ -1,0 +1,94 @@
+"""Series: rounds that come back by themselves; the worker plans each two weeks ahead and invites for it."""
+
+from collections.abc import Container, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from itertools import islice
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from survey.config import Settings
+from survey.core.questionnaire import FormName
+from survey.core.schedule import Cadence, Schedule
+from survey.infra.shelf import shipped
+from survey.rounds import invitations, queries
+from survey.rounds.models import Round, Series
+from survey.rounds.services import plan_round
+
+AHEAD: Final = timedelta(days=14)
+"""So long before it opens, a round is planned: its text is fixed then."""
+SHOWN: Final = 3
+
+Window = tuple[date, date]
+
+
+def begin(
+    session: Session,
+    name: str,
+    asked: Sequence[str],
+    modules: Sequence[str],
+    form: FormName,
+    schedule: Schedule,
+) -> Series:
+    """Begin a series that asks some questionnaires each round, and of the modules one in turn."""
+    made = Series(
+        name=name.strip(),
+        asked=list(asked),
+        modules=[key for key in modules if key not in asked],
+        form=form,
+        cadence=schedule.cadence,
+        first_on=schedule.first,
+        days=schedule.days,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def schedule_of(series: Series) -> Schedule:
+    """Return when the rounds of a series are."""
+    return Schedule(series.first_on, Cadence(series.cadence), series.days)
+
+
+def upcoming(series: Series, holidays: Container[date]) -> list[Window]:
+    """Return the windows of the next three rounds that are not planned yet; none once the series has ended."""
+    return [] if series.ended else list(islice(_unplanned(series, holidays), SHOWN))
+
+
+def advance(session: Session, series: Series, holidays: Container[date], settings: Settings, now: datetime) -> int:
+    """Plan the rounds that open within two weeks and invite for them; return how many. What is past is skipped."""
+    planned = 0
+    today = now.astimezone(settings.time_zone).date()
+    for first, last in _unplanned(series, holidays):
+        if series.ended or first > today + AHEAD:
+            break
+        series.planned += 1
+        if last >= today:
+            invitations.invite(session, _plan(session, series, (first, last), settings), settings, now)
+            planned += 1
+    session.flush()
+    return planned
+
+
+def end(series: Series) -> None:
+    """Plan no more rounds; those that are planned stay."""
+    series.ended = True
+
+
+def _plan(session: Session, series: Series, window: Window, settings: Settings) -> Round:
+    """Plan the round whose number has just been taken."""
+    number = series.planned - 1
+    turn = [series.modules[number % len(series.modules)]] if series.modules else []
+    questionnaires = [shipped(key) for key in (*series.asked, *turn)]
+    name = f"{series.name} {window[0]:%Y-%m}"
+    planned = plan_round(session, name, questionnaires, series.form, window, settings)
+    planned.series_id = series.id
+    return planned
+
+
+def _unplanned(series: Series, holidays: Container[date]) -> Iterator[Window]:
+    return islice(schedule_of(series).windows(holidays), series.planned, None)
+
+
+all_series = queries.all_series
+series_by_id = queries.series_by_id
