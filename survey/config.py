@@ -14,6 +14,7 @@ MIN_CELL_SIZE = 5
 IDLE = timedelta(minutes=45)
 """How long a browser session lasts without a request, and a sent result can be read."""
 MIN_SECRET = 32
+DATABASE = re.compile(r"sqlite:///.|postgresql(\+psycopg)?://")
 KEY = re.compile("[0-9a-f]{64}")
 ROSA_ACTION_LEVELS = range(4, 11)
 MIN_CELL_SIZE_SENSITIVE = 10
@@ -58,6 +59,10 @@ class Settings:
             raise SettingsError("SURVEY_BASE_URL must be the address people use, such as https://check.example.nl.")
         if url.scheme == "http" and url.hostname not in {"127.0.0.1", "localhost"}:
             raise SettingsError("SURVEY_BASE_URL must start with https:// everywhere but on this machine itself.")
+        if not DATABASE.match(self.database_url):
+            raise SettingsError(
+                "SURVEY_DATABASE_URL must be sqlite:////path/to/a/file.db or postgresql://user:password@host/database."
+            )
         if self.min_cell_size < MIN_CELL_SIZE or self.min_cell_size_sensitive < MIN_CELL_SIZE_SENSITIVE:
             raise SettingsError(
                 f"SURVEY_MIN_CELL_SIZE and SURVEY_MIN_CELL_SIZE_SENSITIVE may be raised, "

@@ -34,6 +34,7 @@ def test_everything_can_be_set() -> None:
         SURVEY_ROSA_ACTION_LEVEL="6",
         SURVEY_PROXIES="1",
         SURVEY_BASE_URL="https://check.example.nl/",
+        SURVEY_DATABASE_URL="postgresql://survey@host/survey",
     )
     assert settings.base_url == "https://check.example.nl"
     assert settings.secure
@@ -51,6 +52,11 @@ def test_everything_can_be_set() -> None:
         ("SURVEY_BASE_URL", "ftp://check.example.nl"),
         ("SURVEY_BASE_URL", "https://"),
         ("SURVEY_BASE_URL", ""),
+        ("SURVEY_DATABASE_URL", ""),
+        ("SURVEY_DATABASE_URL", "sqlite://"),
+        ("SURVEY_DATABASE_URL", "/data/survey.db"),
+        ("SURVEY_DATABASE_URL", "mysql://host/survey"),
+        ("SURVEY_DATABASE_URL", "postgres://host/survey"),
         ("SURVEY_TIME_ZONE", "Amsterdam"),
         ("SURVEY_TIME_ZONE", "../../etc/passwd"),
         ("SURVEY_TIME_ZONE", ""),

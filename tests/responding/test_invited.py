@@ -16,6 +16,7 @@ from survey.rounds import invitations
 from survey.rounds.models import Participation
 from survey.rounds.services import round_by_key
 from tests.conftest import SECRET, OpenRound, OpenSession
+from tests.support.databases import BOTH
 from tests.support.mixing import mix_all
 from tests.support.visitor import Respondent, first
 
@@ -50,6 +51,7 @@ def dump(app: Flask) -> str:
         return repr([(name, session.execute(text(f'SELECT * FROM "{name}"')).all()) for name in names])  # noqa: S608  # our own tables
 
 
+@BOTH
 def test_a_link_leads_through_the_form_and_is_used_up(
     link: Link, respondent: Callable[..., Respondent], database: OpenSession
 ) -> None:
@@ -88,6 +90,7 @@ def test_the_link_goes_on_where_one_was_on_another_device(link: Link, respondent
     assert "Waar staat je tafel? Op zolder" in laptop.page.main
 
 
+@BOTH
 def test_two_devices_count_once(link: Link, respondent: Callable[..., Respondent], database: OpenSession) -> None:
     key, path = link()
     phone, laptop = (respondent(key).go(path).press() for _ in range(2))
@@ -100,6 +103,7 @@ def test_two_devices_count_once(link: Link, respondent: Callable[..., Respondent
         assert services.sent_count(session, found.id) == 1
 
 
+@BOTH
 def test_who_will_not_take_part_can_say_so_and_change_their_mind(
     link: Link, respondent: Callable[..., Respondent], database: OpenSession
 ) -> None:
@@ -111,6 +115,7 @@ def test_who_will_not_take_part_can_say_so_and_change_their_mind(
     assert person.go(path).press().walk(first).press().step == "result"
 
 
+@BOTH
 @pytest.mark.parametrize("token", ["x", "A" * 32, "%00", "A" * 5000, "../../hr", "ß"])
 def test_a_link_that_is_not_ours_is_not_found(respondent: Callable[..., Respondent], link: Link, token: str) -> None:
     key, _path = link()

@@ -19,6 +19,7 @@ from survey.rounds.models import OutgoingMail, Participation, Round
 from survey.rounds.services import round_by_key
 from tests.conftest import OpenRound, OpenSession
 from tests.rounds.conftest import Invitees, Post
+from tests.support.databases import BOTH
 from tests.support.visitor import Visitor
 
 
@@ -60,6 +61,7 @@ def opening(database: OpenSession, key: str) -> datetime:
 
 
 # ------------------------------------------------------------------------------------------------ whom
+@BOTH
 def test_everybody_with_an_address_is_invited_once(
     database: OpenSession, settings: Settings, key: str, people: Invitees
 ) -> None:
@@ -81,6 +83,7 @@ def test_a_round_that_is_over_invites_nobody(
     assert invite(database, settings, open_round("sitting", first=-20, last=-2)) == 0
 
 
+@BOTH
 def test_somebody_who_leaves_takes_invitation_and_mail_along(
     database: OpenSession, settings: Settings, key: str, people: Invitees
 ) -> None:
@@ -108,6 +111,7 @@ def delivered(
     return arrive
 
 
+@BOTH
 def test_mail_goes_out_when_the_round_opens_and_is_forgotten(
     database: OpenSession, settings: Settings, open_round: OpenRound, people: Invitees, post: Post
 ) -> None:
@@ -174,6 +178,7 @@ def test_a_refused_address_holds_up_nobody_and_is_shown(
     assert "p1@example.nl: 550 no such mailbox" in hr.go(f"/hr/rounds/{key}").page.main
 
 
+@BOTH
 def test_what_fails_for_now_is_tried_again_for_a_day(
     database: OpenSession, settings: Settings, key: str, people: Invitees, post: Post
 ) -> None:
@@ -206,6 +211,7 @@ def test_mail_comes_through_after_the_server_was_away(
     assert len(set(post.links)) == 4
 
 
+@BOTH
 def test_a_worker_that_died_sends_a_copy_under_the_same_number(
     database: OpenSession, settings: Settings, key: str, people: Invitees, post: Post
 ) -> None:
@@ -225,6 +231,7 @@ def test_a_worker_that_died_sends_a_copy_under_the_same_number(
     assert len(post.taken) == 2
 
 
+@BOTH
 def test_two_workers_take_each_mail_once(database: OpenSession, settings: Settings, key: str, people: Invitees) -> None:
     people(120)
     invite(database, settings, key)
@@ -262,6 +269,7 @@ def test_a_mail_server_of_another_kind_is_refused(settings: Settings) -> None:
 
 
 # ------------------------------------------------------------------------------------------------ reminders
+@BOTH
 def test_reminders_go_to_who_is_not_done_and_did_not_decline(
     database: OpenSession, settings: Settings, key: str, people: Invitees, post: Post
 ) -> None:
@@ -338,6 +346,7 @@ def test_hr_sees_the_mail_before_it_invites(hr: Visitor, database: OpenSession, 
     assert "niemand om uit te nodigen" in hr.follow("Mensen uitnodigen").page.main
 
 
+@BOTH
 def test_how_many_are_done_is_counted_once_a_day(
     hr: Visitor, database: OpenSession, settings: Settings, key: str, people: Invitees
 ) -> None:
