@@ -10,6 +10,7 @@ from survey.accounts.views import blueprint as accounts
 from survey.config import IDLE, Settings, from_environment
 from survey.followup.views import blueprint as followup
 from survey.infra import csrf, db, errors, headers, i18n, settings
+from survey.people.views import blueprint as people
 from survey.reporting.views import blueprint as reporting
 from survey.resources import folder
 from survey.responding.views import blueprint as responding
@@ -44,6 +45,6 @@ def create_app(values: Settings | None = None) -> Flask:
     headers.init_app(app, base_url=values.base_url, secure=values.secure)  # where a request comes from is judged first
     csrf.init_app(app)
     errors.init_app(app)
-    for blueprint in (accounts, rounds, series, followup, responding, own, invited, reporting):
+    for blueprint in (accounts, people, rounds, series, followup, responding, own, invited, reporting):
         app.register_blueprint(blueprint)
     return app

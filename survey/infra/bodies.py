@@ -22,5 +22,6 @@ def takes(size: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def limit() -> None:
     """Set the limit of the present request, before its body is read."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if (size := getattr(view, "takes", None)) is not None:
+    size = getattr(view, "takes", None)
+    if size is not None and request.mimetype == "multipart/form-data":  # only this can hold a file
         request.max_content_length = size

@@ -100,7 +100,7 @@ _EMAIL: Final = re.compile(
     r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 )
 """What the HTML standard calls a valid address, with a dot in the domain."""
-_SEPARATOR: Final = re.compile(r"\s+/\s+|\s*[>›\\]\s*")
+_SEPARATOR: Final = re.compile(r"(?:^|\s+)/(?:\s+|$)|\s*[>›\\]\s*")
 """“HR/Finance” is one unit, “HR / Finance” are two."""
 
 

@@ -131,6 +131,11 @@ class Page:
                     form.values[name].append(value)
             elif name:
                 form.values.setdefault(name, []).append(value)
+        for control in element.iter("select"):
+            options = list(control.iter("option"))
+            chosen = [option for option in options if "selected" in option.attrib] or options[:1]
+            form.offered[control.get("name", "")] = [option.get("value", text_of(option)) for option in options]
+            form.values[control.get("name", "")] = [option.get("value", text_of(option)) for option in chosen]
         return form
 
 

@@ -1,0 +1,127 @@
+"""Importing a file: upload it, say which column holds what, see what would change, and let it change."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from survey.infra import clock
+from survey.infra.bodies import takes
+from survey.infra.db import db
+from survey.infra.forms.problems import problems
+from survey.infra.permissions import Role, require
+from survey.people import services, uploads
+from survey.people.columns import Column, guess, is_sure
+from survey.people.forms import ApplyForm, UploadForm, columns_form
+from survey.people.planning import fingerprint
+from survey.people.tables import CSV_BYTES, Table, TableError, read_table
+from survey.people.views.common import blueprint
+from survey.people.wording import COLUMNS, FAULTS, REASONS
+
+SLOT = "import"
+"""What the browser keeps of an import: the token of its table, which column holds what, and whether it is complete."""
+SHOWN = 100
+"""How many people of each kind the page names; the numbers count all."""
+
+
+@dataclass(frozen=True)
+class Import:
+    """An import under way."""
+
+    table: Table
+    mapped: dict[Column, int]
+    sure: bool
+    complete: bool
+
+
+def _under_way() -> Import | None:
+    """Return the import of this browser; None when there is none or its time is over."""
+    slot = session.get(SLOT, {})
+    table = uploads.kept(db.session(), slot["token"], clock.now()) if slot else None
+    if table is None:
+        return None
+    if slot["columns"] is not None:
+        mapped = {Column(name): position for name, position in slot["columns"].items()}
+        return Import(table, mapped, sure=True, complete=slot["complete"])
+    mapped = guess(table.headings, uploads.chosen_headings(db.session()))
+    return Import(table, mapped, sure=is_sure(table.headings, mapped), complete=slot["complete"])
+
+
+def _again() -> Response:
+    return redirect(url_for(".upload", expired=1), 303)
+
+
+@blueprint.route("/import", methods=["GET", "POST"])
+@require(Role.HR)
+@takes(CSV_BYTES + 64 * 1024)
+def upload() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a status
+    """Take a file."""
+    form = UploadForm()
+    if form.validate_on_submit():
+        try:
+            table = read_table(form.file.data.read(), form.file.data.filename)
+        except TableError as error:
+            form.file.errors = [FAULTS[error.fault]]
+        else:
+            token = uploads.keep(db.session(), table, clock.now())
+            db.session.commit()
+            session[SLOT] = {"token": token, "columns": None, "complete": bool(form.complete.data)}
+            return redirect(url_for(".check"), 303)
+    page = render_template(
+        "manage/people_import.html", form=form, errors=problems(form), expired="expired" in request.args
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@blueprint.route("/import/columns", methods=["GET", "POST"])
+@require(Role.HR)
+def columns() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a status
+    """Say which column of the file holds what."""
+    if (here := _under_way()) is None:
+        return _again()
+    form = columns_form(here.table.headings, here.mapped)
+    if form.validate_on_submit():
+        session[SLOT] = session[SLOT] | {"columns": form.mapped}
+        return redirect(url_for(".check"), 303)
+    page = render_template("manage/people_columns.html", form=form, errors=problems(form), table=here.table)
+    return page, 422 if form.is_submitted() else 200
+
+
+@blueprint.route("/import/check", methods=["GET", "POST"])
+@require(Role.HR)
+def check() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a status
+    """Show what the file would change, and change it when that is still what was shown."""
+    if (here := _under_way()) is None:
+        return _again()
+    if not here.sure:
+        return redirect(url_for(".columns"), 303)
+    plan = services.plan_import(db.session(), here.table, here.mapped, complete=here.complete)
+    form = ApplyForm(seen=fingerprint(plan))
+    if form.validate_on_submit() and form.seen.data == fingerprint(plan):
+        try:
+            services.apply_plan(db.session(), plan)
+            uploads.remember(db.session(), here.table, here.mapped)
+            uploads.forget(db.session(), session[SLOT]["token"])
+            db.session.commit()
+        except services.ChangedError:
+            db.session.rollback()
+        else:
+            del session[SLOT]
+            added, changed, gone = len(plan.added), len(plan.changed), len(plan.gone)
+            return redirect(url_for(".overview", added=added, changed=changed, gone=gone), 303)
+    form.seen.data = fingerprint(plan)
+    other = form.is_submitted()
+    page = render_template(
+        "manage/people_check.html",
+        form=form,
+        plan=plan,
+        complete=here.complete,
+        other=other,
+        shown=SHOWN,
+        columns=COLUMNS,
+        reasons=REASONS,
+        headings=here.table.headings,
+        mapped=here.mapped,
+    )
+    return page, 409 if other else 200
