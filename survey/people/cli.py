@@ -1,5 +1,6 @@
 """Commands for people: add a unit, import a file."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,7 +57,7 @@ def import_(file: Path, complete: bool, dry_run: bool) -> None:  # noqa: FBT001 
             click.echo(line, err=True)
         if not dry_run:
             people = len(plan.added) + len(plan.changed) + len(plan.gone)
-            with click.progressbar(length=people, label="Applying", show_pos=True) as bar:  # to the terminal only
+            with click.progressbar(length=people, label="Applying", file=sys.stderr) as bar:
                 services.apply_plan(session, plan, bar.update)
     verb = "Would be" if dry_run else "Done:"
     click.echo(f"{verb} {len(plan.added)} added, {len(plan.changed)} changed, {len(plan.gone)} removed.")

@@ -9,6 +9,9 @@ from flask import Flask
 from sqlalchemy import event
 
 from survey.infra.db import db
+from survey.people.columns import guess
+from survey.people.services import apply_plan, plan_import
+from survey.people.tables import read_table
 from survey.responding.models import Response
 from survey.rounds.services import layout_of, round_by_key
 from tests.conftest import OpenRound, OpenSession
@@ -102,6 +105,28 @@ def test_the_list_of_rounds_asks_as_much_for_many_as_for_one(app: Flask, hr: Vis
             open_round(round_name=f"Proef {count}-{number}")
         with counted(app) as statements:
             hr.go("/hr/rounds/")
+        numbers.append(len(statements))
+    assert numbers[0] == numbers[1] <= MOST_FOR_HR
+
+
+def register(database: OpenSession, people: range) -> None:
+    """Put people in the list, each in one of the teams of a service."""
+    rows = "".join(f"P{number};p{number}@example.nl;Dienst / Team {number % 40}\n" for number in people)
+    with database() as session:
+        table = read_table(f"Naam;E-mail;Afdeling\n{rows}".encode(), "people.csv")
+        apply_plan(session, plan_import(session, table, guess(table.headings, {}), complete=False))
+
+
+@pytest.mark.parametrize("path", ["/hr/people/", "/hr/people/?q=p1", "/hr/people/?unit=1", "/hr/people/new"])
+def test_the_pages_of_people_ask_as_much_for_many_as_for_few(
+    app: Flask, hr: Visitor, database: OpenSession, path: str
+) -> None:
+    numbers = []
+    for people in (range(3), range(3, 2000)):
+        register(database, people)
+        hr.go(path)
+        with counted(app) as statements:
+            hr.go(path)
         numbers.append(len(statements))
     assert numbers[0] == numbers[1] <= MOST_FOR_HR
 

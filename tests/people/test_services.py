@@ -25,6 +25,9 @@ from survey.people.services import (
 from survey.people.tables import Table, read_table
 from survey.people.uploads import clear_away, keep, kept
 from tests.people.conftest import CSV
+from tests.support.databases import BOTH
+
+pytestmark = BOTH
 
 JO = {Column.NAME: "Jo Jansen", Column.EMAIL: "jo@example.nl", Column.UNIT: "Dienst / Noord"}
 
