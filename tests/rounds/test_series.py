@@ -18,7 +18,7 @@ from tests.conftest import SECRET, OpenSession, settings_for
 from tests.rounds.conftest import Invitees
 from tests.support.visitor import Visitor
 
-SETTINGS = settings_for("sqlite://")
+SETTINGS = settings_for("sqlite:///any")
 MODULES = ["home-workplace", "support-needs"]
 GOOD: dict[str, str | list[str]] = {
     "name": "Thuiswerken",
