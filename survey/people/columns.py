@@ -73,6 +73,9 @@ def is_enough(mapped: Mapped) -> bool:
     return {Column.NAME, Column.UNIT} <= mapped.keys() and bool({Column.EMAIL, Column.STAFF_NUMBER} & mapped.keys())
 
 
-def is_sure(headings: Sequence[str], mapped: Mapped) -> bool:
-    """Return whether every heading is recognised, and what every row needs is there."""
-    return is_enough(mapped) and len(mapped) == len(headings)
+def is_sure(headings: Sequence[str], mapped: Mapped, remembered: Mapping[Column, str]) -> bool:
+    """Return whether HR need not be asked: each heading is recognised, or those are there that HR chose before."""
+    as_before = {column: plain(headings[at]) for column, at in mapped.items()} == {
+        column: plain(heading) for column, heading in remembered.items()
+    }
+    return is_enough(mapped) and (as_before or len(mapped) == len(headings))

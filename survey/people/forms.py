@@ -43,8 +43,9 @@ class ParticipantForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no 
 
     @property
     def cells(self) -> dict[Column, str]:
-        """What was filled in, as a row of a file would have it."""
-        texts = {column: self[column].data or "" for column in Column if column in self and column != Column.ON_LEAVE}
+        """What was filled in, as a row of a file would have it: each text on one line."""
+        typed = [column for column in Column if column in self and column != Column.ON_LEAVE]
+        texts = {column: " ".join((self[column].data or "").split()) for column in typed}
         return texts | {Column.ON_LEAVE: YES if self.on_leave.data else ""}
 
     def refuse(self, refused: RefusedError) -> None:

@@ -30,6 +30,8 @@ __all__ = ["headcount", "number_of_participants", "participant", "units"]
 
 T = TypeVar("T")
 
+UNIT_IDS: Final = range(1, 2**31)
+"""What fits in the column; a database refuses to look for more."""
 BATCH: Final = 500
 """Rows a statement: few enough for every database's number of parameters."""
 
@@ -88,8 +90,8 @@ def paths(session: Session) -> dict[int, str]:
 
 
 def unit(session: Session, unit_id: int | None) -> Unit | None:
-    """Return a unit."""
-    return None if unit_id is None else session.get(Unit, unit_id)
+    """Return a unit; a number that no unit can have is none's."""
+    return session.get(Unit, unit_id) if unit_id is not None and unit_id in UNIT_IDS else None
 
 
 def search(session: Session, text: str, within: Unit | None, limit: int) -> Sequence[Participant]:

@@ -111,7 +111,10 @@ def test_nobody_is_not_found(hr: Visitor, key: str) -> None:
     assert hr.post(f"/hr/people/{key}/remove", {"csrf_token": [token]}).page.status == 404
 
 
-@pytest.mark.parametrize("query", ["unit=x", "unit=99", "unit=-1", "q=%00", "q=" + "x" * 5000, "added=x", "saved=<b>"])
+@pytest.mark.parametrize(
+    "query",
+    ["unit=x", "unit=99", "unit=-1", "unit=" + "9" * 30, "q=%00", "q=a%00b", "q=" + "x" * 5000, "added=x", "saved=<b>"],
+)
 def test_any_query_gets_a_page(hr: Visitor, query: str) -> None:
     assert hr.go(f"/hr/people/?{query}").page.status == 200
 
@@ -171,7 +174,7 @@ def test_a_file_is_text_whatever_it_holds(hr: Visitor, column: int) -> None:
 
 
 def test_columns_that_are_not_recognised_are_chosen_and_remembered(hr: Visitor, database: OpenSession) -> None:
-    data = b"Wie;Waar;Post\nKim;Noord;kim@example.nl\n"
+    data = b"Wie;Waar;Post;Kleur\nKim;Noord;kim@example.nl;rood\n"
     send(hr, data)
     assert hr.page.path == "/hr/people/import/columns"
     hr.press()

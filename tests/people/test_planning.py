@@ -61,10 +61,14 @@ def test_no_column_is_taken_twice(headings: list[str]) -> None:
 
 
 def test_a_file_is_clear_when_all_is_recognised_and_enough() -> None:
-    assert is_sure(["Naam", "Mail", "Team"], guess(["Naam", "Mail", "Team"], {}))
+    assert is_sure(["Naam", "Mail", "Team"], guess(["Naam", "Mail", "Team"], {}), {})
     unclear = ["Naam", "Mail", "Team", "Kleur"]
     assert is_enough(guess(unclear, {}))
-    assert not is_sure(unclear, guess(unclear, {}))
+    assert not is_sure(unclear, guess(unclear, {}), {})
+    chosen = {Column.NAME: "Naam", Column.EMAIL: "Mail", Column.UNIT: "Kleur"}
+    assert is_sure(unclear, guess(unclear, chosen), chosen)
+    more = [*unclear, "Taal", "Lengte"]
+    assert not is_sure(more, guess(more, chosen), chosen)
     assert not is_enough(guess(["Naam", "Team"], {}))
 
 

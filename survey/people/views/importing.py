@@ -44,8 +44,9 @@ def _under_way() -> Import | None:
     if slot["columns"] is not None:
         mapped = {Column(name): position for name, position in slot["columns"].items()}
         return Import(table, mapped, sure=True, complete=slot["complete"])
-    mapped = guess(table.headings, uploads.chosen_headings(db.session()))
-    return Import(table, mapped, sure=is_sure(table.headings, mapped), complete=slot["complete"])
+    remembered = uploads.chosen_headings(db.session())
+    mapped = guess(table.headings, remembered)
+    return Import(table, mapped, sure=is_sure(table.headings, mapped, remembered), complete=slot["complete"])
 
 
 def _again() -> Response:

@@ -6,6 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from survey.infra.db import db
+from survey.infra.forms.filters import tidy
 from survey.infra.forms.problems import problems
 from survey.infra.permissions import Role, require
 from survey.people import services
@@ -22,8 +23,8 @@ SHOWN = 50
 @require(Role.HR)
 def overview() -> str:
     """Show the units with how many people work there, and who was searched for."""
-    text, unit_id = request.args.get("q", "").strip()[:200], request.args.get("unit", type=int)
-    unit = services.unit(db.session(), unit_id)
+    text = tidy(request.args.get("q"))[:200]
+    unit = services.unit(db.session(), request.args.get("unit", type=int))
     people = services.search(db.session(), text, unit, SHOWN + 1) if text or unit else []
     return render_template(
         "manage/people.html",
