@@ -34,6 +34,7 @@ def invite(session: Session, round_: Round, settings: Settings, now: datetime) -
     """Invite everybody who is not yet, by mail when the round opens; return how many. A closed round invites nobody."""
     if state(round_.opens_at, round_.closes_at, now) is State.CLOSED:
         return 0
+    queries.lock_round(session, round_)
     people = queries.not_invited(session, round_.id)
     for participant_id in people:
         nonce = secrets.token_bytes(16)
@@ -55,6 +56,8 @@ def remind(session: Session, round_: Round, now: datetime) -> int:
     if state(round_.opens_at, round_.closes_at, now) is not State.OPEN:
         return 0
     due = sum(moment <= now for moment in reminders(round_))
+    if due > round_.reminded:
+        queries.lock_round(session, round_)  # and read again: another worker may have been first
     if due <= round_.reminded:
         return 0
     round_.reminded = due  # those that were missed while nothing ran are one

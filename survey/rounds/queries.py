@@ -68,6 +68,11 @@ def undeliverable(session: Session, round_id: int) -> Sequence[Row[str, str, str
     return session.execute(query).all()  # type: ignore[return-value]  # an address that mail went to is not empty
 
 
+def lock_round(session: Session, round_: Round) -> None:
+    """Wait for whoever else invites to a round or reminds, and read what they left; SQLite has one writer anyway."""
+    session.refresh(round_, ["reminded"], with_for_update=True)
+
+
 def not_invited(session: Session, round_id: int) -> Sequence[bytes]:
     """Return the participants who have an address, are not on leave, and have no invitation to a round."""
     invited = select(Participation.participant_id).where(Participation.round_id == round_id)

@@ -1,6 +1,7 @@
 """Inviting and reminding: everybody once, each by a link of their own, and by mail that arrives or is said not to."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -229,6 +230,20 @@ def test_a_worker_that_died_sends_a_copy_under_the_same_number(
     assert outbox.deliver(database, settings, now + outbox.LEASE) == 1
     assert len({message["Message-ID"] for message in post.taken}) == 1
     assert len(post.taken) == 2
+
+
+@BOTH
+def test_two_who_invite_at_once_invite_everybody_once(
+    database: OpenSession, settings: Settings, key: str, people: Invitees
+) -> None:
+    people(3)
+    with ThreadPoolExecutor() as others:
+        with database() as session:
+            assert invitations.invite(session, find(session, key), settings, clock.now()) == 3
+            later = others.submit(invite, database, settings, key)
+            assert wait([later], timeout=1).not_done  # it comes to where the other is
+        assert later.result() == 0
+    assert waiting(database) == 3
 
 
 @BOTH
