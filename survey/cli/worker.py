@@ -7,12 +7,13 @@ from typing import Final
 import click
 
 from survey.config import Settings, from_environment
+from survey.followup.services import delete_closed
 from survey.infra import clock
 from survey.infra.db import session_for, truncate_log
 from survey.infra.holidays import DutchHolidays
 from survey.infra.jobs import every_minute
 from survey.responding import services as responding
-from survey.rounds.invitations import count_done, remind
+from survey.rounds.invitations import count_done, forget, remind
 from survey.rounds.outbox import deliver
 from survey.rounds.series import advance, all_series
 from survey.rounds.services import rounds
@@ -48,6 +49,8 @@ def sweep(settings: Settings) -> None:
     with session_for(settings.database_url) as session:
         rewritten = responding.forget_order(session)
         responding.clear_away(session, now)
+        forget(session, now)
+        delete_closed(session, clock.today(settings.time_zone))
     if mixed.opened or rewritten:
         truncate_log(settings.database_url)
     if mixed.unreadable:

@@ -47,6 +47,7 @@ def import_(file: Path, complete: bool, dry_run: bool) -> None:  # noqa: FBT001 
     except TableError as error:
         raise click.ClickException(str(FAULTS[error.fault])) from None
     with session_for(from_environment().database_url) as session:
+        services.hold_units(session)
         mapped = guess(table.headings, uploads.chosen_headings(session))
         if not is_enough(mapped):
             raise click.ClickException(

@@ -16,6 +16,11 @@ def units(session: Session) -> Sequence[Unit]:
     return session.scalars(select(Unit).order_by(Unit.name)).all()
 
 
+def hold_units(session: Session) -> None:
+    """Let nobody else change units, or who works in them, until this transaction ends; answers may name them."""
+    session.execute(select(Unit.id).order_by(Unit.id).with_for_update(key_share=True))
+
+
 def unit_by_name(session: Session, name: str) -> Unit | None:
     """Return the unit with a name."""
     return session.scalar(select(Unit).where(Unit.name == name))

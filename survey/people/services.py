@@ -16,6 +16,7 @@ from survey.people.planning import Plan, claims, make_plan, place
 from survey.people.queries import (
     found,
     headcount,
+    hold_units,
     holder,
     known,
     number_of_participants,
@@ -26,7 +27,7 @@ from survey.people.queries import (
 )
 from survey.people.tables import Table
 
-__all__ = ["headcount", "number_of_participants", "participant", "units"]
+__all__ = ["headcount", "hold_units", "number_of_participants", "participant", "units"]
 
 T = TypeVar("T")
 
@@ -117,6 +118,7 @@ def parents(session: Session) -> dict[str, str | None]:
 
 def save(session: Session, participant_id: bytes | None, cells: Mapping[Column, str]) -> Participant:
     """Add somebody, or change who they are; raise RefusedError, which says what is wrong with which column."""
+    hold_units(session)
     person = judge(list(cells.values()), {column: position for position, column in enumerate(cells)})
     place(person, parents(session))
     for column, value, reason in (
@@ -142,6 +144,7 @@ def save(session: Session, participant_id: bytes | None, cells: Mapping[Column, 
 
 def remove(session: Session, participant_id: bytes) -> None:
     """Remove somebody, with their invitations; answers stay, for nothing ties them to anybody."""
+    hold_units(session)
     one = session.get_one(Participant, participant_id)
     session.execute(delete(Participant).where(Participant.id == participant_id))
     session.expunge(one)
@@ -152,7 +155,7 @@ def remove(session: Session, participant_id: bytes) -> None:
 
 
 def plan_import(session: Session, table: Table, mapped: Mapped, *, complete: bool) -> Plan:
-    """Return what a table would change; nothing is changed."""
+    """Return what a table would change; nothing is changed. Who goes on to apply it holds the units first."""
     return make_plan(table, mapped, known(session), parents(session), complete=complete)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -9,12 +10,25 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from survey.infra.crypto import identifier, new_token, seal, unseal
-from survey.people.columns import Mapped
+from survey.people.columns import Column, Mapped
 from survey.people.models import ChosenHeading, Upload
+from survey.people.planning import Plan, fingerprint
 from survey.people.queries import chosen_headings, upload
+from survey.people.services import ChangedError, apply_plan, hold_units, plan_import
 from survey.people.tables import Table
 
 __all__ = ["chosen_headings"]
+
+
+@dataclass(frozen=True)
+class Import:
+    """An import under way; `sure`: HR need not be asked which column holds what."""
+
+    table: Table
+    mapped: dict[Column, int]
+    sure: bool
+    complete: bool
+
 
 KEPT: Final = timedelta(hours=1)
 PURPOSE: Final = "upload"
@@ -57,3 +71,15 @@ def remember(session: Session, table: Table, mapped: Mapped) -> None:
     session.add_all(
         ChosenHeading(meaning=column, heading=table.headings[position][:200]) for column, position in mapped.items()
     )
+
+
+def apply(session: Session, token: str, wanted: Import, seen: str) -> Plan:
+    """Do what somebody agreed to, by its fingerprint; raise ChangedError when it would do something else by now."""
+    hold_units(session)
+    plan = plan_import(session, wanted.table, wanted.mapped, complete=wanted.complete)
+    if fingerprint(plan) != seen:
+        raise ChangedError
+    apply_plan(session, plan)
+    remember(session, wanted.table, wanted.mapped)
+    forget(session, token)
+    return plan

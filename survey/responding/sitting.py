@@ -15,6 +15,8 @@ from survey.infra import clock
 from survey.infra.clock import last_day
 from survey.infra.db import db
 from survey.infra.settings import settings
+from survey.people.models import Unit
+from survey.people.services import units
 from survey.responding import services
 from survey.responding.services import GoneError, Sheet
 from survey.responding.steps import Step, shown, steps_of
@@ -110,6 +112,11 @@ def remember(key: str, token: str) -> None:
     """Keep the draft's token in the browser's signed session cookie, and nowhere else."""
     session["drafts"] = {**session.get("drafts", {}), key: token}
     session.permanent = True
+
+
+def offered() -> list[Unit]:
+    """Return the units that are large enough to be shown, so that none smaller is asked for."""
+    return [found for found in units(database()) if found.headcount >= settings().min_cell_size]
 
 
 def until(round_: Round) -> date:

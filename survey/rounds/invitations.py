@@ -26,6 +26,8 @@ INVITATION: Final = 0
 RATE_FROM: Final = 10
 """How many are done is shown of at least so many people."""
 REMIND_AFTER: Final = (timedelta(days=3), timedelta(days=8))
+KEPT: Final = timedelta(days=30)
+"""So long after a round closes, it is known who was invited and who is done."""
 REMIND_BEFORE: Final = timedelta(days=1)
 """The last reminder comes a day before the round closes."""
 
@@ -77,6 +79,11 @@ def reminders(round_: Round) -> tuple[datetime, ...]:
     last = round_.closes_at - REMIND_BEFORE
     early = (round_.opens_at + after for after in REMIND_AFTER)
     return (*(moment for moment in early if moment <= last - REMIND_BEFORE), last)
+
+
+def forget(session: Session, now: datetime) -> None:
+    """Delete who was invited to rounds that closed a month ago, with the mail that could not be delivered."""
+    queries.delete_participations(session, now - KEPT)
 
 
 def tokens(session: Session, round_: Round, settings: Settings) -> dict[bytes, str]:

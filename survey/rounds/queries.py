@@ -91,6 +91,13 @@ def participations(session: Session, round_id: int) -> Sequence[Participation]:
     return session.scalars(select(Participation).where(Participation.round_id == round_id)).all()
 
 
+def delete_participations(session: Session, closed_before: datetime) -> None:
+    """Delete the invitations to rounds that closed before a moment, and their mail."""
+    old = select(Round.id).where(Round.closes_at < closed_before).scalar_subquery()
+    session.execute(delete(OutgoingMail).where(OutgoingMail.round_id.in_(old)))
+    session.execute(delete(Participation).where(Participation.round_id.in_(old)))
+
+
 def participation(session: Session, token_id: bytes) -> Participation | None:
     """Return the invitation that a token's number stands for."""
     return session.scalar(select(Participation).where(Participation.token_id == token_id))

@@ -1,6 +1,5 @@
 """Importing a file: upload it, say which column holds what, see what would change, and let it change."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import redirect, render_template, request, session, url_for
@@ -14,8 +13,9 @@ from survey.infra.permissions import Role, require
 from survey.people import services, uploads
 from survey.people.columns import Column, guess, is_sure
 from survey.people.forms import ApplyForm, UploadForm, columns_form
-from survey.people.planning import fingerprint
-from survey.people.tables import CSV_BYTES, Table, TableError, read_table
+from survey.people.planning import Plan, fingerprint
+from survey.people.tables import CSV_BYTES, TableError, read_table
+from survey.people.uploads import Import
 from survey.people.views.common import blueprint
 from survey.people.wording import COLUMNS, FAULTS, REASONS
 
@@ -23,16 +23,6 @@ SLOT = "import"
 """What the browser keeps of an import: the token of its table, which column holds what, and whether it is complete."""
 SHOWN = 100
 """How many people of each kind the page names; the numbers count all."""
-
-
-@dataclass(frozen=True)
-class Import:
-    """An import under way."""
-
-    table: Table
-    mapped: dict[Column, int]
-    sure: bool
-    complete: bool
 
 
 def _under_way() -> Import | None:
@@ -97,25 +87,27 @@ def check() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a stat
         return _again()
     if not here.sure:
         return redirect(url_for(".columns"), 303)
-    plan = services.plan_import(db.session(), here.table, here.mapped, complete=here.complete)
-    form = ApplyForm(seen=fingerprint(plan))
-    if form.validate_on_submit() and form.seen.data == fingerprint(plan):
+    form, other = ApplyForm(), False
+    if form.validate_on_submit():
         try:
-            services.apply_plan(db.session(), plan)
-            uploads.remember(db.session(), here.table, here.mapped)
-            uploads.forget(db.session(), session[SLOT]["token"])
+            plan = uploads.apply(db.session(), session[SLOT]["token"], here, form.seen.data)
             db.session.commit()
         except services.ChangedError:
             db.session.rollback()
+            other = True
         else:
             del session[SLOT]
             added, changed, gone = len(plan.added), len(plan.changed), len(plan.gone)
             return redirect(url_for(".overview", added=added, changed=changed, gone=gone), 303)
-    form.seen.data = fingerprint(plan)
-    other = form.is_submitted()
-    page = render_template(
+    plan = services.plan_import(db.session(), here.table, here.mapped, complete=here.complete)
+    return _changes(plan, here, other=other), 409 if other else 200
+
+
+def _changes(plan: Plan, here: Import, *, other: bool) -> str:
+    """Show a plan; `other`: it is not the one that was agreed to."""
+    return render_template(
         "manage/people_check.html",
-        form=form,
+        seen=fingerprint(plan),
         plan=plan,
         complete=here.complete,
         other=other,
@@ -125,4 +117,3 @@ def check() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a stat
         headings=here.table.headings,
         mapped=here.mapped,
     )
-    return page, 409 if other else 200

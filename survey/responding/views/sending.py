@@ -14,11 +14,10 @@ from survey.infra.permissions import Role, require
 from survey.infra.render.document import document
 from survey.infra.render.pdf import render
 from survey.infra.settings import settings
-from survey.people.models import Unit
 from survey.people.services import units
 from survey.responding import services
 from survey.responding.result import overview, summary
-from survey.responding.sitting import Sitting, database, sitting
+from survey.responding.sitting import Sitting, database, offered, sitting
 from survey.responding.steps import dropped, left_open
 from survey.responding.views.common import blueprint, idle, position, to, unsent
 
@@ -38,7 +37,7 @@ def unit(key: str) -> str:
 def choose_unit(key: str) -> Any:  # noqa: ANN401  # a redirect, or the page with a status
     """Keep the unit, then go where the button says."""
     here = unsent(sitting(key))
-    ids = {"": None, "none": services.NO_UNIT} | {str(found.id): found.id for found in _offered()}
+    ids = {"": None, "none": services.NO_UNIT} | {str(found.id): found.id for found in offered()}
     chosen = request.form.get("unit", "")
     if not csrf_valid():
         return _unit(here, chosen, stale=True), 400
@@ -106,17 +105,12 @@ def result_pdf(key: str) -> Response:
     return Response(render(html), mimetype="application/pdf", headers={"Content-Disposition": disposition})
 
 
-def _offered() -> list[Unit]:
-    """Return the units that are large enough to be shown, so that none smaller is asked for."""
-    return [found for found in units(database()) if found.headcount >= settings().min_cell_size]
-
-
 def _unit(here: Sitting, chosen: str, *, error: str = "", stale: bool = False) -> str:
     return render_template(
         "respond/unit.html",
         key=here.round.key,
         chosen=chosen,
-        units=_offered(),
+        units=offered(),
         error=error,
         stale=stale,
         position=position(here),

@@ -10,9 +10,10 @@ from survey.infra import clock, i18n
 from survey.infra.csrf import csrf, csrf_valid
 from survey.infra.permissions import Role, require
 from survey.infra.settings import settings
+from survey.people.services import units
 from survey.responding import services
 from survey.responding.services import GoneError
-from survey.responding.sitting import database, open_round, remember, sitting, until
+from survey.responding.sitting import database, offered, open_round, remember, sitting, until
 from survey.responding.views.common import blueprint, to
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of
@@ -49,6 +50,22 @@ def _stands(key: str) -> str:
         return "sent" if sitting(key).sheet.sent else "under_way"
     except GoneError:
         return "new"
+
+
+@blueprint.get("/<key>/seen")
+@require(Role.EVERYONE)
+def seen(key: str) -> str:
+    """Show what the employer will see of this round: the real thresholds, and the units with a line of their own."""
+    found = open_round(key)
+    return render_template(
+        "respond/seen.html",
+        key=key,
+        round=found,
+        units=units(database()),
+        offered=offered(),
+        parts=layout_of(database(), found).parts,
+        settings=settings(),
+    )
 
 
 @blueprint.post("/<key>")
