@@ -12,6 +12,7 @@ from survey.infra import clock
 from survey.infra.db import session_for, truncate_log
 from survey.infra.holidays import DutchHolidays
 from survey.infra.jobs import every_minute
+from survey.people import uploads
 from survey.responding import services as responding
 from survey.rounds.invitations import count_done, forget, remind
 from survey.rounds.outbox import deliver
@@ -49,6 +50,7 @@ def sweep(settings: Settings) -> None:
     with session_for(settings.database_url) as session:
         rewritten = responding.forget_order(session)
         responding.clear_away(session, now)
+        uploads.clear_away(session, now)
         forget(session, now)
         delete_closed(session, clock.today(settings.time_zone))
     if mixed.opened or rewritten:

@@ -19,6 +19,9 @@ from survey.people.tables import Table
 
 __all__ = ["chosen_headings"]
 
+KEPT: Final = timedelta(hours=1)
+PURPOSE: Final = "upload"
+
 
 @dataclass(frozen=True)
 class Import:
@@ -28,10 +31,6 @@ class Import:
     mapped: dict[Column, int]
     sure: bool
     complete: bool
-
-
-KEPT: Final = timedelta(hours=1)
-PURPOSE: Final = "upload"
 
 
 def keep(session: Session, table: Table, now: datetime) -> str:

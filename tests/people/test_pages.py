@@ -1,12 +1,15 @@
 """HR's pages of people: the tree, searching, one person, and a file from upload to done."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 import time_machine
+from flask import Flask
 from sqlalchemy import select
 
+from survey.cli.worker import sweep
 from survey.infra import clock
 from survey.people.models import ChosenHeading, Participant, Unit, Upload
 from tests.conftest import OpenSession
@@ -206,13 +209,18 @@ def test_people_who_changed_meanwhile_are_shown_again_first(hr: Visitor, databas
     assert (hr.page.path, names(database)) == ("/hr/people/", ["Kim de Vries", "Lou Smit", "Sam Bos"])
 
 
-def test_a_file_waits_an_hour(hr: Visitor, database: OpenSession) -> None:
+def test_a_file_waits_an_hour_and_the_worker_clears_it_away(hr: Visitor, app: Flask, database: OpenSession) -> None:
+    start = clock.now()
     send(hr, CSV.encode())
-    with time_machine.travel(clock.now().replace(year=clock.now().year + 1), tick=False), database() as session:
-        for one in session.scalars(select(Upload)):
-            one.expires_at = clock.now().replace(year=2020)
-    assert hr.go("/hr/people/import/check").page.path == "/hr/people/import"
-    assert hr.go("/hr/people/import/columns").page.path == "/hr/people/import"
+    assert hr.go("/hr/people/import/check").page.heading == "Wat het bestand wijzigt"
+    for minutes, left in ((59, 1), (61, 0)):
+        with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
+            sweep(app.extensions["settings"])
+        with database() as session:
+            assert len(session.scalars(select(Upload)).all()) == left
+    for page in ("check", "columns"):
+        assert hr.go(f"/hr/people/import/{page}").page.path == "/hr/people/import"
+        assert "Kies het opnieuw" in hr.page.main
 
 
 @pytest.mark.parametrize(

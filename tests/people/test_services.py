@@ -1,5 +1,6 @@
 """Participants and units in the database: one at a time and by a plan, and how many people each unit has."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -24,6 +25,7 @@ from survey.people.services import (
 )
 from survey.people.tables import Table, read_table
 from survey.people.uploads import clear_away, keep, kept
+from tests.conftest import OpenSession
 from tests.people.conftest import CSV
 from tests.support.databases import BOTH
 
@@ -135,6 +137,20 @@ def test_one_person_is_judged_as_a_row_is(session: Session, changed: dict[Column
         save(session, None, JO | changed)
     assert refused.value.reason == reason
     assert len(everybody(session)) == 3
+
+
+def test_those_who_change_a_unit_at_the_same_moment_are_all_counted(database: OpenSession) -> None:
+    with database() as session:
+        bring(session, CSV)
+
+    def add(number: int) -> None:
+        with database() as session:
+            save(session, None, JO | {Column.EMAIL: f"jo{number}@example.nl"})
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(add, range(16)))
+    with database() as session:
+        assert heads(session) == {"Dienst": 18, "Noord": 17, "Zuid": 1}
 
 
 def test_searching_finds_parts_of_names_addresses_and_numbers_within_a_unit(session: Session) -> None:
