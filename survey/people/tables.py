@@ -29,6 +29,7 @@ class Fault(StrEnum):
     OLD_WORKBOOK = "old_workbook"
     BROKEN_WORKBOOK = "broken_workbook"
     UNSAFE_WORKBOOK = "unsafe_workbook"
+    SLOW_WORKBOOK = "slow_workbook"
 
 
 class TableError(ValueError):
@@ -150,5 +151,7 @@ def _workbook(data: bytes) -> list[workbooks.Line]:
         raise TableError(Fault.TOO_LARGE) from None
     except workbooks.UnsafeError:
         raise TableError(Fault.UNSAFE_WORKBOOK) from None
+    except workbooks.SlowError:
+        raise TableError(Fault.SLOW_WORKBOOK) from None
     except workbooks.BrokenError:
         raise TableError(Fault.BROKEN_WORKBOOK) from None

@@ -30,6 +30,9 @@ FAULTS: Final[Wording] = {
     Fault.UNCLOSED_QUOTE: lazy_gettext("A quotation mark in this file is not closed. Save it again as CSV or as XLSX."),
     Fault.OLD_WORKBOOK: lazy_gettext("Files of this kind cannot be read. Save it as XLSX or as CSV."),
     Fault.BROKEN_WORKBOOK: lazy_gettext("This workbook cannot be read. Open it, and save it again as XLSX or as CSV."),
+    Fault.SLOW_WORKBOOK: lazy_gettext(
+        "This workbook takes too long to read. Keep the columns that are needed, or save it as CSV."
+    ),
     Fault.UNSAFE_WORKBOOK: lazy_gettext(
         "This workbook is not safe to open. Copy its rows to a new workbook, and save that."
     ),

@@ -7,6 +7,7 @@ time and memory reads the values. As a program this module is that child: bytes 
 import io
 import json
 import resource
+import signal
 import subprocess
 import sys
 import zipfile
@@ -35,7 +36,11 @@ class UnsafeError(ValueError):
 
 
 class BrokenError(ValueError):
-    """No workbook, or one that cannot be read in the time given."""
+    """No workbook."""
+
+
+class SlowError(ValueError):
+    """Takes more time to read than it is given."""
 
 
 Line = tuple[int, list[str]]
@@ -45,16 +50,19 @@ Line = tuple[int, list[str]]
 def read_workbook(data: bytes, rows: int, columns: int) -> list[Line]:
     """Return the first sheet's rows, one more than `rows` and `columns` at most, so that the caller sees too many.
 
-    Raises TooLargeError, UnsafeError or BrokenError. Formulas are read as the values last computed, never computed.
+    Raises TooLargeError, UnsafeError, BrokenError or SlowError. A formula is read as its last value,
+    never computed.
     """
     if len(data) > MAX_BYTES:
         raise TooLargeError
     _inspect(data)
-    command = [sys.executable, "-m", __name__, str(rows), str(columns)]
+    command = [sys.executable, "-m", __name__, str(rows), str(columns), str(CPU_SECONDS)]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=WALL_SECONDS, check=False)  # noqa: S603  # this very module
     except subprocess.TimeoutExpired:
-        raise BrokenError from None
+        raise SlowError from None
+    if done.returncode == -signal.SIGXCPU:
+        raise SlowError
     if done.returncode:
         raise BrokenError
     return [(number, cells) for number, cells in json.loads(done.stdout)]
@@ -126,11 +134,12 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _serve(rows: int, columns: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+def _serve(rows: int, columns: int, seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))  # a signal at the first, the end at the second
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     json.dump(_lines(sys.stdin.buffer.read(), rows, columns), sys.stdout)
 
 
 if __name__ == "__main__":
-    _serve(int(sys.argv[1]), int(sys.argv[2]))
+    _serve(*map(int, sys.argv[1:]))

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from io import BytesIO
+from random import Random
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from survey.people import tables
+from survey.people import tables, workbooks
 from survey.people.tables import Fault, Table, TableError, read_table
 from tests.support.workbooks import SHEET, part, with_parts, workbook
 
@@ -225,6 +226,14 @@ def test_an_encrypted_or_lying_entry_is_named() -> None:
     at = damaged.index(b"PK\x01\x02")
     damaged[at + 8] |= 1  # the flag that says: encrypted
     assert fault(bytes(damaged)) == Fault.BROKEN_WORKBOOK
+
+
+def test_a_workbook_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "CPU_SECONDS", 1)
+    random = Random(1)  # noqa: S311  # the same figures each time
+    cells = (b"".join(b"<c><v>%d</v></c>" % random.randrange(10**6) for _ in range(50)) for _ in range(8000))
+    data = sheet(b"".join(b"<row>%b</row>" % row for row in cells))
+    assert fault(data) == Fault.SLOW_WORKBOOK
 
 
 def test_a_workbook_that_is_too_large_is_not_opened() -> None:
