@@ -12,7 +12,10 @@ from sqlalchemy import select
 from survey.cli.worker import sweep
 from survey.infra import clock
 from survey.people.models import ChosenHeading, Participant, Unit, Upload
-from tests.conftest import OpenSession
+from survey.rounds.invitations import invite
+from survey.rounds.models import Participation
+from survey.rounds.services import round_by_key
+from tests.conftest import OpenRound, OpenSession
 from tests.people.conftest import CSV
 from tests.support.visitor import Visitor
 from tests.support.workbooks import workbook
@@ -249,3 +252,20 @@ def test_a_file_that_is_far_too_large_is_refused_by_its_size_alone(hr: Visitor) 
         form = {"file": (BytesIO(b"x"), "x.csv")}
         answer = hr.client.post(path, data=form, environ_overrides={"CONTENT_LENGTH": str(size)})
         assert answer.status_code == 413
+
+
+@pytest.mark.usefixtures("people")
+def test_with_somebody_their_invitations_go(
+    hr: Visitor, app: Flask, database: OpenSession, open_round: OpenRound
+) -> None:
+    key = open_round()
+    with database() as session:
+        found = round_by_key(session, key)
+        assert found is not None
+        invite(session, found, app.extensions["settings"], clock.now())
+        assert len(session.scalars(select(Participation)).all()) == 2
+    hr.go("/hr/people/?q=kim").follow("Kim de Vries").press(text="Verwijderen: Kim de Vries")
+    send(hr, CSV.splitlines()[0].encode() + b"\nAb;ab@example.nl;Noord;9;;\n", complete="yes").press()
+    assert names(database) == ["Ab"]
+    with database() as session:
+        assert session.scalars(select(Participation)).all() == []
