@@ -53,7 +53,7 @@ def test_each_role_begins_on_its_own_page_with_its_own_menu(sign_in: SignIn, rol
     someone = sign_in(role)
     if role is Role.HR:
         assert someone.page.path == "/hr/rounds/"
-        assert menu(someone) == ["Rounds", "Contacts", "Requests"]
+        assert menu(someone) == ["Rounds", "Series", "People", "Contacts", "Requests"]
     else:
         assert someone.page.path == "/requests"
         assert menu(someone) == ["Requests"]
