@@ -21,6 +21,7 @@ from survey.infra.db import session_for
 from survey.infra.render.framing import read_frame, write_frame
 from survey.infra.render.pdf import render
 from survey.reporting.services import group_report, report_html
+from survey.responding.services import mix_rounds
 from survey.rounds.services import rounds
 from tests.bench.installation import installation
 from tests.bench.measure import family_cpu_ms, ratio
@@ -88,6 +89,7 @@ def _report() -> str:
         today = datetime.now(here.settings.time_zone).date()
         for _ in islice(organisation.build(session, here.settings, today), RESPONSES):
             pass
+        mix_rounds(session, here.settings, clock.now())
         first = rounds(session)[-1]
         return report_html(group_report(session, first, "nl", here.settings, clock.now()))
 
