@@ -37,7 +37,20 @@ class Day(DateField):  # type: ignore[misc]  # WTForms carries no types
             raise ValueError(gettext("Choose a day before the year 2100."))
 
 
-class SeriesForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+class FormChoice(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+    """What planning a round and beginning a series both ask: the short or the full form."""
+
+    form = RadioField(
+        lazy_gettext("Form"),
+        [InputRequired(lazy_gettext("Choose the short or the full form."))],
+        choices=[
+            SelectChoice("short", lazy_gettext("Short, for a quarterly round")),
+            SelectChoice("full", lazy_gettext("Full, for a first or yearly round")),
+        ],
+    )
+
+
+class SeriesForm(FormChoice):
     """A series: what is asked each round and in turn, how often, from when, and for how long."""
 
     name = StringField(
@@ -52,14 +65,6 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
         lazy_gettext("Asked in each round"), [InputRequired(lazy_gettext("Choose at least one questionnaire."))]
     )
     modules = SelectMultipleField(lazy_gettext("Asked in turn, one more in each round"))
-    form = RadioField(
-        lazy_gettext("Form"),
-        [InputRequired(lazy_gettext("Choose the short or the full form."))],
-        choices=[
-            SelectChoice("short", lazy_gettext("Short, for a quarterly round")),
-            SelectChoice("full", lazy_gettext("Full, for a first or yearly round")),
-        ],
-    )
     cadence = RadioField(
         lazy_gettext("How often"),
         [InputRequired(lazy_gettext("Choose how often the round comes back."))],
@@ -82,7 +87,7 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
             raise ValidationError(gettext("Choose today or a later day."))
 
 
-class RoundForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+class RoundForm(FormChoice):
     """A round's name, questionnaires, form and window."""
 
     name = StringField(
@@ -96,14 +101,6 @@ class RoundForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
     questionnaires = SelectMultipleField(
         lazy_gettext("Questionnaires"),
         [InputRequired(lazy_gettext("Choose at least one questionnaire."))],
-    )
-    form = RadioField(
-        lazy_gettext("Form"),
-        [InputRequired(lazy_gettext("Choose the short or the full form."))],
-        choices=[
-            SelectChoice("short", lazy_gettext("Short, for a quarterly round")),
-            SelectChoice("full", lazy_gettext("Full, for a first or yearly round")),
-        ],
     )
     first = Day(lazy_gettext("First day"), [InputRequired(lazy_gettext("Choose the first day of the round."))])
     last = Day(lazy_gettext("Last day"), [InputRequired(lazy_gettext("Choose the last day of the round."))])
