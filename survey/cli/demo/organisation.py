@@ -13,6 +13,7 @@ from survey.accounts import services as accounts
 from survey.cli.demo.plausible import answer, roles
 from survey.config import Settings
 from survey.core.questionnaire import Contact, FormName
+from survey.core.schedule import Cadence, Schedule
 from survey.infra import clock
 from survey.infra.crypto import ballot_box_key
 from survey.infra.db import session_for
@@ -22,7 +23,7 @@ from survey.people.models import Participant, Unit
 from survey.people.services import add_unit
 from survey.responding import services as responding
 from survey.responding.steps import steps_of
-from survey.rounds import invitations, outbox
+from survey.rounds import invitations, outbox, series
 from survey.rounds import services as rounds
 from survey.rounds.models import Round
 
@@ -127,7 +128,7 @@ def expected() -> int:
 
 
 def _plan(session: Session, settings: Settings, today: date) -> list[Round]:
-    """Three rounds that are over, a quarter apart, and one that is open now."""
+    """Three rounds that are over, a quarter apart, one that is open now, and a series for those that follow."""
     asked = [shipped(key) for key in shipped_keys()]
     forms: tuple[FormName, ...] = ("full", "short", "full", "short")
     planned = []
@@ -135,6 +136,8 @@ def _plan(session: Session, settings: Settings, today: date) -> list[Round]:
         first = today - timedelta(days=5 + 91 * quarters_ago)
         name = f"{first.year}, kwartaal {(first.month + 2) // 3}"
         planned.append(rounds.plan_round(session, name, asked, form, (first, first + timedelta(days=13)), settings))
+    after = Schedule(first + timedelta(days=91), Cadence.QUARTERLY, 14)
+    series.begin(session, "Thuiswerken", shipped_keys(), (), "short", after)
     session.commit()
     return planned
 
