@@ -1,12 +1,13 @@
 """The command that does the work behind the pages: each minute everything that is due."""
 
 import logging
+from datetime import datetime
 from functools import partial
 from typing import Final
 
 import click
 
-from survey.config import Settings, from_environment
+from survey.config import Settings, SettingsError, from_environment
 from survey.followup.services import delete_closed
 from survey.infra import clock
 from survey.infra.db import session_for, truncate_log
@@ -31,29 +32,60 @@ def worker(once: bool) -> None:  # noqa: FBT001  # click's flag
     if once:
         sweep(settings)
     else:
+        with session_for(settings.database_url) as session:
+            rounds(session)  # a database that is not there is said at once, in one line
         every_minute(settings, lambda: sweep(settings))
 
 
 def sweep(settings: Settings) -> None:
-    """Do everything that is due; each part in a transaction of its own, and none is done twice."""
-    now = clock.now()
+    """Do everything that is due; none is done twice.
+
+    A part that fails holds up no other, and all failures are raised at the end. SettingsError is raised at once: until
+    the setting is mended nothing can be done.
+    """
+    failures = []
+    for part in (_plan, _remind, _send, _mix, _clear_away):
+        try:
+            part(settings, clock.now())
+        except SettingsError:
+            raise
+        except Exception as error:  # noqa: BLE001  # raised below, together with the others
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("The worker could not do everything that was due.", failures)
+
+
+def _plan(settings: Settings, now: datetime) -> None:
     with session_for(settings.database_url) as session:
         for one in all_series(session, lock=True):
             advance(session, one, DutchHolidays(), settings, now)
+
+
+def _remind(settings: Settings, now: datetime) -> None:
     with session_for(settings.database_url) as session:
         for found in rounds(session):
-            count_done(session, found, clock.today(settings.time_zone))
+            count_done(session, found, settings, now)
             remind(session, found, now)
+
+
+def _send(settings: Settings, now: datetime) -> None:
     deliver(partial(session_for, settings.database_url), settings, now)
+
+
+def _mix(settings: Settings, now: datetime) -> None:
     with session_for(settings.database_url) as session:
         mixed = responding.mix_rounds(session, settings, now)
     with session_for(settings.database_url) as session:
         rewritten = responding.forget_order(session)
-        responding.clear_away(session, now)
-        uploads.clear_away(session, now)
-        forget(session, now)
-        delete_closed(session, clock.today(settings.time_zone))
     if mixed.opened or rewritten:
         truncate_log(settings.database_url)
     if mixed.unreadable:
         log.error("%s envelopes were sealed for another key than SURVEY_MIXER_KEY.", mixed.unreadable)
+
+
+def _clear_away(settings: Settings, now: datetime) -> None:
+    with session_for(settings.database_url) as session:
+        responding.clear_away(session, now)
+        uploads.clear_away(session, now)
+        forget(session, now)
+        delete_closed(session, clock.today(settings.time_zone))

@@ -27,6 +27,7 @@ def engine(settings: Settings) -> Huey:
 def every_minute(settings: Settings, work: Callable[[], None]) -> None:
     """Do the work now and each minute, until the process is told to end; a failure is logged and tried again."""
     jobs = engine(settings)
-    jobs.periodic_task(crontab(minute="*"), name="sweep")(jobs.lock_task("sweep")(work))
-    work()
+    locked = jobs.lock_task("sweep")(work)
+    jobs.periodic_task(crontab(minute="*"), name="sweep")(locked)
+    jobs.task(name="sweep_now")(locked)()
     jobs.create_consumer(workers=1, periodic=True, flush_locks=True, graceful_signal="TERM").run()

@@ -82,7 +82,7 @@ class _Folder:
 
     def send(self, mail: Mail) -> None:
         message = compose(mail, self._settings)
-        self._path.mkdir(parents=True, exist_ok=True)
+        self._path.mkdir(mode=0o700, parents=True, exist_ok=True)  # each holds a link that works
         name = message["Message-ID"].strip("<>").partition("@")[0]
         (self._path / f"{name}.eml").write_bytes(bytes(message))
 

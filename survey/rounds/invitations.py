@@ -6,7 +6,7 @@ database holds no token. Opening a link changes nothing; only sending the answer
 
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -68,9 +68,10 @@ def remind(session: Session, round_: Round, now: datetime) -> int:
     return len(people)
 
 
-def count_done(session: Session, round_: Round, today: date) -> None:
-    """Note once a day how many are done: a number that moves with each answer would tell who sends when."""
-    if round_.done_on != today:
+def count_done(session: Session, round_: Round, settings: Settings, now: datetime) -> None:
+    """Note once a day how many are done in an open round: a number that moves with each answer would tell who sends."""
+    today = now.astimezone(settings.time_zone).date()
+    if round_.done_on != today and state(round_.opens_at, round_.closes_at, now) is State.OPEN:
         round_.done, round_.done_on = counts(session, round_.id).done, today
 
 

@@ -17,6 +17,7 @@ from survey.core.lifecycle import State, state
 from survey.core.text import LANGUAGES, Language
 from survey.infra.clock import last_day
 from survey.infra.crypto import link_token
+from survey.infra.db import read_only
 from survey.infra.i18n import say_date_in
 from survey.infra.mail import LaterError, Mail, RefusedError, Sender, sender
 from survey.infra.render.document import document, texts
@@ -43,29 +44,40 @@ def deliver(open_session: OpenSession, settings: Settings, now: datetime) -> int
             if not taken:
                 return delivered
             for mail_id in taken:
-                with open_session() as session:
-                    delivered += _deliver_one(session, mail_id, outgoing, settings, now)
+                delivered += _deliver_one(open_session, mail_id, outgoing, settings, now)
 
 
-def _deliver_one(session: Session, mail_id: bytes, outgoing: Sender, settings: Settings, now: datetime) -> bool:
-    """Send one mail, unless it is not wanted any more; note it when it failed."""
-    letter = queries.letter(session, mail_id)
-    if letter is None or not _wanted(letter, now):
-        queries.delete_mail(session, mail_id)
-        return False
-    try:
-        outgoing.send(written(session, letter, settings))
-    except RefusedError as error:
-        letter.mail.failed = str(error)
-        return False
-    except LaterError as error:
-        if letter.mail.attempts > len(AGAIN):
-            letter.mail.failed = str(error)
+def _deliver_one(
+    open_session: OpenSession, mail_id: bytes, outgoing: Sender, settings: Settings, now: datetime
+) -> bool:
+    """Send one mail, unless it is not wanted any more, and note how it went.
+
+    No transaction is open while it is sent: on SQLite everybody who saves a page would wait for the mail server.
+    """
+    with read_only(), open_session() as session:
+        letter = queries.letter(session, mail_id)
+        mail = written(session, letter, settings) if letter and _wanted(letter, now) else None
+    attempts = letter.mail.attempts if letter else 0
+    failure, again = _send(outgoing, mail, attempts) if mail else (None, None)
+    with open_session() as session:
+        if failure is None:
+            queries.delete_mail(session, mail_id)
+        elif again is None:
+            queries.give_up_mail(session, mail_id, failure)
         else:
-            letter.mail.due_at = now + AGAIN[letter.mail.attempts - 1]
-        return False
-    queries.delete_mail(session, mail_id)
-    return True
+            queries.put_off_mail(session, mail_id, now + again)
+    return mail is not None and failure is None
+
+
+def _send(outgoing: Sender, mail: Mail, attempts: int) -> tuple[str | None, timedelta | None]:
+    """Hand over a mail; return why that failed, if so, and when to try again, if ever."""
+    try:
+        outgoing.send(mail)
+    except RefusedError as error:
+        return str(error), None
+    except LaterError as error:
+        return str(error), AGAIN[attempts - 1] if attempts <= len(AGAIN) else None
+    return None, None
 
 
 def _wanted(letter: Letter, now: datetime) -> bool:

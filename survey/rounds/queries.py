@@ -167,3 +167,13 @@ def letter(session: Session, mail_id: bytes) -> Letter | None:
 def delete_mail(session: Session, mail_id: bytes) -> None:
     """Forget a mail."""
     session.execute(delete(OutgoingMail).where(OutgoingMail.id == mail_id))
+
+
+def give_up_mail(session: Session, mail_id: bytes, why: str) -> None:
+    """Keep a mail that cannot be delivered, with the reason."""
+    session.execute(update(OutgoingMail).where(OutgoingMail.id == mail_id).values(failed=why))
+
+
+def put_off_mail(session: Session, mail_id: bytes, due_at: datetime) -> None:
+    """Try a mail again at a moment."""
+    session.execute(update(OutgoingMail).where(OutgoingMail.id == mail_id).values(due_at=due_at))

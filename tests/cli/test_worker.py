@@ -1,24 +1,35 @@
 """The worker's sweep: what is due is done, what is old is deleted, and doing it twice changes nothing."""
 
+import os
 import secrets
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
+from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from survey.cli import main
 from survey.cli.worker import sweep
 from survey.config import Settings
+from survey.core.schedule import Cadence, Schedule
 from survey.infra import clock
+from survey.infra.crypto import ballot_box_key
 from survey.infra.jobs import engine
 from survey.people.models import Participant
-from survey.rounds import invitations
+from survey.responding.ballot_box import put_in
+from survey.responding.services import waiting_count
+from survey.rounds import invitations, series
 from survey.rounds.models import OutgoingMail, Participation
 from survey.rounds.services import round_by_key
-from tests.conftest import OpenRound, OpenSession, settings_for
+from tests.conftest import SECRET, OpenRound, OpenSession, settings_for
 
 
 @pytest.fixture
@@ -49,6 +60,72 @@ def test_who_was_invited_is_forgotten_a_month_after_the_round(
         with database() as session:
             assert (rows(session, Participation), rows(session, OutgoingMail)) == (left, 0)
             assert rows(session, Participant) == 1
+
+
+def test_a_part_that_fails_holds_up_no_other(
+    database: OpenSession, settings: Settings, open_round: OpenRound, units: list[int]
+) -> None:
+    """A series asks what is not shipped any more: that is said, and what was sent is counted all the same."""
+    assert units
+    key = open_round("sitting")
+    round_id = sent_beside_a_broken_series(database, settings, key)
+    with pytest.raises(ExceptionGroup, match="could not do everything") as caught:
+        sweep(settings)
+    assert len(caught.value.exceptions) == 1
+    assert waiting(database, round_id) == 0
+
+
+def test_a_database_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'none.db'}"
+    runner = CliRunner(env={"SURVEY_SECRET_KEY": SECRET, "SURVEY_DATABASE_URL": url})
+    for arguments in (["worker"], ["worker", "--once"]):
+        result = runner.invoke(main, arguments)
+        assert result.exit_code == 1
+        assert result.output.startswith("Error: The database of SURVEY_DATABASE_URL cannot be used")
+        assert len(result.output.splitlines()) == 1
+
+
+def test_a_worker_that_failed_at_first_goes_on(
+    app: Flask, database: OpenSession, open_round: OpenRound, tmp_path: Path
+) -> None:
+    """The first sweep fails in a part; the process lives, has counted what was sent, and ends when it is told to."""
+    settings: Settings = app.extensions["settings"]
+    key = open_round("sitting")
+    round_id = sent_beside_a_broken_series(database, settings, key)
+    environment = {"SURVEY_SECRET_KEY": SECRET, "SURVEY_DATABASE_URL": settings.database_url}
+    log = tmp_path / "log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "survey.cli", "worker"], env=os.environ | environment, stderr=output
+        )
+    try:
+        for _ in range(600):
+            if not waiting(database, round_id):
+                break
+            time.sleep(0.1)
+        assert process.poll() is None
+        assert waiting(database, round_id) == 0
+    finally:
+        process.terminate()
+        process.wait(60)
+    assert "no-longer-there" in log.read_text()
+
+
+def sent_beside_a_broken_series(database: OpenSession, settings: Settings, key: str) -> int:
+    """Five people have sent, and a series is due that asks what is not shipped; return the round's id."""
+    with database() as session:
+        found = round_by_key(session, key)
+        assert found is not None
+        schedule = Schedule(clock.today(settings.time_zone), Cadence.QUARTERLY, 14)
+        series.begin(session, "Weg", ["no-longer-there"], (), "short", schedule)
+        for _ in range(5):
+            put_in(session, found.id, None, b"\x00\x00", ballot_box_key(settings))
+        return found.id
+
+
+def waiting(database: OpenSession, round_id: int) -> int:
+    with database() as session:
+        return waiting_count(session, round_id)
 
 
 @pytest.mark.parametrize(

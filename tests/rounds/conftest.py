@@ -40,6 +40,8 @@ class Post:
     url: str = ""
     taken: list[EmailMessage] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
+    meanwhile: Callable[[], None] | None = None
+    """What happens while a mail is being taken."""
 
     async def handle_RCPT(  # noqa: N802  # aiosmtpd's name
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -50,6 +52,8 @@ class Post:
         return answer or "250 OK"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  # as above
+        if self.meanwhile:
+            self.meanwhile()
         content = envelope.content
         assert isinstance(content, bytes)
         message = message_from_bytes(content, policy=policy.default)

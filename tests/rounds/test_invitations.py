@@ -201,6 +201,23 @@ def test_what_fails_for_now_is_tried_again_for_a_day(
         assert session.scalar(select(OutgoingMail.failed)) == "451 try later"
 
 
+def test_nobody_waits_for_the_mail_server(
+    database: OpenSession, settings: Settings, key: str, people: Invitees, post: Post
+) -> None:
+    """While a mail is being taken, others write: on SQLite there is one writer at a time."""
+    people(2)
+    invite(database, settings, key)
+
+    def write() -> None:
+        with database() as session:
+            find(session, key).name += "!"
+
+    post.meanwhile = write
+    assert outbox.deliver(database, settings, clock.now()) == 2
+    with database() as session:
+        assert find(session, key).name == "Proef!!"
+
+
 def test_mail_comes_through_after_the_server_was_away(
     database: OpenSession, settings: Settings, key: str, people: Invitees, post: Post
 ) -> None:
@@ -367,15 +384,15 @@ def test_how_many_are_done_is_counted_once_a_day(
 ) -> None:
     people(12)
     invite(database, settings, key)
-    day = clock.today(settings.time_zone)
+    day = clock.now()
 
-    def send_and_count(today: object) -> None:
+    def send_and_count(now: datetime) -> None:
         with database() as session:
             own = session.scalars(select(Participation).where(Participation.done.is_(False))).first()
             assert own is not None
             own.done = True
             session.flush()
-            invitations.count_done(session, find(session, key), today)  # type: ignore[arg-type]  # a day
+            invitations.count_done(session, find(session, key), settings, now)
 
     send_and_count(day)
     send_and_count(day)
