@@ -81,9 +81,10 @@ def not_invited(session: Session, round_id: int) -> Sequence[bytes]:
 
 
 def still_asked(session: Session, round_id: int) -> Sequence[bytes]:
-    """Return the participants who are invited, are not done and did not decline."""
+    """Return the participants who are invited, are not on leave, are not done and did not decline."""
     wanted = Participation.round_id == round_id, Participation.done.is_(False), Participation.declined.is_(False)
-    return session.scalars(select(Participation.participant_id).where(*wanted)).all()
+    present = Participant.id == Participation.participant_id, Participant.on_leave.is_(False)
+    return session.scalars(select(Participation.participant_id).where(*wanted, *present)).all()
 
 
 def participations(session: Session, round_id: int) -> Sequence[Participation]:

@@ -4,16 +4,24 @@ import secrets
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from flask import Flask
+from sqlalchemy import func, select
 
+from survey.config import Settings
+from survey.infra import clock
 from survey.people.models import Participant
-from tests.conftest import OpenSession
+from survey.rounds import invitations
+from survey.rounds.models import OutgoingMail, Round
+from survey.rounds.services import round_by_key
+from tests.conftest import OpenRound, OpenSession
 
 Invitees = Callable[..., list[bytes]]
 
@@ -91,3 +99,40 @@ def served(post: Post) -> Iterator[Post]:
 def post() -> Iterator[Post]:
     with served(Post()) as running:
         yield running
+
+
+@pytest.fixture
+def settings(app: Flask, post: Post) -> Settings:
+    found: Settings = app.extensions["settings"]
+    return replace(found, smtp_url=post.url)
+
+
+@pytest.fixture
+def key(open_round: OpenRound) -> str:
+    return open_round("sitting", first=0, last=13)
+
+
+def find(session: object, key: str) -> Round:
+    found = round_by_key(session, key)  # type: ignore[arg-type]  # every session of these tests
+    assert found is not None
+    return found
+
+
+def invite(database: OpenSession, settings: Settings, key: str) -> int:
+    with database() as session:
+        return invitations.invite(session, find(session, key), settings, clock.now())
+
+
+def remind(database: OpenSession, key: str, now: datetime) -> int:
+    with database() as session:
+        return invitations.remind(session, find(session, key), now)
+
+
+def waiting(database: OpenSession) -> int:
+    with database() as session:
+        return session.scalar(select(func.count()).select_from(OutgoingMail)) or 0
+
+
+def opening(database: OpenSession, key: str) -> datetime:
+    with database() as session:
+        return find(session, key).opens_at

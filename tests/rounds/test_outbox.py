@@ -1,0 +1,210 @@
+"""The outbox: mail arrives, in the right words, once; or it is said that it does not, and nobody waits for it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from survey.config import Settings, SettingsError
+from survey.infra import clock
+from survey.rounds import outbox, queries
+from survey.rounds.models import OutgoingMail
+from tests.conftest import OpenRound, OpenSession
+from tests.rounds.conftest import Invitees, Post, find, invite, opening, waiting
+from tests.support.databases import BOTH
+from tests.support.visitor import Visitor
+
+
+@pytest.fixture
+def delivered(
+    database: OpenSession, settings: Settings, key: str, people: Invitees, post: Post
+) -> Callable[..., EmailMessage]:
+    """Return a function that invites one person and gives the mail as it arrived."""
+
+    def arrive(**values: object) -> EmailMessage:
+        people(1, **values)
+        invite(database, settings, key)
+        outbox.deliver(database, settings, clock.now())
+        (message,) = post.taken
+        return message
+
+    return arrive
+
+
+@BOTH
+def test_mail_goes_out_when_the_round_opens_and_is_forgotten(
+    database: OpenSession, settings: Settings, open_round: OpenRound, people: Invitees, post: Post
+) -> None:
+    people(3)
+    key = open_round("sitting", first=2, last=15)
+    invite(database, settings, key)
+    opens = opening(database, key)
+    assert outbox.deliver(database, settings, opens - timedelta(seconds=1)) == 0
+    assert outbox.deliver(database, settings, opens) == 3
+    assert outbox.deliver(database, settings, opens + timedelta(days=1)) == 0
+    assert sorted(str(message["To"]) for message in post.taken) == [
+        f"Persoon {number} <p{number}@example.nl>" for number in range(3)
+    ]
+    assert len(set(post.links)) == 3
+    assert waiting(database) == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "not_said"),
+    [
+        ("nl", ["Hoe werk jij thuis?"], ["How do you work"]),
+        ("en", ["How do you work at home?"], ["Hoe werk jij"]),
+        (None, ["Hoe werk jij thuis?", "How do you work at home?"], []),
+    ],
+)
+def test_mail_speaks_the_language_of_whom_it_is_for(
+    delivered: Callable[..., EmailMessage], language: str | None, said: list[str], not_said: list[str]
+) -> None:
+    message = delivered(language=language)
+    assert all(part in message["Subject"] for part in said)
+    assert not any(part in message["Subject"] for part in not_said)
+    for kind in ("plain", "html"):
+        body = message.get_body((kind,))
+        assert body is not None
+        content = body.get_content()
+        assert "/i/" in content
+        assert "Voorbeeld BV" in content
+        assert "Persoon" not in content  # a forwarded mail names nobody
+
+
+def test_a_name_cannot_add_a_header_and_text_is_escaped(
+    database: OpenSession, settings: Settings, open_round: OpenRound, people: Invitees, post: Post
+) -> None:
+    people(1)
+    key = open_round("sitting", first=0, round_name="A&B <script>")
+    invite(database, settings, key)
+    outbox.deliver(database, settings, clock.now())
+    (message,) = post.taken
+    plain, rich = message.get_body(("plain",)), message.get_body(("html",))
+    assert plain is not None
+    assert rich is not None
+    assert "A&B <script>" in plain.get_content()
+    assert "A&amp;B &lt;script&gt;" in rich.get_content()
+
+
+def test_a_refused_address_holds_up_nobody_and_is_shown(
+    database: OpenSession, settings: Settings, key: str, people: Invitees, post: Post, hr: Visitor
+) -> None:
+    people(3)
+    post.answers["p1@example.nl"] = "550 no such mailbox"
+    invite(database, settings, key)
+    assert outbox.deliver(database, settings, clock.now()) == 2
+    assert outbox.deliver(database, settings, clock.now() + timedelta(days=2)) == 0
+    assert "p1@example.nl: 550 no such mailbox" in hr.go(f"/hr/rounds/{key}").page.main
+
+
+@BOTH
+def test_what_fails_for_now_is_tried_again_for_a_day(
+    database: OpenSession, settings: Settings, key: str, people: Invitees, post: Post
+) -> None:
+    people(1)
+    invite(database, settings, key)
+    post.answers["*"] = "451 try later"
+    now = clock.now()
+    tries, end = 0, now + timedelta(days=3)
+    while now < end:
+        with database() as session:
+            due = session.scalar(select(OutgoingMail.due_at).where(OutgoingMail.failed.is_(None)))
+        if due is None:
+            break
+        now = max(due, now)
+        outbox.deliver(database, settings, now)
+        tries += 1
+    assert tries == len(outbox.AGAIN) + 1
+    with database() as session:
+        assert session.scalar(select(OutgoingMail.failed)) == "451 try later"
+
+
+def test_nobody_waits_for_the_mail_server(
+    database: OpenSession, settings: Settings, key: str, people: Invitees, post: Post
+) -> None:
+    """While a mail is being taken, others write: on SQLite there is one writer at a time."""
+    people(2)
+    invite(database, settings, key)
+
+    def write() -> None:
+        with database() as session:
+            find(session, key).name += "!"
+
+    post.meanwhile = write
+    assert outbox.deliver(database, settings, clock.now()) == 2
+    with database() as session:
+        assert find(session, key).name == "Proef!!"
+
+
+def test_mail_comes_through_after_the_server_was_away(
+    database: OpenSession, settings: Settings, key: str, people: Invitees, post: Post
+) -> None:
+    people(4)
+    invite(database, settings, key)
+    away = replace(settings, smtp_url="smtp://127.0.0.1:9")
+    assert outbox.deliver(database, away, clock.now()) == 0
+    assert outbox.deliver(database, settings, clock.now() + timedelta(minutes=2)) == 4
+    assert len(set(post.links)) == 4
+
+
+@BOTH
+def test_a_worker_that_died_sends_a_copy_under_the_same_number(
+    database: OpenSession, settings: Settings, key: str, people: Invitees, post: Post
+) -> None:
+    """Between sending and forgetting: the mail comes once more, when its time with the worker ends."""
+    people(1)
+    invite(database, settings, key)
+    now = clock.now()
+    with database() as session:
+        before = session.execute(text("SELECT * FROM outgoing_mail")).mappings().one()
+    outbox.deliver(database, settings, now)
+    with database() as session:
+        row = {**before, "due_at": now + outbox.LEASE, "attempts": 1}
+        session.execute(OutgoingMail.__table__.insert(), row)  # type: ignore[attr-defined]  # a table
+    assert outbox.deliver(database, settings, now + outbox.LEASE - timedelta(seconds=1)) == 0
+    assert outbox.deliver(database, settings, now + outbox.LEASE) == 1
+    assert len({message["Message-ID"] for message in post.taken}) == 1
+    assert len(post.taken) == 2
+
+
+@BOTH
+def test_two_workers_take_each_mail_once(database: OpenSession, settings: Settings, key: str, people: Invitees) -> None:
+    people(120)
+    invite(database, settings, key)
+    now = clock.now()
+    taken: list[bytes] = []
+    for _ in range(4):
+        with database() as session:
+            taken += queries.claim_mail(session, now, now + outbox.LEASE, outbox.AT_ONCE)
+    assert len(taken) == len(set(taken)) == 120
+
+
+def test_without_a_server_mail_is_written_to_files(
+    database: OpenSession, app: Flask, key: str, people: Invitees, tmp_path: Path
+) -> None:
+    people(2)
+    settings = replace(app.extensions["settings"], mail_folder=str(tmp_path / "mail"))
+    invite(database, settings, key)
+    assert outbox.deliver(database, settings, clock.now()) == 2
+    assert len(list((tmp_path / "mail").glob("*.eml"))) == 2
+
+
+def test_a_password_is_not_sent_without_tls(
+    database: OpenSession, settings: Settings, key: str, people: Invitees, post: Post
+) -> None:
+    people(1)
+    invite(database, settings, key)
+    login = replace(settings, smtp_url=post.url.replace("//", "//user:secret@"))
+    assert outbox.deliver(database, login, clock.now()) == 0
+    assert post.taken == []
+
+
+def test_a_mail_server_of_another_kind_is_refused(settings: Settings) -> None:
+    with pytest.raises(SettingsError, match="SURVEY_SMTP_URL"):
+        replace(settings, smtp_url="http://mail.example.nl")
