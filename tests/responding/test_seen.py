@@ -12,7 +12,13 @@ def test_the_start_leads_to_what_the_employer_will_see(respondent: Callable[...,
     person = respondent()
     person.go(f"/r/{person.key}").follow("Bekijk wat je werkgever te zien krijgt")
     said = person.page.main
-    for part in ("vanaf 5 antwoorden", "vanaf 10", "Noord 12", "Zuid 30", "Top minder dan 5 nooit"):
+    for part in (
+        "vanaf 5 antwoorden",
+        "vanaf 10",
+        "Noord 12 mensen",
+        "Zuid 30 mensen",
+        "Top minder dan 5 mensen nooit",
+    ):
         assert part in said
     assert person.follow("Terug naar het begin").page.heading == "Hoe werk jij thuis?"
 

@@ -149,10 +149,19 @@ def test_hr_sees_the_mail_before_it_invites(hr: Visitor, database: OpenSession, 
     page = hr.go(f"/hr/rounds/{key}").follow("Mensen uitnodigen").page
     assert "12 mensen krijgen een mail" in page.main
     assert "Hoe werk jij thuis?" in page.main
+    assert "De mail gaat meteen uit" in page.main
     hr.press()
     assert "12 mensen zijn uitgenodigd" in hr.page.main
     assert waiting(database) == 12
     assert "niemand om uit te nodigen" in hr.follow("Mensen uitnodigen").page.main
+
+
+def test_hr_sees_only_what_is_still_to_come(hr: Visitor, open_round: OpenRound, people: Invitees) -> None:
+    people(1)
+    ahead = hr.go(f"/hr/rounds/{open_round('sitting', first=5, last=18)}/invite").page.main
+    assert "De mail gaat uit op" in ahead
+    last_day = hr.go(f"/hr/rounds/{open_round('sitting', first=-13, last=0, round_name='Bijna')}/invite").page.main
+    assert "geen herinnering meer" in last_day
 
 
 @BOTH

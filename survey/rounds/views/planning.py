@@ -44,13 +44,13 @@ def invite(key: str) -> Any:  # noqa: ANN401  # a redirect, or a page
         invitations.invite(db.session(), found, settings(), clock.now())
         db.session.commit()
         return redirect(url_for("reporting.round_page", key=key), 303)
-    zone = settings().time_zone
+    zone, now = settings().time_zone, clock.now()
     return render_template(
         "manage/invite.html",
         round=found,
-        people=invitations.not_yet(db.session(), found, clock.now()),
-        first=clock.days(found.opens_at, found.closes_at, zone)[0],
-        reminders=[moment.astimezone(zone).date() for moment in invitations.reminders(found)],
+        people=invitations.not_yet(db.session(), found, now),
+        first=found.opens_at.astimezone(zone).date() if found.opens_at > now else None,
+        reminders=[moment.astimezone(zone).date() for moment in invitations.reminders(found) if moment > now],
         sample=sample(db.session(), found, i18n.language(), settings()),
     )
 
