@@ -4,11 +4,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy import Connection, DateTime, Engine, MetaData, TypeDecorator, create_engine, event
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -33,6 +34,21 @@ class Base(DeclarativeBase):
     )
 
 
+class Moment(TypeDecorator[datetime]):
+    """A moment: aware in Python, UTC in the database, on SQLite too."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ANN401, ARG002  # SQLAlchemy's signature
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ANN401, ARG002  # SQLAlchemy's signature
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
 # What was read stays readable after a commit: expiring it would open a second transaction just to read it again.
 db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"expire_on_commit": False})
 
@@ -45,6 +61,20 @@ def read_only() -> Iterator[None]:
     token = _read_only.set(True)
     try:
         yield
+    finally:
+        _read_only.reset(token)
+
+
+@contextmanager
+def aside() -> Iterator[Session]:
+    """Give a transaction of its own that may write, while a request only reads: for what is kept of reading itself.
+
+    Committed at the end, else rolled back. Only the audit log and the sessions of staff have use for it.
+    """
+    token = _read_only.set(False)
+    try:
+        with Session(db.engine, expire_on_commit=False) as session, session.begin():
+            yield session
     finally:
         _read_only.reset(token)
 

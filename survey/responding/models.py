@@ -9,8 +9,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey.infra.db import Base
-from survey.rounds.models import Moment
+from survey.infra.db import Base, Moment
 
 
 class Draft(Base):
