@@ -7,9 +7,10 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from survey.accounts.views import blueprint as accounts
+from survey.audit.views import blueprint as audit
 from survey.config import IDLE, Settings, from_environment
 from survey.followup.views import blueprint as followup
-from survey.infra import csrf, db, errors, headers, i18n, settings
+from survey.infra import csrf, db, errors, headers, i18n, permissions, settings
 from survey.people.views import blueprint as people
 from survey.reporting.views import blueprint as reporting
 from survey.resources import folder
@@ -45,6 +46,7 @@ def create_app(values: Settings | None = None) -> Flask:
     headers.init_app(app, base_url=values.base_url, secure=values.secure)  # where a request comes from is judged first
     csrf.init_app(app)
     errors.init_app(app)
-    for blueprint in (accounts, people, rounds, series, followup, responding, own, invited, reporting):
+    permissions.init_app(app)
+    for blueprint in (audit, accounts, people, rounds, series, followup, responding, own, invited, reporting):
         app.register_blueprint(blueprint)
     return app

@@ -21,10 +21,12 @@ from survey.people.services import add_unit
 from survey.rounds.services import plan_round
 from tests.support.databases import PostgreSQL, SQLite, Store, postgresql_server
 from tests.support.languages import questionnaire
+from tests.support.noting import watch
 from tests.support.visitor import JudgingClient, Respondent, Visitor
 
 SECRET = "a secret of tests, of more than 32 characters"
 EMAIL, PASSWORD = "hr@example.nl", "een lang wachtwoord"
+watch()
 OpenSession = Callable[[], AbstractContextManager[Session]]
 OpenRound = Callable[..., str]
 

@@ -23,6 +23,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "organisation": {"id": 1, "name": "Voorbeeld BV"},
     "contact_point": {"kind": "hr", "name": "Jo", "reach": "020", "hours_nl": "", "hours_en": ""},
     "staff": {"id": 1, "email": "hr@example.nl", "password_hash": "x", "role": "hr"},
+    "audit_entry": {"number": 1, "at": MOMENT, "who": "", "action": "signed_in", "subject": "", "seal": b"s" * 32},
     "unit": {"id": 1, "name": "Noord", "headcount": 12, "parent_id": None},
     "participant": {
         "id": b"a" * 16,

@@ -11,6 +11,8 @@ from werkzeug.wrappers import Response
 
 from survey.accounts import services
 from survey.accounts.forms import SignInForm, contact_forms
+from survey.audit.models import Action
+from survey.audit.services import note
 from survey.core.text import LANGUAGES
 from survey.infra import i18n
 from survey.infra.db import db
@@ -83,7 +85,7 @@ def sign_out() -> Response:
 
 
 @blueprint.route("/hr/contacts", methods=["GET", "POST"])
-@require(Role.HR)
+@require(Role.HR, Role.ADMINISTRATOR)
 def contacts() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a status
     """Keep the human contacts that employees see beside their advice."""
     posted = request.form if request.method == "POST" else None
@@ -102,6 +104,7 @@ def contacts() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a s
             form.hours_nl.data or "",
             form.hours_en.data or "",
         )
+    note(Action.CONTACTS_CHANGED)
     db.session.commit()
     return redirect(url_for(".contacts", saved=1), 303)
 

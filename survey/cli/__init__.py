@@ -13,6 +13,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "people": ("survey.people.cli:people", "Say which units there are and who works in them."),
     "round": ("survey.rounds.cli:rounds", "Plan, open and close rounds."),
     "staff": ("survey.accounts.cli:staff", "Give colleagues access to results or requests."),
+    "audit": ("survey.audit.cli:audit", "Check the log of what staff did."),
     "requests": ("survey.followup.cli:requests", "Delete requests for support that were closed long enough ago."),
     "mixer": ("survey.responding.cli:mixer", "Open the envelopes in which answers wait."),
     "report": ("survey.reporting.cli:report", "Write the report of a round as PDF."),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.core.questionnaire import Contact
 from survey.infra.db import Base
-from survey.infra.permissions import STAFF
+from survey.infra.permissions import CONTACTS
 
 MESSAGE_MAX = 500
 
@@ -33,7 +33,7 @@ class SupportRequest(Base):
 
     __tablename__ = "support_request"
     __table_args__ = (
-        CheckConstraint("contact IN ('" + "', '".join(STAFF) + "')", name="contact_can_sign_in"),
+        CheckConstraint("contact IN ('" + "', '".join(CONTACTS) + "')", name="contact_can_sign_in"),
         CheckConstraint(f"wishes BETWEEN 0 AND {sum(Wish)}", name="known_wishes"),
         CheckConstraint(f"length(message) <= {MESSAGE_MAX}", name="message_short"),
         CheckConstraint("closed_on >= asked_on", name="closed_after_asked"),

@@ -5,6 +5,8 @@ from typing import Any
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from survey.audit.models import Action
+from survey.audit.services import note
 from survey.core.questionnaire import Contact
 from survey.followup import services
 from survey.followup.forms import AskForm, wishes_of
@@ -12,7 +14,7 @@ from survey.infra import clock, i18n
 from survey.infra.csrf import csrf, csrf_valid
 from survey.infra.db import db
 from survey.infra.forms.problems import problems
-from survey.infra.permissions import STAFF, Role, require
+from survey.infra.permissions import CONTACTS, Role, require
 from survey.infra.settings import settings
 
 blueprint = Blueprint("followup", __name__)
@@ -54,23 +56,25 @@ def sent() -> str:
 
 
 @blueprint.get("/requests")
-@require(*STAFF)
+@require(*CONTACTS)
 def inbox() -> str:
     """Show the requests to the contact for whom one signed in, and no others."""
     found = services.inbox(db.session(), _contact(), clock.today(settings().time_zone))
+    note(Action.REQUESTS_SEEN, g.staff.role)
     return render_template(
         "manage/requests.html", inbox=found, contact=_contact(), wishes_of=wishes_of, closed="closed" in request.args
     )
 
 
 @blueprint.post("/requests/<key>/close")
-@require(*STAFF)
+@require(*CONTACTS)
 def close(key: str) -> Response:
     """Close one of one's own requests; 404 for any other."""
     today = clock.today(settings().time_zone)
     if not services.close(db.session(), _contact(), _id(key), today):
         abort(404)
     services.delete_closed(db.session(), today)
+    note(Action.REQUEST_CLOSED, g.staff.role)
     db.session.commit()
     return redirect(url_for(".inbox", closed=1), 303)
 

@@ -1,10 +1,10 @@
 """The visitor's language: from a choice kept in the session, else from the browser, else Dutch."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Final, cast
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request, session
 from flask_babel import Babel, get_locale, lazy_gettext, refresh
@@ -64,6 +64,11 @@ def say_date_in(day: date, chosen: Language) -> str:
     return format_date(day, "d MMMM", locale=chosen)
 
 
+def say_moment(moment: datetime) -> str:
+    """Return a moment to the minute in the visitor's language, with the year: 8 december 2026 14:05."""
+    return format_datetime(moment, "d MMMM y HH:mm", tzinfo=moment.tzinfo, locale=language())
+
+
 def init_app(app: Flask) -> None:
     """Use our catalogues; a page has dozens of texts, so each is looked up in the catalogue itself."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(folder("translations"))
@@ -78,6 +83,7 @@ def init_app(app: Flask) -> None:
             "other_language": other,
             "language_names": NAMES,
             "say_date": say_date,
+            "say_moment": say_moment,
             "state_names": STATES,
             "contact_names": CONTACTS,
         }

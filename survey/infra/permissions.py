@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Final, ParamSpec, TypeVar
 
-from flask import abort, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 P = ParamSpec("P")
@@ -16,7 +16,9 @@ class Role(StrEnum):
     """What a visitor can be."""
 
     EVERYONE = "everyone"
+    ADMINISTRATOR = "administrator"
     HR = "hr"
+    WORKS_COUNCIL = "works_council"
     PREVENTION_OFFICER = "prevention_officer"
     OCCUPATIONAL_PHYSICIAN = "occupational_physician"
     CONFIDENTIAL_ADVISER = "confidential_adviser"
@@ -26,13 +28,33 @@ class Role(StrEnum):
 STAFF: Final[tuple[Role, ...]] = tuple(role for role in Role if role is not Role.EVERYONE)
 """Who can sign in."""
 
-HOMES: Final[dict[Role, str]] = {role: "rounds.overview" if role is Role.HR else "followup.inbox" for role in STAFF}
+CONTACTS: Final[tuple[Role, ...]] = tuple(
+    role for role in STAFF if role not in {Role.ADMINISTRATOR, Role.WORKS_COUNCIL}
+)
+"""Who can be asked for support, and reads the requests."""
+
+HOMES: Final[dict[Role, str]] = {
+    **dict.fromkeys(CONTACTS, "followup.inbox"),
+    Role.ADMINISTRATOR: "audit.log",
+    Role.HR: "rounds.overview",
+    Role.WORKS_COUNCIL: "audit.log",
+}
 """Role → the page on which it begins; by name, for a feature may not import one above it."""
 
 
 def home_of(role: str) -> str:
     """Return the endpoint of a role's first page."""
     return HOMES[Role(role)]
+
+
+def may_open(endpoint: str) -> bool:
+    """Return whether whoever is signed in may call a view."""
+    return g.staff.role in vars(current_app.view_functions[endpoint])["roles"]
+
+
+def init_app(app: Flask) -> None:
+    """Let templates ask who may open what."""
+    app.jinja_env.globals["may_open"] = may_open
 
 
 def require(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:

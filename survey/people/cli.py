@@ -6,7 +6,10 @@ from pathlib import Path
 
 import click
 
+from survey.audit.models import Action
+from survey.audit.services import ON_SERVER, record
 from survey.config import from_environment
+from survey.infra import clock
 from survey.infra.db import session_for
 from survey.people import services, uploads
 from survey.people.columns import guess, is_enough
@@ -28,6 +31,7 @@ def unit(name: str, headcount: int) -> None:
     try:
         with session_for(from_environment().database_url) as session:
             services.add_unit(session, name, headcount)
+            record(session, ON_SERVER, Action.PEOPLE_CHANGED, name, clock.now())
     except services.UnitTakenError:
         raise click.ClickException(f"There is a unit called {name.strip()} already.") from None
     click.echo(f"Added {name} with {headcount} people.")
@@ -60,6 +64,7 @@ def import_(file: Path, complete: bool, dry_run: bool) -> None:  # noqa: FBT001 
             people = len(plan.added) + len(plan.changed) + len(plan.gone)
             with click.progressbar(length=people, label="Applying", file=sys.stderr) as bar:
                 services.apply_plan(session, plan, bar.update)
+            record(session, ON_SERVER, Action.PEOPLE_IMPORTED, plan.summary, clock.now())
     verb = "Would be" if dry_run else "Done:"
     click.echo(f"{verb} {len(plan.added)} added, {len(plan.changed)} changed, {len(plan.gone)} removed.")
 

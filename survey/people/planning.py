@@ -60,6 +60,11 @@ class Plan:
         """Whether applying would change anything."""
         return bool(self.added or self.changed or self.gone or self.new_units or self.moved)
 
+    @property
+    def summary(self) -> str:
+        """How many come, change and go, without words: +12 ±3 −0."""
+        return f"+{len(self.added)} ±{len(self.changed)} −{len(self.gone)}"
+
 
 def make_plan(
     table: Table, mapped: Mapped, known: Sequence[Known], units: Mapping[str, str | None], *, complete: bool

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from survey.audit.models import Action
+from survey.audit.services import ON_SERVER, record
 from survey.config import SettingsError, from_environment
 from survey.core.text import LANGUAGES, Language
 from survey.infra import clock
@@ -41,6 +43,7 @@ def write(round_key: str, language: tuple[Language, ...], out: Path | None) -> N
                     _write(out or Path(), *services.write_report(session, found, chosen, settings, clock.now()))
                     for chosen in progress
                 ]
+            record(session, ON_SERVER, Action.REPORT_SAVED, found.name, clock.now())
         except NotClosedError:
             raise click.ClickException("The round is not over yet: its report comes when it is.") from None
         except BeingCountedError:

@@ -5,6 +5,8 @@ The services come with the first of these pages: figures need NumPy, the start o
 
 from flask import Blueprint, Response, abort, render_template
 
+from survey.audit.models import Action
+from survey.audit.services import note
 from survey.core.lifecycle import state
 from survey.core.text import LANGUAGES
 from survey.infra import clock, i18n
@@ -29,6 +31,8 @@ def round_page(key: str) -> str:
 
     found = round_by_key(db.session(), key) or abort(404)
     report, reason = services.round_overview(db.session(), found, i18n.language(), settings(), clock.now())
+    if report:
+        note(Action.RESULTS_SEEN, found.name)
     return render_template(
         "manage/round.html",
         round=found,
@@ -61,6 +65,7 @@ def report_pdf(key: str, language: str) -> Response:
     made = services.group_report(db.session(), found, wanted, settings(), clock.now())
     db.session.rollback()  # nothing more is read: rendering must not hold a transaction
     pdf = render(services.report_html(made))
+    note(Action.REPORT_SAVED, found.name)
     disposition = f'attachment; filename="{services.file_name(made)}"'
     return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": disposition})
 

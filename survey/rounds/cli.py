@@ -4,6 +4,8 @@ from datetime import datetime
 
 import click
 
+from survey.audit.models import Action
+from survey.audit.services import ON_SERVER, record
 from survey.config import from_environment
 from survey.core.lifecycle import state
 from survey.core.questionnaire import FormName
@@ -31,6 +33,7 @@ def plan(name: str, keys: tuple[str, ...], form: FormName, first: datetime, last
     try:
         with session_for(settings.database_url) as session:
             planned = services.plan_round(session, name, asked, form, (first.date(), last.date()), settings)
+            record(session, ON_SERVER, Action.ROUND_PLANNED, planned.name, clock.now())
             link = f"{settings.base_url}/r/{planned.key}"
     except services.WindowError:
         raise click.ClickException(

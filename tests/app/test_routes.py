@@ -6,6 +6,8 @@ import pytest
 from flask import Flask
 
 from survey.accounts.services import add_staff, set_organisation
+from survey.audit.models import AuditEntry
+from survey.infra import permissions
 from survey.infra.db import Base, db
 from survey.infra.permissions import STAFF, Role
 from tests.conftest import PASSWORD, OpenRound, OpenSession
@@ -13,7 +15,9 @@ from tests.support.databases import BOTH
 from tests.support.visitor import Respondent, Visitor, first
 
 ALL, HR = {Role.EVERYONE}, {Role.HR}
-CONTACTS = set(STAFF)
+CONTACTS = set(permissions.CONTACTS)
+WRITERS = {Role.HR, Role.ADMINISTRATOR}
+READERS = {Role.WORKS_COUNCIL, Role.ADMINISTRATOR}
 
 ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/"): ALL,
@@ -21,9 +25,10 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/language"): ALL,
     ("GET", "/sign-in"): ALL,
     ("POST", "/sign-in"): ALL,
-    ("POST", "/sign-out"): CONTACTS,
-    ("GET", "/hr/contacts"): HR,
-    ("POST", "/hr/contacts"): HR,
+    ("POST", "/sign-out"): set(STAFF),
+    ("GET", "/log"): READERS,
+    ("GET", "/hr/contacts"): WRITERS,
+    ("POST", "/hr/contacts"): WRITERS,
     ("GET", "/hr/people/"): HR,
     ("GET", "/hr/people/new"): HR,
     ("POST", "/hr/people/new"): HR,
@@ -106,14 +111,14 @@ def test_who_has_not_signed_in_is_sent_to_the_sign_in_page(visitor: Visitor, pat
     assert visitor.page.path == "/sign-in"
 
 
-@pytest.mark.parametrize("path", [path for path in STAFF_GETS if ROUTES["GET", path] == HR])
-@pytest.mark.parametrize("role", sorted(CONTACTS - HR))
-def test_another_role_is_refused(app: Flask, database: OpenSession, role: Role, path: str) -> None:
+@pytest.mark.parametrize("role", STAFF)
+def test_another_role_is_refused(app: Flask, database: OpenSession, role: Role) -> None:
     with database() as session:
         add_staff(session, "contact@example.nl", PASSWORD, role)
     visitor = Visitor(app.test_client()).go("/sign-in")
     visitor.fill({"email": "contact@example.nl", "password": PASSWORD}).press()
-    assert visitor.go(address(path)).page.status == 403
+    refused = {path for path in STAFF_GETS if visitor.go(address(path)).page.status == 403}
+    assert refused == {path for path in STAFF_GETS if role not in ROUTES["GET", path]}
 
 
 # ------------------------------------------------------------------------------------------------ reading writes not
@@ -127,6 +132,11 @@ def dump(database: OpenSession) -> list[tuple[object, ...]]:
             for table in Base.metadata.sorted_tables
             for row in session.execute(table.select().order_by(*table.primary_key))
         ]
+
+
+def without_new_lines(after: list[tuple[object, ...]], before: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """Take out what reading may leave: lines at the end of the audit log, for who read what is what it is about."""
+    return [row for row in after if row[0] != AuditEntry.__tablename__ or row in before]
 
 
 @pytest.fixture
@@ -168,7 +178,7 @@ def test_reading_changes_nothing(
     for path in addresses:
         response = client.open(path, method=method)
         assert response.status_code < 500, path
-    assert dump(database) == before
+    assert without_new_lines(dump(database), before) == before
 
 
 def addresses_key(addresses: list[str]) -> str:

@@ -7,10 +7,11 @@ import pikepdf
 import pytest
 
 from survey.core.text import LANGUAGES, Language
+from survey.infra.permissions import Role
 from tests.browser.conftest import OpenVisit
 from tests.browser.examine import examine
 from tests.browser.visit import Site
-from tests.browser.world import EMAIL
+from tests.browser.world import email_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("language", ["nl", "en"])]
 
@@ -22,7 +23,7 @@ def test_signing_in(visit: OpenVisit, language: Language) -> None:
     here.press()
     examine(here, swap=True)
     assert here.page.locator("#error-summary a").count() == 2
-    here.page.locator("[name=email]").fill(EMAIL)
+    here.page.locator("[name=email]").fill(email_of(Role.HR))
     here.page.locator("[name=password]").fill("not this one at all")
     here.press()
     examine(here)
@@ -84,3 +85,11 @@ def test_page_and_report_of_a_closed_round(visit: OpenVisit, site: Site, languag
     with pikepdf.open(BytesIO(Path(arriving.value.path()).read_bytes())) as pdf:
         assert str(pdf.Root.Lang)[:2] == language
         assert len(pdf.pages) > 4
+
+
+def test_the_log_of_the_works_council(visit: OpenVisit, language: Language) -> None:
+    visit(language).sign_in(Role.ADMINISTRATOR).go("/hr/contacts").press()
+    here = visit(language).sign_in(Role.WORKS_COUNCIL)
+    assert here.path == "/log"
+    assert here.page.locator("tbody tr").count() >= 1
+    examine(here, swap=True)

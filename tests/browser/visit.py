@@ -10,7 +10,8 @@ from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
 from survey.config import Settings
 from survey.core.text import Language
-from tests.browser.world import EMAIL, PASSWORD, World
+from survey.infra.permissions import Role
+from tests.browser.world import PASSWORD, World, email_of
 
 PRIMARY: Final = "main .button.primary"
 FILL: Final = """() => {
@@ -79,10 +80,10 @@ class Visit:
             self.page.locator(selector).first.click()
         return self
 
-    def sign_in(self) -> Self:
-        """Sign in as HR."""
+    def sign_in(self, role: Role = Role.HR) -> Self:
+        """Sign in, as HR unless another role is asked for."""
         self.go("/sign-in")
-        self.page.locator("[name=email]").fill(EMAIL)
+        self.page.locator("[name=email]").fill(email_of(role))
         self.page.locator("[name=password]").fill(PASSWORD)
         return self.press()
 

@@ -24,7 +24,7 @@ from survey.responding.steps import steps_of
 from survey.rounds import services as rounds
 from survey.rounds.models import Round
 
-EMAIL, PASSWORD = "hr@example.org", "only-in-these-tests"
+PASSWORD = "only-in-these-tests"
 RESPONSES: Final = 40
 UNITS: Final = {"Noord": 30, "Zuid": 12, "Directie": 2}
 
@@ -39,6 +39,11 @@ class World:
     planned: str
 
 
+def email_of(role: Role) -> str:
+    """Return with which address somebody of a role signs in."""
+    return f"{role}@example.org"
+
+
 def build(settings: Settings) -> World:
     """Fill an empty database."""
     upgrade(settings.database_url)
@@ -46,7 +51,8 @@ def build(settings: Settings) -> World:
     asked = [shipped(key) for key in shipped_keys()]
     with session_for(settings.database_url) as session:
         accounts.set_organisation(session, "Voorbeeld")
-        accounts.add_staff(session, EMAIL, PASSWORD, Role.HR)
+        for role in (Role.HR, Role.ADMINISTRATOR, Role.WORKS_COUNCIL):
+            accounts.add_staff(session, email_of(role), PASSWORD, role)
         for kind in Contact:
             accounts.set_contact(session, kind, "Sam", "020 555 01 10", "werkdagen 9–17 uur", "working days 9 am–5 pm")
         units = [people.add_unit(session, name, headcount) for name, headcount in UNITS.items()]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from survey.accounts.services import add_staff, set_contact
 from survey.core.questionnaire import Contact
 from survey.followup.models import MESSAGE_MAX, SupportRequest, Wish
-from survey.infra.permissions import STAFF, Role
+from survey.infra.permissions import CONTACTS, Role
 from tests.conftest import PASSWORD, OpenSession
 from tests.followup.conftest import send
 from tests.support.page import text_of
@@ -59,7 +59,7 @@ def test_wishes_and_message_may_be_left_out(asker: Visitor, stored: Stored) -> N
 
 @pytest.mark.usefixtures("organisation")
 def test_all_contacts_but_the_manager_can_be_asked(asker: Visitor) -> None:
-    assert set(asker.questions["contact"]) == set(STAFF)
+    assert set(asker.questions["contact"]) == set(CONTACTS)
     assert "Sam manager" in asker.page.main
 
 

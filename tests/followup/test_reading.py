@@ -10,7 +10,7 @@ from survey.core.questionnaire import Contact
 from survey.followup import services
 from survey.followup.models import SupportRequest, Wish
 from survey.infra import clock
-from survey.infra.permissions import STAFF, Role
+from survey.infra.permissions import CONTACTS, STAFF, Role
 from tests.conftest import OpenSession
 from tests.followup.conftest import SignIn, wanted
 from tests.support.page import text_of
@@ -18,6 +18,13 @@ from tests.support.visitor import Visitor
 
 PAYLOAD = "<script>alert(1)</script>\"'&"
 Filled = Callable[..., SupportRequest]
+
+BEGINNINGS = {
+    Role.HR: ("/hr/rounds/", ["Rounds", "Series", "People", "Contacts", "Requests"]),
+    Role.ADMINISTRATOR: ("/log", ["Contacts", "Log"]),
+    Role.WORKS_COUNCIL: ("/log", ["Log"]),
+}
+"""Role → its first page and its menu; the others read requests."""
 
 pytestmark = pytest.mark.usefixtures("organisation")
 
@@ -51,21 +58,18 @@ def keys(database: OpenSession) -> set[bytes]:
 @pytest.mark.parametrize("role", STAFF)
 def test_each_role_begins_on_its_own_page_with_its_own_menu(sign_in: SignIn, role: Role) -> None:
     someone = sign_in(role)
-    if role is Role.HR:
-        assert someone.page.path == "/hr/rounds/"
-        assert menu(someone) == ["Rounds", "Series", "People", "Contacts", "Requests"]
-    else:
-        assert someone.page.path == "/requests"
-        assert menu(someone) == ["Requests"]
+    path, links = BEGINNINGS.get(role, ("/requests", ["Requests"]))
+    assert someone.page.path == path
+    assert menu(someone) == links
 
 
-@pytest.mark.parametrize("role", STAFF)
+@pytest.mark.parametrize("role", CONTACTS)
 def test_each_role_reads_the_requests_made_to_it_only(sign_in: SignIn, asked: Filled, role: Role) -> None:
-    for other in STAFF:
+    for other in CONTACTS:
         asked(Contact(other), name=f"who asked {other}", message=f"message for {other}")
     someone = sign_in(role).go("/requests")
     assert someone.page.status == 200
-    for other in STAFF:
+    for other in CONTACTS:
         assert (f"who asked {other}" in someone.page.main) is (other is role)
         assert (f"message for {other}" in someone.page.main) is (other is role)
 
@@ -85,7 +89,7 @@ def test_a_request_is_shown_whole_and_as_it_was_typed(sign_in: SignIn, asked: Fi
     assert "Agreements" not in page.main
 
 
-@pytest.mark.parametrize("role", [role for role in STAFF if role is not Role.HR])
+@pytest.mark.parametrize("role", [role for role in CONTACTS if role is not Role.HR])
 @pytest.mark.parametrize("path", ["/hr/rounds/", "/hr/rounds/new", "/hr/contacts"])
 def test_contacts_cannot_open_the_pages_of_hr(sign_in: SignIn, role: Role, path: str) -> None:
     assert sign_in(role).go(path).page.status == 403
@@ -106,14 +110,14 @@ def test_closing_folds_a_request_away(sign_in: SignIn, asked: Filled) -> None:
     assert "Kim" in text_of(folded)
 
 
-@pytest.mark.parametrize("role", STAFF)
+@pytest.mark.parametrize("role", CONTACTS)
 def test_nobody_closes_a_request_to_another(sign_in: SignIn, asked: Filled, database: OpenSession, role: Role) -> None:
     asked(Contact(role), name="own")
     someone = sign_in(role).go("/requests")
     (token,) = someone.data_of(
         next(form for button, form in someone.page.buttons() if text_of(button) == "Close: own")
     )["csrf_token"]
-    for other in STAFF:
+    for other in CONTACTS:
         made = asked(Contact(other))
         someone.post(f"/requests/{made.id.hex()}/close", {"csrf_token": [token]})
         assert someone.page.status == (200 if other is role else 404)

@@ -11,7 +11,7 @@ from survey.accounts.services import add_staff, set_contact
 from survey.core.questionnaire import Contact
 from survey.followup import services
 from survey.followup.models import MESSAGE_MAX, SupportRequest, Wish
-from survey.infra.permissions import STAFF, Role
+from survey.infra.permissions import CONTACTS, Role
 from tests.conftest import PASSWORD
 from tests.followup.conftest import TODAY, wanted
 from tests.support.databases import BOTH
@@ -29,7 +29,7 @@ def test_a_contact_reads_requests_only_when_somebody_can_sign_in(session: Sessio
 
 
 def test_every_role_that_signs_in_is_a_contact_and_only_the_manager_has_none() -> None:
-    assert {Contact(role) for role in STAFF} == set(Contact) - {Contact.MANAGER}
+    assert {Contact(role) for role in CONTACTS} == set(Contact) - {Contact.MANAGER}
 
 
 def test_what_was_asked_is_kept_with_the_day(session: Session) -> None:
@@ -92,9 +92,9 @@ def test_the_database_refuses_what_no_form_offers(session: Session, broken: dict
     session.rollback()
 
 
-@pytest.mark.parametrize("contact", [Contact(role) for role in STAFF])
+@pytest.mark.parametrize("contact", [Contact(role) for role in CONTACTS])
 def test_an_inbox_holds_the_requests_to_its_contact_only(session: Session, contact: Contact) -> None:
-    for role in STAFF:
+    for role in CONTACTS:
         services.ask(session, wanted(Contact(role), name=f"who asked {role}"), TODAY)
     assert [found.name for found in services.inbox(session, contact, TODAY).open] == [f"who asked {contact}"]
 

@@ -1,10 +1,13 @@
 """HR's way to the figures: only when a round is over, only HR, and as a file to save."""
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
+from survey.audit.models import Action
+from survey.audit.services import newest
 from survey.infra.render.pdf import BusyError
 from survey.reporting import views
-from tests.conftest import OpenRound
+from tests.conftest import EMAIL, OpenRound, OpenSession
 from tests.reporting.conftest import ClosedRound, at_random
 from tests.support.pdf import Pdf
 from tests.support.visitor import Visitor
@@ -72,3 +75,26 @@ def test_too_many_at_once_are_asked_to_come_back(
     response = hr.client.get(f"/hr/rounds/{closed_round(at_random(30))}/report.nl.pdf")
     assert response.status_code == 503
     assert int(response.headers["Retry-After"]) > 0
+
+
+def test_who_reads_results_leaves_a_line_in_the_audit_log_once_a_day(
+    closed_round: ClosedRound, hr: Visitor, database: OpenSession
+) -> None:
+    key = closed_round(at_random(30), name="Lente")
+    for _ in range(2):
+        hr.go(f"/hr/rounds/{key}")
+        hr.client.get(f"/hr/rounds/{key}/report.nl.pdf")
+    with database() as session:
+        lines = [(entry.who, entry.action, entry.subject) for entry in newest(session, None, 2)]
+    assert lines == [(EMAIL, Action.REPORT_SAVED, "Lente"), (EMAIL, Action.RESULTS_SEEN, "Lente")]
+
+
+def test_no_line_no_results(closed_round: ClosedRound, hr: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the log cannot be written, nobody looks."""
+    key = closed_round(at_random(30))
+
+    def full(*_arguments: object) -> None:
+        raise OperationalError("INSERT", None, Exception("disk is full"))
+
+    monkeypatch.setattr("survey.audit.services.record", full)
+    assert hr.go(f"/hr/rounds/{key}").page.status >= 500

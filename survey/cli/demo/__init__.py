@@ -85,4 +85,5 @@ def _say(settings: Settings, folder: Path, link: str) -> None:
     click.echo(f"Fill in:    {link}")
     click.echo(f"HR:         {settings.base_url}/hr/rounds/")
     click.echo(f"Sign in as: {EMAIL} with {PASSWORD}")
-    click.echo(f"            or, to read requests for help, {next(iter(STAFF))} with the same password")
+    for email, role in STAFF.items():
+        click.echo(f"            or, as {role.replace('_', ' ')}, {email}")

@@ -10,6 +10,8 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from survey.accounts import services as accounts
+from survey.audit.models import Action
+from survey.audit.services import record
 from survey.cli.demo.plausible import answer, roles
 from survey.config import Settings
 from survey.core.questionnaire import Contact, FormName
@@ -103,6 +105,8 @@ def build(session: Session, settings: Settings, today: date) -> Iterator[int]:
     for number, planned in enumerate(_plan(session, settings, today)):
         moment = planned.opens_at
         invitations.invite(session, planned, settings, moment)
+        for action in (Action.ROUND_PLANNED, Action.PEOPLE_INVITED):
+            record(session, EMAIL, action, planned.name, moment)
         session.commit()
         if number == LAST:  # of the others the mail was long ago
             outbox.deliver(partial(session_for, settings.database_url), settings, moment)

@@ -1,4 +1,4 @@
-"""The demo's requests for support: a database session and today's date in, two contacts with requests to read out."""
+"""The demo's other staff: a database session and today's date in, who signs in and requests for support to read out."""
 
 from datetime import date, timedelta
 from typing import Final
@@ -16,8 +16,10 @@ from survey.infra.permissions import Role
 STAFF: Final = {
     "noor@waterlelie.example": Role.PREVENTION_OFFICER,
     "spreekuur@waterlelie.example": Role.OCCUPATIONAL_PHYSICIAN,
+    "or@waterlelie.example": Role.WORKS_COUNCIL,
+    "beheer@waterlelie.example": Role.ADMINISTRATOR,
 }
-"""Who reads requests besides HR; they sign in with the demo's one password."""
+"""Who signs in besides HR, with the demo's one password."""
 
 REQUESTS: Final = (
     (9, Ask(Contact.HR, "Bram Visser", "020 555 02 18", Wish.WORKING_HOURS, "Graag na 14 uur bellen.")),
@@ -37,7 +39,7 @@ REQUESTS: Final = (
 
 
 def build(session: Session, today: date) -> None:
-    """Let two contacts sign in, and ask them and HR for support."""
+    """Let them sign in, and ask two of them and HR for support."""
     for email, role in STAFF.items():
         accounts.add_staff(session, email, PASSWORD, role)
     for days_ago, wanted in REQUESTS:

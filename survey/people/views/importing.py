@@ -5,6 +5,8 @@ from typing import Any
 from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
+from survey.audit.models import Action
+from survey.audit.services import note
 from survey.infra import clock
 from survey.infra.bodies import takes
 from survey.infra.db import db
@@ -56,7 +58,7 @@ def upload() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a sta
             form.file.errors = [FAULTS[error.fault]]
         else:
             token = uploads.keep(db.session(), table, clock.now())
-            db.session.commit()
+            db.session.commit()  # nobody's data changes yet: the table waits, sealed
             session[SLOT] = {"token": token, "columns": None, "complete": bool(form.complete.data)}
             return redirect(url_for(".check"), 303)
     page = render_template(
@@ -91,6 +93,7 @@ def check() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a stat
     if form.validate_on_submit():
         try:
             plan = uploads.apply(db.session(), session[SLOT]["token"], here, form.seen.data)
+            note(Action.PEOPLE_IMPORTED, plan.summary)
             db.session.commit()
         except services.ChangedError:
             db.session.rollback()

@@ -5,6 +5,8 @@ from typing import Any
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from survey.audit.models import Action
+from survey.audit.services import note
 from survey.infra.db import db
 from survey.infra.forms.filters import tidy
 from survey.infra.forms.problems import problems
@@ -26,6 +28,8 @@ def overview() -> str:
     text = tidy(request.args.get("q"))[:200]
     unit = services.unit(db.session(), request.args.get("unit", type=int))
     people = services.search(db.session(), text, unit, SHOWN + 1) if text or unit else []
+    if people:
+        note(Action.PEOPLE_SEEN)
     return render_template(
         "manage/people.html",
         tree=services.tree(db.session()),
@@ -61,6 +65,7 @@ def change(key: str) -> Any:  # noqa: ANN401  # a redirect, a page, or a page wi
 def remove(key: str) -> Response:
     """Remove a participant."""
     services.remove(db.session(), _participant(key).id)
+    note(Action.PEOPLE_CHANGED)
     db.session.commit()
     return redirect(url_for(".overview", saved="removed"), 303)
 
@@ -73,6 +78,7 @@ def _edit(form: ParticipantForm, one: Participant | None) -> Any:  # noqa: ANN40
         if form.validate():
             try:
                 services.save(db.session(), one.id if one else None, form.cells)
+                note(Action.PEOPLE_CHANGED)
                 db.session.commit()
                 return redirect(url_for(".overview", saved="saved"), 303)
             except RefusedError as refused:

@@ -5,6 +5,8 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from wtforms import SelectChoice
 
+from survey.audit.models import Action
+from survey.audit.services import note
 from survey.core.lifecycle import state
 from survey.infra import clock, i18n
 from survey.infra.db import db
@@ -42,6 +44,7 @@ def invite(key: str) -> Any:  # noqa: ANN401  # a redirect, or a page
     found = services.round_by_key(db.session(), key) or abort(404)
     if request.method == "POST":
         invitations.invite(db.session(), found, settings(), clock.now())
+        note(Action.PEOPLE_INVITED, found.name)
         db.session.commit()
         return redirect(url_for("reporting.round_page", key=key), 303)
     zone, now = settings().time_zone, clock.now()
@@ -68,5 +71,6 @@ def plan() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a statu
     asked = [shipped(key) for key in shipped_keys() if key in form.questionnaires.data]
     window = (form.first.data, form.last.data)
     planned = services.plan_round(db.session(), form.name.data, asked, form.form.data, window, settings())
+    note(Action.ROUND_PLANNED, planned.name)
     db.session.commit()
     return redirect(url_for("reporting.round_page", key=planned.key), 303)

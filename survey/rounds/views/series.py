@@ -7,6 +7,8 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 
+from survey.audit.models import Action
+from survey.audit.services import note
 from survey.core.schedule import Cadence, Schedule
 from survey.infra import i18n
 from survey.infra.db import db
@@ -42,6 +44,7 @@ def begin() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a stat
         return render_template("manage/begin_series.html", form=form, errors=problems(form)), 422
     schedule = Schedule(form.first.data, Cadence(form.cadence.data), timedelta(weeks=int(form.weeks.data)).days)
     services.begin(db.session(), form.name.data, form.asked.data, form.modules.data, form.form.data, schedule)
+    note(Action.SERIES_BEGUN, form.name.data)
     db.session.commit()
     return redirect(url_for(".overview"), 303)
 
@@ -50,7 +53,9 @@ def begin() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a stat
 @require(Role.HR)
 def end(series_id: int) -> Response:
     """Plan no more rounds of a series."""
-    services.end(services.series_by_id(db.session(), series_id) or abort(404))
+    found = services.series_by_id(db.session(), series_id) or abort(404)
+    services.end(found)
+    note(Action.SERIES_ENDED, found.name)
     db.session.commit()
     return redirect(url_for(".overview"), 303)
 

@@ -1,0 +1,1 @@
+"""The audit log: who of staff looked at, saved or changed what."""

@@ -1,0 +1,47 @@
+"""The table of the audit log, and what it keeps."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from survey.infra.db import Base, Moment
+
+
+class Action(StrEnum):
+    """What staff can do that the audit log keeps."""
+
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    STAFF_ADDED = "staff_added"
+    ORGANISATION_CHANGED = "organisation_changed"
+    CONTACTS_CHANGED = "contacts_changed"
+    PEOPLE_SEEN = "people_seen"
+    PEOPLE_CHANGED = "people_changed"
+    PEOPLE_IMPORTED = "people_imported"
+    SERIES_BEGUN = "series_begun"
+    SERIES_ENDED = "series_ended"
+    ROUND_PLANNED = "round_planned"
+    PEOPLE_INVITED = "people_invited"
+    RESULTS_SEEN = "results_seen"
+    REPORT_SAVED = "report_saved"
+    REQUESTS_SEEN = "requests_seen"
+    REQUEST_CLOSED = "request_closed"
+
+
+class AuditEntry(Base):
+    """A line of the audit log, which only grows: the database refuses to change or delete one.
+
+    `who` is an address, or empty for a command on the server; `subject` names no employee. `seal` is the SHA-256 of the
+    line and of the seal before it.
+    """
+
+    __tablename__ = "audit_entry"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Moment)
+    who: Mapped[str] = mapped_column(String(254))
+    action: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(200))
+    seal: Mapped[bytes] = mapped_column(LargeBinary(32))

@@ -1,0 +1,26 @@
+"""What the actions of the audit log are called, in the language of the reader."""
+
+from typing import Final
+
+from flask_babel import lazy_gettext
+
+from survey.audit.models import Action
+
+ACTIONS: Final = {
+    Action.SIGNED_IN: lazy_gettext("Signed in"),
+    Action.SIGN_IN_FAILED: lazy_gettext("Tried to sign in and failed"),
+    Action.STAFF_ADDED: lazy_gettext("Gave somebody access"),
+    Action.ORGANISATION_CHANGED: lazy_gettext("Changed the organisation"),
+    Action.CONTACTS_CHANGED: lazy_gettext("Changed the contacts"),
+    Action.PEOPLE_SEEN: lazy_gettext("Looked up people"),
+    Action.PEOPLE_CHANGED: lazy_gettext("Changed people"),
+    Action.PEOPLE_IMPORTED: lazy_gettext("Imported people (new, changed, gone)"),
+    Action.SERIES_BEGUN: lazy_gettext("Began a series"),
+    Action.SERIES_ENDED: lazy_gettext("Ended a series"),
+    Action.ROUND_PLANNED: lazy_gettext("Planned a round"),
+    Action.PEOPLE_INVITED: lazy_gettext("Invited people to a round"),
+    Action.RESULTS_SEEN: lazy_gettext("Looked at the results of a round"),
+    Action.REPORT_SAVED: lazy_gettext("Saved the report of a round"),
+    Action.REQUESTS_SEEN: lazy_gettext("Read requests for help"),
+    Action.REQUEST_CLOSED: lazy_gettext("Closed a request for help"),
+}
