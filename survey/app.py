@@ -6,6 +6,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from survey import loaded
 from survey.accounts.views import blueprint as accounts
 from survey.audit.views import blueprint as audit
 from survey.config import IDLE, Settings, from_environment
@@ -49,4 +50,5 @@ def create_app(values: Settings | None = None) -> Flask:
     permissions.init_app(app)
     for blueprint in (audit, accounts, people, rounds, series, followup, responding, own, invited, reporting):
         app.register_blueprint(blueprint)
+    loaded()
     return app

@@ -6,6 +6,7 @@ from typing import Final
 
 import click
 
+from survey import loaded
 from survey.config import SettingsError
 
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -38,6 +39,7 @@ class LazyGroup(click.Group):
         module, _, attribute = COMMANDS[cmd_name][0].partition(":")
         command = getattr(import_module(module), attribute)
         assert isinstance(command, click.Command)  # noqa: S101  # the table above names a command
+        loaded()
         return command
 
     def invoke(self, ctx: click.Context) -> object:

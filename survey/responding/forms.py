@@ -3,15 +3,19 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from survey.core.questionnaire import Item
-from survey.core.text import Language
+from survey.core.text import LANGUAGES, Language
 from survey.infra.forms import builder
 from survey.infra.forms.builder import PREFIX, ItemView
-from survey.responding.steps import AllAnswers, Step
+from survey.responding.steps import AllAnswers, Step, steps_of
+
+if TYPE_CHECKING:
+    from survey.core.layout import Layout
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,3 +63,10 @@ def page(step: Step, language: Language) -> Page:
     items = [questionnaire.item_by_key[key] for key in step.section.items]
     drawers = {item.key: builder.draw(questionnaire, item, language) for item in items}
     return Page(step, builder.form_class(questionnaire, items, language), drawers)
+
+
+def make_ready(layout: "Layout") -> None:
+    """Make the fixed part of every page of a layout, for whoever comes later."""
+    for step in steps_of(layout):
+        for language in LANGUAGES:
+            page(step, language)
