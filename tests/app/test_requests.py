@@ -268,3 +268,11 @@ def test_addresses_and_answers_are_not_logged(
 @pytest.mark.parametrize("path", ["/r/%00", "/r/a%00b", "/r/%00/back/%00"])
 def test_an_address_that_no_database_can_hold_leads_nowhere(visitor: Visitor, path: str) -> None:
     assert visitor.go(path).page.status in {400, 404}
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/r/nobody-made-this", "/r/%00"])
+def test_a_page_that_is_not_here_can_be_read_in_the_other_language(visitor: Visitor, path: str) -> None:
+    visitor.go(path)
+    assert (visitor.page.status, visitor.page.language) == (404, "nl")
+    visitor.language = "en"
+    assert visitor.press(text="English").page.language == "en"
