@@ -18,7 +18,7 @@ from survey.resources import folder
 from survey.responding.views import blueprint as responding
 from survey.responding.views import invited, own
 from survey.rounds.views import blueprint as rounds
-from survey.rounds.views import series
+from survey.rounds.views import mail, series
 
 
 def create_app(values: Settings | None = None) -> Flask:
@@ -48,7 +48,7 @@ def create_app(values: Settings | None = None) -> Flask:
     csrf.init_app(app)
     errors.init_app(app)
     permissions.init_app(app)
-    for blueprint in (audit, accounts, people, rounds, series, followup, responding, own, invited, reporting):
+    for blueprint in (audit, accounts, people, rounds, series, mail, followup, responding, own, invited, reporting):
         app.register_blueprint(blueprint)
     loaded()
     return app

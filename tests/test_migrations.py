@@ -36,6 +36,17 @@ ROWS: dict[str, dict[str, Any]] = {
     },
     "upload": {"id": b"u" * 32, "sealed": b"s", "expires_at": MOMENT},
     "chosen_heading": {"meaning": "name", "heading": "Naam"},
+    "mail_text": {"kind": "reminder", "language": "nl", "subject": "Nog niet", "body": "{link}"},
+    "test_mail": {
+        "id": b"t" * 16,
+        "email": "hr@example.nl",
+        "language": "en",
+        "subject": "Test",
+        "body": "{link}",
+        "due_at": MOMENT,
+        "attempts": 0,
+        "failed": None,
+    },
     "series": {
         "id": 1,
         "name": "Kwartaal",

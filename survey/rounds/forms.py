@@ -1,16 +1,18 @@
-"""Forms of the rounds: planning one."""
+"""Forms of the rounds: planning one, beginning a series, and the words of mail."""
 
 from typing import TYPE_CHECKING, Any, Final
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, SelectChoice, SelectMultipleField, StringField
+from wtforms import DateField, RadioField, SelectChoice, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from survey.core.schedule import Cadence
+from survey.core.text import Language
 from survey.infra import clock
 from survey.infra.forms.filters import tidy
 from survey.infra.settings import settings
+from survey.rounds.mail_texts import PLACEHOLDERS, has_link, unknown
 from survey.rounds.services import YEARS
 
 CADENCES: Final = {
@@ -110,3 +112,53 @@ class RoundForm(FormChoice):
         first: date | None = self.first.data
         if field.data and first and field.data < first:
             raise ValidationError(gettext("Choose a last day on or after the first day."))
+
+
+def _only_known(_form: FlaskForm, field: Any) -> None:  # noqa: ANN401  # WTForms' own signature
+    """A word in braces that nothing replaces would arrive as it is: most often it is a slip."""
+    for name in unknown(field.data or ""):
+        known = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
+        raise ValidationError(
+            gettext(
+                "Nothing is known to put in place of {%(name)s}. Use one of these: %(known)s.", name=name, known=known
+            )
+        )
+
+
+class MailTextForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+    """The words of one mail in one language."""
+
+    subject = StringField(
+        lazy_gettext("Subject"),
+        [
+            InputRequired(lazy_gettext("Fill in the subject.")),
+            Length(max=150, message=lazy_gettext("Use at most 150 characters.")),
+            _only_known,
+        ],
+        filters=[tidy],
+    )
+    body = TextAreaField(
+        lazy_gettext("Text"),
+        [
+            InputRequired(lazy_gettext("Fill in the text.")),
+            Length(max=5000, message=lazy_gettext("Use at most 5,000 characters.")),
+            _only_known,
+        ],
+        filters=[tidy],
+        render_kw={"rows": 18},
+    )
+
+    def speak(self, language: Language) -> None:
+        """Tell browsers and screen readers in which language the words are."""
+        for field in (self.subject, self.body):
+            field.render_kw = {**(field.render_kw or {}), "lang": language}
+
+    def validate_subject(self, field: Any) -> None:  # noqa: ANN401  # WTForms' own signature
+        """A link in a subject cannot be clicked, and is read by whoever looks over a shoulder."""
+        if has_link(field.data or ""):
+            raise ValidationError(gettext("Leave {link} out of the subject. Put it in the text."))
+
+    def validate_body(self, field: Any) -> None:  # noqa: ANN401  # WTForms' own signature
+        """Without its link a mail invites nobody."""
+        if not has_link(field.data or ""):
+            raise ValidationError(gettext("Put {link} in the text: without it nobody can take part."))

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from survey.core.questionnaire import FormName
 from survey.core.schedule import Cadence
+from survey.core.text import Language
 from survey.infra.db import Base, Moment
 
 
@@ -106,6 +107,38 @@ class OutgoingMail(Base):
     round_id: Mapped[int]
     participant_id: Mapped[bytes] = mapped_column(LargeBinary(16))
     number: Mapped[int]
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    attempts: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[str | None] = mapped_column(String(200))
+
+
+class MailText(Base):
+    """The words of a mail as HR wrote them, with placeholders; without a row the standard words are sent."""
+
+    __tablename__ = "mail_text"
+    __table_args__ = (
+        CheckConstraint("kind IN ('invitation', 'reminder')", name="known_kind"),
+        CheckConstraint("language IN ('nl', 'en')", name="known_language"),
+    )
+
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    language: Mapped[Language] = mapped_column(String(2), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+
+
+class TestMail(Base):
+    """A mail by which staff see how their words arrive, until it is sent. It leads to no invitation."""
+
+    __test__ = False  # no test of pytest, whatever its name
+    __tablename__ = "test_mail"
+    __table_args__ = (CheckConstraint("language IN ('nl', 'en')", name="known_language"),)
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    email: Mapped[str] = mapped_column(String(254))
+    language: Mapped[Language] = mapped_column(String(2))
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
     due_at: Mapped[datetime] = mapped_column(Moment)
     attempts: Mapped[int] = mapped_column(default=0)
     failed: Mapped[str | None] = mapped_column(String(200))

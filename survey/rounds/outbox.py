@@ -4,9 +4,9 @@ A mail is taken for ten minutes, sent, and then deleted. When the process dies b
 once more under the same Message-ID; it is never lost, and one bad address holds up nobody.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -20,16 +20,21 @@ from survey.infra.crypto import link_token
 from survey.infra.db import read_only
 from survey.infra.i18n import say_date_in
 from survey.infra.mail import LaterError, Mail, RefusedError, Sender, sender
-from survey.infra.render.document import document, texts
-from survey.rounds import queries
+from survey.infra.render.document import texts
+from survey.rounds import mail_texts, queries
 from survey.rounds.invitations import INVITATION
-from survey.rounds.models import Round
-from survey.rounds.queries import Letter
+from survey.rounds.mail_texts import Kind, Words
+from survey.rounds.models import OutgoingMail, Round, TestMail
+from survey.rounds.queries import Letter, Mails
 
 LEASE: Final = timedelta(minutes=10)
 AGAIN: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, *[60] * 24))
 """How long to wait after each failure; after the last, about a day, the mail has failed."""
 AT_ONCE: Final = 50
+PRODUCT: Final = "Thuiswerkcheck"
+"""Who writes, as long as the organisation has no name."""
+SPECIMEN_DAYS: Final = timedelta(days=13)
+"""A round lasts two weeks as a rule; so does the one of which a test mail speaks."""
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
 
@@ -38,34 +43,40 @@ def deliver(open_session: OpenSession, settings: Settings, now: datetime) -> int
     """Send every mail that is due; return how many were handed over."""
     delivered = 0
     with sender(settings) as outgoing:
-        while True:
-            with open_session() as session:
-                taken = queries.claim_mail(session, now, now + LEASE, AT_ONCE)
-            if not taken:
-                return delivered
-            for mail_id in taken:
-                delivered += _deliver_one(open_session, mail_id, outgoing, settings, now)
+        for mails, compose in ((OutgoingMail, _invitation), (TestMail, _test)):
+            while True:
+                with open_session() as session:
+                    taken = queries.claim_mail(session, now, now + LEASE, AT_ONCE, mails)
+                if not taken:
+                    break
+                for mail_id in taken:
+                    with read_only(), open_session() as session:
+                        mail, attempts = compose(session, mail_id, settings, now)
+                    delivered += _deliver_one(open_session, (mails, mail_id), outgoing, mail, attempts, now)
+    return delivered
 
 
 def _deliver_one(
-    open_session: OpenSession, mail_id: bytes, outgoing: Sender, settings: Settings, now: datetime
+    open_session: OpenSession,
+    row: tuple[Mails, bytes],
+    outgoing: Sender,
+    mail: Mail | None,
+    attempts: int,
+    now: datetime,
 ) -> bool:
     """Send one mail, unless it is not wanted any more, and note how it went.
 
     No transaction is open while it is sent: on SQLite everybody who saves a page would wait for the mail server.
     """
-    with read_only(), open_session() as session:
-        letter = queries.letter(session, mail_id)
-        mail = written(session, letter, settings) if letter and _wanted(letter, now) else None
-    attempts = letter.mail.attempts if letter else 0
+    mails, mail_id = row
     failure, again = _send(outgoing, mail, attempts) if mail else (None, None)
     with open_session() as session:
         if failure is None:
-            queries.delete_mail(session, mail_id)
+            queries.delete_mail(session, mail_id, mails)
         elif again is None:
-            queries.give_up_mail(session, mail_id, failure)
+            queries.give_up_mail(session, mail_id, failure, mails)
         else:
-            queries.put_off_mail(session, mail_id, now + again)
+            queries.put_off_mail(session, mail_id, now + again, mails)
     return mail is not None and failure is None
 
 
@@ -85,43 +96,82 @@ def _wanted(letter: Letter, now: datetime) -> bool:
     return bool(letter.email) and open_now and not letter.participation.done and not letter.participation.declined
 
 
+def _invitation(session: Session, mail_id: bytes, settings: Settings, now: datetime) -> tuple[Mail | None, int]:
+    """Return an invitation or reminder, None when it is not wanted any more, and how often it was tried."""
+    letter = queries.letter(session, mail_id)
+    if letter is None or not _wanted(letter, now):
+        return None, 0
+    return written(session, letter, settings), letter.mail.attempts
+
+
+def _test(session: Session, mail_id: bytes, settings: Settings, now: datetime) -> tuple[Mail | None, int]:
+    """Return a test mail, None when a newer one took its place, and how often it was tried."""
+    row = queries.test_mail(session, mail_id)
+    if row is None:
+        return None, 0
+    subject, text, html = specimen(session, Words(row.subject, row.body), row.language, settings, now)
+    return Mail(row.email, "", subject, text, html, f"test {mail_id.hex()}"), row.attempts
+
+
 def written(session: Session, letter: Letter, settings: Settings) -> Mail:
     """Return a mail in the language of whom it is for, or in both."""
     languages: tuple[Language, ...] = (letter.language,) if letter.language else LANGUAGES
-    reminder = letter.mail.number != INVITATION
+    kind = Kind.INVITATION if letter.mail.number == INVITATION else Kind.REMINDER
     link = f"{settings.base_url}/i/{link_token(settings.secret_key, letter.participation.nonce)}"
-    both = [_values(session, letter.round, language, settings, link, reminder=reminder) for language in languages]
-    each = list(zip(languages, both, strict=True))
+    last, named = last_day(letter.round.closes_at, settings.time_zone), (letter.round.name, letter.name)
+    each = [
+        _filled(mail_texts.words(session, kind, one), _values(session, named, last, one, settings, link), one)
+        for one in languages
+    ]
     return Mail(
         to=letter.email,
         name=letter.name,
-        subject=" / ".join(_subject(language, reminder=reminder) for language in languages),
-        text="\n---\n\n".join(document("email/invitation.txt", language, **values) for language, values in each),
-        html="\n<hr>\n".join(document("email/invitation.html", language, **values) for language, values in each),
+        subject=" / ".join(subject for subject, _, _ in each),
+        text="\n---\n\n".join(text for _, text, _ in each),
+        html="\n<hr>\n".join(html for _, _, html in each),
         key=f"{letter.round.key} {letter.participation.nonce.hex()} {letter.mail.number}",
     )
 
 
 def sample(session: Session, round_: Round, language: Language, settings: Settings) -> tuple[str, str]:
     """Return subject and text of a round's invitation in a language, with a link that leads nowhere."""
-    values = _values(session, round_, language, settings, f"{settings.base_url}/i/…", reminder=False)
-    return _subject(language, reminder=False), document("email/invitation.txt", language, **values)
+    last = last_day(round_.closes_at, settings.time_zone)
+    words = mail_texts.words(session, Kind.INVITATION, language)
+    return _sample(session, words, (round_.name, last), language, settings)[:2]
+
+
+def specimen(
+    session: Session, words: Words, language: Language, settings: Settings, now: datetime
+) -> tuple[str, str, str]:
+    """Return subject, text and HTML of words that HR tries out, about no round in particular."""
+    last = now.astimezone(settings.time_zone).date() + SPECIMEN_DAYS
+    return _sample(session, words, (texts(language).gettext("Home-working check"), last), language, settings)
+
+
+def _sample(
+    session: Session, words: Words, round_: tuple[str, date], language: Language, settings: Settings
+) -> tuple[str, str, str]:
+    name, last = round_
+    named = (name, texts(language).gettext("Kim de Vries"))
+    return _filled(words, _values(session, named, last, language, settings, f"{settings.base_url}/i/…"), language)
+
+
+def _filled(words: Words, values: Mapping[str, str], language: Language) -> tuple[str, str, str]:
+    """Return subject, text and HTML with their placeholders replaced."""
+    subject = mail_texts.subject_of(words.subject, values)
+    return subject, mail_texts.plain(words.body, values) + "\n", mail_texts.rich(words.body, values, language)
 
 
 def _values(
-    session: Session, round_: Round, language: Language, settings: Settings, link: str, *, reminder: bool
-) -> dict[str, object]:
-    named = organisation(session)
+    session: Session, named: tuple[str, str], last: date, language: Language, settings: Settings, link: str
+) -> dict[str, str]:
+    """Return what each placeholder stands for; `named`: the round and the person."""
+    employer = organisation(session)
     return {
         "link": link,
-        "organisation": named.name if named else "",
-        "round": round_.name,
-        "reminder": reminder,
-        "day": say_date_in(last_day(round_.closes_at, settings.time_zone), language),
-        "k": settings.min_cell_size,
+        "name": named[1],
+        "organisation": employer.name if employer else PRODUCT,
+        "round": named[0],
+        "until": say_date_in(last, language),
+        "smallest": str(settings.min_cell_size),
     }
-
-
-def _subject(language: Language, *, reminder: bool) -> str:
-    gettext = texts(language).gettext
-    return gettext("Still open: how do you work at home?") if reminder else gettext("How do you work at home?")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from survey.core.text import Language
 from survey.people.models import Participant
-from survey.rounds.models import OutgoingMail, Participation, Round, RoundQuestionnaire, Series
+from survey.rounds.models import MailText, OutgoingMail, Participation, Round, RoundQuestionnaire, Series, TestMail
 
 # Built once: every request of a respondent asks it.
 _ROUND_BY_KEY = select(Round).where(Round.key == bindparam("key"))
@@ -124,12 +124,18 @@ def add_mail(session: Session, rows: Sequence[dict[str, object]]) -> None:
         session.execute(insert(OutgoingMail), rows)
 
 
-def claim_mail(session: Session, now: datetime, until: datetime, limit: int) -> Sequence[bytes]:
+Mails = type[OutgoingMail] | type[TestMail]
+"""The tables of mail on its way: each is taken, sent and deleted in the same manner."""
+
+
+def claim_mail(
+    session: Session, now: datetime, until: datetime, limit: int, mails: Mails = OutgoingMail
+) -> Sequence[bytes]:
     """Take mails that are due, so that no other worker does before `until`; return their ids."""
-    due = select(OutgoingMail.id).where(OutgoingMail.due_at <= now, OutgoingMail.failed.is_(None))
-    due = due.order_by(OutgoingMail.due_at).limit(limit).with_for_update(skip_locked=True)
-    change = update(OutgoingMail).where(OutgoingMail.id.in_(due.scalar_subquery()))
-    taken = change.values(due_at=until, attempts=OutgoingMail.attempts + 1).returning(OutgoingMail.id)
+    due = select(mails.id).where(mails.due_at <= now, mails.failed.is_(None))
+    due = due.order_by(mails.due_at).limit(limit).with_for_update(skip_locked=True)
+    change = update(mails).where(mails.id.in_(due.scalar_subquery()))
+    taken = change.values(due_at=until, attempts=mails.attempts + 1).returning(mails.id)
     return session.scalars(taken.execution_options(synchronize_session=False)).all()
 
 
@@ -165,16 +171,49 @@ def letter(session: Session, mail_id: bytes) -> Letter | None:
     return Letter(mail, own, round_, name, email or "", language)
 
 
-def delete_mail(session: Session, mail_id: bytes) -> None:
+def delete_mail(session: Session, mail_id: bytes, mails: Mails = OutgoingMail) -> None:
     """Forget a mail."""
-    session.execute(delete(OutgoingMail).where(OutgoingMail.id == mail_id))
+    session.execute(delete(mails).where(mails.id == mail_id))
 
 
-def give_up_mail(session: Session, mail_id: bytes, why: str) -> None:
+def give_up_mail(session: Session, mail_id: bytes, why: str, mails: Mails = OutgoingMail) -> None:
     """Keep a mail that cannot be delivered, with the reason."""
-    session.execute(update(OutgoingMail).where(OutgoingMail.id == mail_id).values(failed=why))
+    session.execute(update(mails).where(mails.id == mail_id).values(failed=why))
 
 
-def put_off_mail(session: Session, mail_id: bytes, due_at: datetime) -> None:
+def put_off_mail(session: Session, mail_id: bytes, due_at: datetime, mails: Mails = OutgoingMail) -> None:
     """Try a mail again at a moment."""
-    session.execute(update(OutgoingMail).where(OutgoingMail.id == mail_id).values(due_at=due_at))
+    session.execute(update(mails).where(mails.id == mail_id).values(due_at=due_at))
+
+
+# ------------------------------------------------------------------------------------------------ the words of mail
+
+
+def mail_text(session: Session, kind: str, language: Language) -> MailText | None:
+    """Return the words that HR wrote for a mail; None while the standard ones are sent."""
+    return session.get(MailText, (kind, language))
+
+
+def mail_texts(session: Session) -> set[tuple[str, str]]:
+    """Return the kind and language of each mail of which HR changed the words."""
+    return {(row[0], row[1]) for row in session.execute(select(MailText.kind, MailText.language))}
+
+
+def delete_mail_text(session: Session, kind: str, language: Language) -> None:
+    """Go back to the standard words of a mail."""
+    session.execute(delete(MailText).where(MailText.kind == kind, MailText.language == language))
+
+
+def test_mail(session: Session, mail_id: bytes) -> TestMail | None:
+    """Return a test mail."""
+    return session.get(TestMail, mail_id)
+
+
+def delete_test_mails(session: Session, email: str) -> None:
+    """Forget the test mails to an address."""
+    session.execute(delete(TestMail).where(TestMail.email == email))
+
+
+def failed_test(session: Session, email: str) -> str | None:
+    """Return why the last test mail to an address was refused."""
+    return session.scalar(select(TestMail.failed).where(TestMail.email == email, TestMail.failed.is_not(None)))

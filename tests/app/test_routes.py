@@ -46,6 +46,10 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/hr/series/new"): HR,
     ("POST", "/hr/series/new"): HR,
     ("POST", "/hr/series/<int:series_id>/end"): HR,
+    ("GET", "/hr/mail/"): HR,
+    ("GET", "/hr/mail/texts/<kind>/<language>"): HR,
+    ("POST", "/hr/mail/texts/<kind>/<language>"): HR,
+    ("POST", "/hr/mail/texts/<kind>/<language>/standard"): HR,
     ("GET", "/hr/rounds/new"): HR,
     ("POST", "/hr/rounds/new"): HR,
     ("GET", "/hr/rounds/<key>"): HR,
@@ -96,7 +100,8 @@ def test_every_route_is_written_down_with_its_roles(app: Flask) -> None:
 def address(path: str, **parts: str) -> str:
     """Return an address of a route."""
     for name, value in (
-        {"key": "k", "step_key": "s", "int:series_id": "1", "token": "t", "language": "nl"} | parts
+        {"key": "k", "step_key": "s", "int:series_id": "1", "token": "t", "language": "nl", "kind": "invitation"}
+        | parts
     ).items():
         path = path.replace(f"<{name}>", value)
     return path

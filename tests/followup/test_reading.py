@@ -20,7 +20,7 @@ PAYLOAD = "<script>alert(1)</script>\"'&"
 Filled = Callable[..., SupportRequest]
 
 BEGINNINGS = {
-    Role.HR: ("/hr/rounds/", ["Rounds", "Series", "People", "Contacts", "Requests"]),
+    Role.HR: ("/hr/rounds/", ["Rounds", "Series", "People", "Mail", "Contacts", "Requests"]),
     Role.ADMINISTRATOR: ("/log", ["Contacts", "Log"]),
     Role.WORKS_COUNCIL: ("/log", ["Log"]),
 }

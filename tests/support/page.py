@@ -131,6 +131,8 @@ class Page:
                     form.values[name].append(value)
             elif name:
                 form.values.setdefault(name, []).append(value)
+        for control in element.iter("textarea"):
+            form.values.setdefault(control.get("name", ""), []).append(control.text or "")
         for control in element.iter("select"):
             options = list(control.iter("option"))
             chosen = [option for option in options if "selected" in option.attrib] or options[:1]
