@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from survey.accounts.views import safe_path
+from survey.accounts.views.common import safe_path
 from survey.infra.db import Base, db
 from tests.app.test_routes import ROUTES, address
 from tests.conftest import OpenRound
