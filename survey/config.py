@@ -48,6 +48,8 @@ class Settings:
     """The mixer's private key in hexadecimal: only the worker needs it."""
     mixer_public_key: str = ""
     """Its public key: with it the web process can close envelopes and not open them."""
+    second_factor: bool = True
+    """Whether HR and administrators sign in with a code of an authenticator app too; never off for others to reach."""
 
     def __post_init__(self) -> None:
         if len(self.secret_key) < MIN_SECRET:
@@ -55,10 +57,13 @@ class Settings:
                 f"SURVEY_SECRET_KEY must be at least {MIN_SECRET} random characters (openssl rand -hex 32)."
             )
         url = urlsplit(self.base_url)
+        here = url.hostname in {"127.0.0.1", "localhost"}
         if not url.hostname or url.scheme not in {"http", "https"}:
             raise SettingsError("SURVEY_BASE_URL must be the address people use, such as https://check.example.nl.")
-        if url.scheme == "http" and url.hostname not in {"127.0.0.1", "localhost"}:
+        if url.scheme == "http" and not here:
             raise SettingsError("SURVEY_BASE_URL must start with https:// everywhere but on this machine itself.")
+        if not (self.second_factor or here):
+            raise SettingsError("SURVEY_SECOND_FACTOR can be off only on this machine itself.")
         if not DATABASE.match(self.database_url):
             raise SettingsError(
                 "SURVEY_DATABASE_URL must be sqlite:////path/to/a/file.db or postgresql://user:password@host/database."
@@ -105,6 +110,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         jobs_url=environment.get("SURVEY_JOBS_URL", ""),
         mixer_key=environment.get("SURVEY_MIXER_KEY", ""),
         mixer_public_key=environment.get("SURVEY_MIXER_PUBLIC_KEY", ""),
+        second_factor=environment.get("SURVEY_SECOND_FACTOR", "on") != "off",
     )
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -34,7 +36,7 @@ OpenRound = Callable[..., str]
 def settings_for(database: Path | str, base_url: str = "http://localhost") -> Settings:
     """Return safe settings for an application on a database: its address, or the path of its file."""
     url = database if isinstance(database, str) else f"sqlite:///{database}"
-    return Settings(SECRET, base_url, url, ZoneInfo("Europe/Amsterdam"))
+    return Settings(SECRET, base_url, url, ZoneInfo("Europe/Amsterdam"), second_factor=base_url.startswith("https"))
 
 
 @pytest.fixture(scope="session")
@@ -87,8 +89,8 @@ def make_app(store: Store) -> Iterator[Callable[..., Flask]]:
     """Return a function that makes an application of one's own: with other settings, or to add routes to."""
     made: list[Flask] = []
 
-    def make(base_url: str = "http://localhost") -> Flask:
-        own = create_app(settings_for(store.new(), base_url))
+    def make(base_url: str = "http://localhost", **changed: Any) -> Flask:
+        own = create_app(replace(settings_for(store.new(), base_url), **changed))
         own.test_client_class = JudgingClient
         made.append(own)
         return own

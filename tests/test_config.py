@@ -26,6 +26,13 @@ def test_only_a_secret_is_needed_on_this_machine() -> None:
     assert (settings.rosa_action_level, settings.proxies, settings.secure) == (5, 0, False)
 
 
+def test_the_second_factor_can_be_off_only_on_this_machine() -> None:
+    assert read().second_factor
+    assert not read(SURVEY_BASE_URL="http://127.0.0.1:8000", SURVEY_SECOND_FACTOR="off").second_factor
+    with pytest.raises(SettingsError, match="SURVEY_SECOND_FACTOR"):
+        read(SURVEY_SECOND_FACTOR="off")
+
+
 def test_everything_can_be_set() -> None:
     settings = read(
         SURVEY_TIME_ZONE="Europe/Brussels",

@@ -22,7 +22,17 @@ MOMENT = datetime(2026, 3, 1, tzinfo=UTC)
 ROWS: dict[str, dict[str, Any]] = {
     "organisation": {"id": 1, "name": "Voorbeeld BV"},
     "contact_point": {"kind": "hr", "name": "Jo", "reach": "020", "hours_nl": "", "hours_en": ""},
-    "staff": {"id": 1, "email": "hr@example.nl", "password_hash": "x", "role": "hr"},
+    "staff": {
+        "id": 1,
+        "email": "hr@example.nl",
+        "password_hash": "x",
+        "role": "hr",
+        "authenticator": b"s",
+        "code_step": 7,
+    },
+    "recovery_code": {"id": b"r" * 32, "staff_id": 1},
+    "staff_session": {"id": b"s" * 32, "staff_id": 1, "begun_at": MOMENT, "used_at": MOMENT, "complete": True},
+    "attempt": {"id": b"a" * 16, "what": "sign-in", "who": b"w" * 32, "forgotten_at": MOMENT},
     "audit_entry": {"number": 1, "at": MOMENT, "who": "", "action": "signed_in", "subject": "", "seal": b"s" * 32},
     "unit": {"id": 1, "name": "Noord", "headcount": 12, "parent_id": None},
     "participant": {

@@ -29,6 +29,17 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
     )
 
 
+class CodeForm(FlaskForm):  # type: ignore[misc]  # as above
+    """A code of an authenticator app, or a recovery code."""
+
+    code = StringField(
+        lazy_gettext("Code"),
+        [InputRequired(lazy_gettext("Fill in the code that your app shows.")), SHORT],
+        filters=[tidy],
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
 class ContactForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
     """One contact point; without a name it is removed."""
 

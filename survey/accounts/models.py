@@ -1,11 +1,13 @@
 """Tables of the organisation: its name, its human contacts, and the staff who may sign in."""
 
-from sqlalchemy import CheckConstraint, String
-from sqlalchemy.orm import Mapped, mapped_column
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from survey.core.questionnaire import Contact
 from survey.core.text import Language
-from survey.infra.db import Base
+from survey.infra.db import Base, Moment
 from survey.infra.permissions import STAFF
 
 SINGLE_ROW = 1
@@ -50,3 +52,32 @@ class Staff(Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(40))
+    authenticator: Mapped[bytes | None] = mapped_column(LargeBinary(100))
+    """The secret that their authenticator app shares, sealed under the installation's secret key."""
+    code_step: Mapped[int] = mapped_column(default=0)
+    """The half minute of the last code that was used: each code counts once."""
+
+
+class RecoveryCode(Base):
+    """A code that stands in for the authenticator app, once; only its hash is kept."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+
+
+class StaffSession(Base):
+    """That somebody is signed in on one browser, which alone knows the token that `id` stands for.
+
+    `complete`: the second factor was shown too, or is not asked for. `used_at` is coarse.
+    """
+
+    __tablename__ = "staff_session"
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    begun_at: Mapped[datetime] = mapped_column(Moment)
+    used_at: Mapped[datetime] = mapped_column(Moment)
+    complete: Mapped[bool]
+    staff: Mapped[Staff] = relationship(lazy="joined", innerjoin=True)

@@ -1,9 +1,12 @@
 """Reading the organisation, its contacts and its staff."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select, true
 from sqlalchemy.orm import Session
 
-from survey.accounts.models import SINGLE_ROW, ContactPoint, Organisation, Staff
+from survey.accounts.models import SINGLE_ROW, ContactPoint, Organisation, RecoveryCode, Staff, StaffSession
 from survey.core.questionnaire import Contact
 
 
@@ -31,3 +34,35 @@ def staff_roles(session: Session) -> set[str]:
 def staff_by_id(session: Session, staff_id: int) -> Staff | None:
     """Return a staff member."""
     return session.get(Staff, staff_id)
+
+
+def sessions_of(session: Session, staff_id: int) -> Sequence[StaffSession]:
+    """Return where somebody is signed in, the latest first."""
+    mine = StaffSession.staff_id == staff_id
+    return session.scalars(select(StaffSession).where(mine).order_by(StaffSession.used_at.desc())).all()
+
+
+def delete_sessions(session: Session, staff_id: int, but: bytes | None) -> None:
+    """Delete the sessions of somebody, but for one."""
+    session.execute(
+        delete(StaffSession).where(
+            StaffSession.staff_id == staff_id, StaffSession.id != but if but is not None else true()
+        )
+    )
+
+
+def delete_sessions_before(session: Session, used_before: datetime, begun_before: datetime) -> None:
+    """Delete the sessions that were last used, or begun, up to a moment."""
+    over = StaffSession.used_at <= used_before, StaffSession.begun_at <= begun_before
+    session.execute(delete(StaffSession).where(or_(*over)))
+
+
+def delete_recovery_codes(session: Session, staff_id: int) -> None:
+    """Delete the recovery codes of somebody."""
+    session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff_id))
+
+
+def use_recovery_code(session: Session, staff_id: int, code_id: bytes) -> bool:
+    """Delete a recovery code of somebody; False when it is none of theirs."""
+    mine = RecoveryCode.staff_id == staff_id, RecoveryCode.id == code_id
+    return session.execute(delete(RecoveryCode).where(*mine).returning(RecoveryCode.id)).first() is not None

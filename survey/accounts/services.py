@@ -8,11 +8,11 @@ from argon2.exceptions import VerificationError
 from sqlalchemy.orm import Session
 
 from survey.accounts.models import SINGLE_ROW, ContactPoint, Organisation, Staff
-from survey.accounts.queries import contact_points, organisation, staff_by_email, staff_by_id, staff_roles
+from survey.accounts.queries import contact_points, organisation, staff_by_email, staff_roles
 from survey.core.questionnaire import Contact
 from survey.infra.permissions import Role
 
-__all__ = ["contact_points", "organisation", "staff_by_id", "staff_roles"]
+__all__ = ["contact_points", "organisation", "staff_by_email", "staff_roles"]
 
 HASHER: Final = PasswordHasher(memory_cost=19456, time_cost=2, parallelism=1)
 """argon2id at the strength that OWASP ASVS 5.0 asks for at the least (19 MiB, two passes)."""

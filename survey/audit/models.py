@@ -14,6 +14,7 @@ class Action(StrEnum):
 
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
+    FACTOR_SET = "factor_set"
     STAFF_ADDED = "staff_added"
     ORGANISATION_CHANGED = "organisation_changed"
     CONTACTS_CHANGED = "contacts_changed"

@@ -1,22 +1,12 @@
-"""Reading the audit log, and the lock under which it grows."""
+"""Reading the audit log."""
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
 
-from sqlalchemy import func, select, true
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from survey.audit.models import Action, AuditEntry
-
-LOCK: Final = 2026
-"""The number of the lock on PostgreSQL; nothing else here uses such locks."""
-
-
-def lock(session: Session) -> None:
-    """Let one transaction at a time add to the log, until it ends; on SQLite one that may write is alone anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(LOCK)))
 
 
 def last_entry(session: Session) -> AuditEntry | None:

@@ -16,12 +16,16 @@ from sqlalchemy.orm import Session
 from survey.audit import queries
 from survey.audit.models import Action, AuditEntry
 from survey.infra import clock
-from survey.infra.db import aside, db
+from survey.infra.db import aside, db, one_at_a_time
 
 ON_SERVER: Final = ""
 """Who somebody is who gives a command on the server."""
+UNKNOWN: Final = "?"
+"""Who somebody is who tries an address with which nobody signs in."""
 BEGINNING: Final = bytes(32)
 """The seal before the first line."""
+LOCK: Final = 2026
+"""The number under which those who add to the log wait for each other."""
 SAME: Final = timedelta(hours=12)
 """Reading a thing again within this time is not noted again."""
 
@@ -60,7 +64,7 @@ def note(action: Action, subject: str = "") -> None:
 
 def record(session: Session, who: str, action: Action, subject: str, now: datetime) -> None:
     """Add a line to the log. Call it last in a transaction: others who add wait until that ends."""
-    queries.lock(session)
+    one_at_a_time(session, LOCK)
     last = queries.last_entry(session)
     entry = AuditEntry(
         number=last.number + 1 if last else 1,

@@ -9,6 +9,7 @@ from survey.audit.models import Action
 ACTIONS: Final = {
     Action.SIGNED_IN: lazy_gettext("Signed in"),
     Action.SIGN_IN_FAILED: lazy_gettext("Tried to sign in and failed"),
+    Action.FACTOR_SET: lazy_gettext("Set up an authenticator app"),
     Action.STAFF_ADDED: lazy_gettext("Gave somebody access"),
     Action.ORGANISATION_CHANGED: lazy_gettext("Changed the organisation"),
     Action.CONTACTS_CHANGED: lazy_gettext("Changed the contacts"),

@@ -7,9 +7,10 @@ from typing import Final
 
 import click
 
+from survey.accounts import sessions
 from survey.config import Settings, SettingsError, from_environment
 from survey.followup.services import delete_closed
-from survey.infra import clock
+from survey.infra import clock, limits
 from survey.infra.db import session_for, truncate_log
 from survey.infra.holidays import DutchHolidays
 from survey.infra.jobs import every_minute
@@ -87,5 +88,7 @@ def _clear_away(settings: Settings, now: datetime) -> None:
     with session_for(settings.database_url) as session:
         responding.clear_away(session, now)
         uploads.clear_away(session, now)
+        sessions.clear_away(session, now)
+        limits.clear_away(session, now)
         forget(session, now)
         delete_closed(session, clock.today(settings.time_zone))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Engine, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import Connection, DateTime, Engine, MetaData, TypeDecorator, create_engine, event, func, select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -77,6 +77,15 @@ def aside() -> Iterator[Session]:
             yield session
     finally:
         _read_only.reset(token)
+
+
+def one_at_a_time(session: Session, number: int) -> None:
+    """Wait for other transactions that asked for the same number; on SQLite one that may write is alone anyway.
+
+    number: of 64 bits, signed.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def init_app(app: Flask, url: str) -> None:

@@ -191,3 +191,44 @@ def test_an_address_signs_in_once(session: Session) -> None:
 def test_pages_of_staff_tell_nothing_about_who_there_is(make_app: Callable[..., Flask]) -> None:
     visitor = Visitor(make_app().test_client())
     assert try_to(visitor, "admin@example.nl", "adminadminadmin").page.status == 422
+
+
+# ------------------------------------------------------------------------------------------------ trying too often
+
+
+@pytest.mark.usefixtures("staff")
+def test_who_tries_too_often_waits_and_a_known_address_looks_like_an_unknown_one(app: Flask) -> None:
+    pages = []
+    for email in (EMAIL, "nobody@example.nl"):
+        visitor = Visitor(app.test_client())
+        statuses = [try_to(visitor, email, "not this one at all").page.status for _ in range(6)]
+        assert statuses == [422] * 5 + [429]
+        pages.append(visitor.page.main)
+    assert pages[0] == pages[1]
+    assert "Probeer het over 15 minuten opnieuw." in pages[0]
+
+
+@pytest.mark.usefixtures("staff")
+def test_a_stranger_elsewhere_shuts_nobody_out(app: Flask) -> None:
+    stranger = Visitor(app.test_client())
+    stranger.client.environ_base["REMOTE_ADDR"] = "203.0.113.9"
+    for _ in range(25):
+        try_to(stranger, EMAIL, "not this one at all")
+    assert stranger.page.status == 429
+    assert try_to(Visitor(app.test_client()), EMAIL, PASSWORD).page.path == "/hr/rounds/"
+
+
+@pytest.mark.usefixtures("staff")
+def test_from_one_place_only_so_many_accounts_can_be_tried(app: Flask) -> None:
+    visitor = Visitor(app.test_client())
+    statuses = [try_to(visitor, f"p{number}@example.nl", PASSWORD).page.status for number in range(21)]
+    assert statuses == [422] * 20 + [429]
+
+
+@pytest.mark.usefixtures("staff")
+def test_the_right_password_forgets_the_wrong_ones(app: Flask) -> None:
+    for _ in range(3):
+        visitor = Visitor(app.test_client())
+        for _ in range(4):
+            try_to(visitor, EMAIL, "not this one at all")
+        assert try_to(visitor, EMAIL, PASSWORD).page.path == "/hr/rounds/"

@@ -51,7 +51,7 @@ def build(settings: Settings) -> World:
     asked = [shipped(key) for key in shipped_keys()]
     with session_for(settings.database_url) as session:
         accounts.set_organisation(session, "Voorbeeld")
-        for role in (Role.HR, Role.ADMINISTRATOR, Role.WORKS_COUNCIL):
+        for role in (Role.HR, Role.ADMINISTRATOR, Role.WORKS_COUNCIL, Role.CONFIDENTIAL_ADVISER):
             accounts.add_staff(session, email_of(role), PASSWORD, role)
         for kind in Contact:
             accounts.set_contact(session, kind, "Sam", "020 555 01 10", "werkdagen 9–17 uur", "working days 9 am–5 pm")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from survey.audit.models import AuditEntry
 
 QUIET: Final = {
+    "accounts.sign_in",  # counts an attempt before it is judged; that leaves a line
     "accounts.sign_out",  # ends what the line about signing in began
     "people.upload",  # nobody's data changes yet: the table waits, sealed
 }
@@ -35,7 +36,7 @@ def _executed(state: ORMExecuteState) -> None:
 
 
 def _committing(session: Session) -> None:
-    if not has_request_context() or g.get("staff") is None or request.endpoint in QUIET:
+    if not has_request_context() or request.method != "POST" or g.get("staff") is None or request.endpoint in QUIET:
         return
     session.flush()
     if session.info.get("wrote") and not session.info.get("noted"):

@@ -37,6 +37,7 @@ def _prepare(folder: Path, port: int) -> Settings:
     os.environ["SURVEY_DATABASE_URL"] = f"sqlite:///{folder.resolve() / 'thuiswerkcheck.db'}"
     os.environ["SURVEY_MAIL_FOLDER"] = str(folder / "mail")
     os.environ["SURVEY_BASE_URL"] = f"http://127.0.0.1:{port}"
+    os.environ["SURVEY_SECOND_FACTOR"] = "off"
     settings = from_environment()
     upgrade(settings.database_url)
     return settings
