@@ -79,8 +79,12 @@ ROWS: dict[str, dict[str, Any]] = {
         "reminded": 0,
         "done": 0,
         "done_on": None,
+        "frozen": True,
+        "min_cell_size": 5,
+        "min_cell_size_sensitive": 10,
         "series_id": 1,
     },
+    "round_unit": {"round_id": 1, "id": 1, "name": "Noord", "headcount": 12, "parent_id": None},
     "participation": {
         "round_id": 1,
         "participant_id": b"a" * 16,

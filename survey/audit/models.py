@@ -21,6 +21,7 @@ class Action(StrEnum):
     PEOPLE_SEEN = "people_seen"
     PEOPLE_CHANGED = "people_changed"
     PEOPLE_IMPORTED = "people_imported"
+    UNITS_CHANGED = "units_changed"
     SERIES_BEGUN = "series_begun"
     SERIES_ENDED = "series_ended"
     ROUND_PLANNED = "round_planned"

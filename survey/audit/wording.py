@@ -16,6 +16,7 @@ ACTIONS: Final = {
     Action.PEOPLE_SEEN: lazy_gettext("Looked up people"),
     Action.PEOPLE_CHANGED: lazy_gettext("Changed people"),
     Action.PEOPLE_IMPORTED: lazy_gettext("Imported people (new, changed, gone)"),
+    Action.UNITS_CHANGED: lazy_gettext("Changed a unit"),
     Action.SERIES_BEGUN: lazy_gettext("Began a series"),
     Action.SERIES_ENDED: lazy_gettext("Ended a series"),
     Action.ROUND_PLANNED: lazy_gettext("Planned a round"),

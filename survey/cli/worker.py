@@ -16,6 +16,7 @@ from survey.infra.holidays import DutchHolidays
 from survey.infra.jobs import every_minute
 from survey.people import uploads
 from survey.responding import services as responding
+from survey.rounds.freezing import freeze
 from survey.rounds.invitations import count_done, forget, remind
 from survey.rounds.outbox import deliver
 from survey.rounds.series import advance, all_series
@@ -45,7 +46,7 @@ def sweep(settings: Settings) -> None:
     the setting is mended nothing can be done.
     """
     failures = []
-    for part in (_plan, _remind, _send, _mix, _clear_away):
+    for part in (_plan, _freeze, _remind, _send, _mix, _clear_away):
         try:
             part(settings, clock.now())
         except SettingsError:
@@ -60,6 +61,12 @@ def _plan(settings: Settings, now: datetime) -> None:
     with session_for(settings.database_url) as session:
         for one in all_series(session, lock=True):
             advance(session, one, DutchHolidays(), settings, now)
+
+
+def _freeze(settings: Settings, now: datetime) -> None:
+    with session_for(settings.database_url) as session:
+        for found in rounds(session):
+            freeze(session, found, settings, now)
 
 
 def _remind(settings: Settings, now: datetime) -> None:

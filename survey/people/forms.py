@@ -6,14 +6,15 @@ from typing import Any, Final
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms import HiddenField, IntegerField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from survey.infra.forms.filters import tidy
 from survey.infra.i18n import NAMES
 from survey.people.columns import Column
 from survey.people.judging import RefusedError
-from survey.people.wording import COLUMNS, REASONS
+from survey.people.units import UnitFault
+from survey.people.wording import COLUMNS, REASONS, UNIT_FAULTS
 
 YES: Final = "yes"
 ABSENT: Final = -1
@@ -51,6 +52,61 @@ class ParticipantForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no 
     def refuse(self, refused: RefusedError) -> None:
         """Say at the field what is wrong with it."""
         self[refused.column].errors = [REASONS[refused.reason]]
+
+
+NO_UNIT: Final = 0
+"""The choice of a unit that is a part of nothing."""
+
+
+class UnitForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+    """A unit: its name, what it is a part of, and how many people work there when nobody is registered."""
+
+    name = StringField(
+        COLUMNS[Column.NAME],
+        [
+            InputRequired(lazy_gettext("Fill in the name of the unit.")),
+            Length(max=200, message=lazy_gettext("Use at most 200 characters.")),
+        ],
+        filters=[lambda text: " ".join(tidy(text).split())],
+    )
+    parent_id = SelectField(COLUMNS[Column.PARENT], coerce=int, default=NO_UNIT)
+    headcount = IntegerField(
+        lazy_gettext("How many people work there"),
+        [
+            Optional(),
+            NumberRange(0, 1_000_000, lazy_gettext("Fill in a number from 0 to 1,000,000.")),
+        ],
+        render_kw={"inputmode": "numeric"},
+    )
+
+    def offer(self, paths: Mapping[int, str]) -> "UnitForm":
+        """Let it be a part of one of these units, or of none."""
+        above = sorted(paths.items(), key=lambda item: item[1].casefold())
+        nothing = SelectChoice(NO_UNIT, gettext("Nothing: it stands at the top"))
+        self.parent_id.choices = [nothing, *(SelectChoice(*one) for one in above)]
+        return self
+
+    def refuse(self, fault: UnitFault) -> None:
+        """Say at the field what is wrong with it."""
+        field = self.name if fault in {UnitFault.TAKEN, UnitFault.NOT_A_NAME} else self.parent_id
+        field.errors = [UNIT_FAULTS[fault]]
+
+    @property
+    def values(self) -> tuple[str, int | None, int | None]:
+        """Name, the unit above if any, and the number if one was given."""
+        return self.name.data, self.parent_id.data or None, self.headcount.data
+
+
+class JoinForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+    """Which unit another is joined with."""
+
+    into_id = SelectField(lazy_gettext("Unit that stays"), coerce=int)
+
+    def offer(self, paths: Mapping[int, str]) -> "JoinForm":
+        """Let it be one of these units."""
+        choices = sorted(paths.items(), key=lambda item: item[1].casefold())
+        self.into_id.choices = [SelectChoice(*one) for one in choices]
+        return self
 
 
 class UploadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from survey.people.columns import Column
@@ -36,6 +36,11 @@ def present(session: Session) -> dict[int, int]:
     counted = func.count().filter(Participant.on_leave.is_(False))
     rows = session.execute(select(Participant.unit_id, counted).group_by(Participant.unit_id))
     return {row[0]: row[1] for row in rows}
+
+
+def move_participants(session: Session, unit_id: int, into_id: int) -> None:
+    """Let everybody of a unit work in another."""
+    session.execute(update(Participant).where(Participant.unit_id == unit_id).values(unit_id=into_id))
 
 
 def number_of_participants(session: Session) -> int:

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext
 from survey.people.columns import Column
 from survey.people.judging import Reason
 from survey.people.tables import Fault
+from survey.people.units import UnitFault
 
 Wording = Mapping[str, str]
 
@@ -55,4 +56,12 @@ REASONS: Final[Wording] = {
     Reason.TWICE_PERSON: lazy_gettext("An earlier row is about the same person. Keep one of the rows."),
     Reason.TAKEN_EMAIL: lazy_gettext("Somebody else has this e-mail address. Change or remove that person first."),
     Reason.TAKEN_NUMBER: lazy_gettext("Somebody else has this staff number. Change or remove that person first."),
+}
+
+UNIT_FAULTS: Final[Wording] = {
+    UnitFault.TAKEN: lazy_gettext("There is a unit of this name already. Choose another name, or join the two."),
+    UnitFault.NOT_A_NAME: lazy_gettext("Write the name alone, without “ / ” or “ > ” in it."),
+    UnitFault.LOOP: lazy_gettext("A unit cannot be a part of itself or of its own parts. Choose another unit."),
+    UnitFault.TOO_DEEP: lazy_gettext("Units have at most four levels. Choose a unit that is higher up."),
+    UnitFault.NOT_EMPTY: lazy_gettext("People work in this unit, or it has parts. Join it with another unit instead."),
 }

@@ -16,10 +16,10 @@ from survey.core.text import Language
 from survey.infra import clock
 from survey.infra.i18n import NAMES
 from survey.infra.render.document import document
-from survey.people.services import headcount, units
 from survey.reporting.errors import BeingCountedError, NoReportError, NotClosedError, Reason, TooFewError
 from survey.reporting.figures import Figures, by_people, counts, sources, tables
 from survey.responding.services import response_blocks, waiting_count
+from survey.rounds.freezing import as_frozen, headcount_of, units_of
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of
 
@@ -31,7 +31,8 @@ def publication_of(session: Session, round_: Round, settings: Settings, now: dat
     if waiting_count(session, round_.id):
         raise BeingCountedError
     tally = count(session, round_, layout_of(session, round_))
-    found = publish(tally, Policy(settings.min_cell_size, settings.min_cell_size_sensitive))
+    held = as_frozen(round_, settings)
+    found = publish(tally, Policy(held.min_cell_size, held.min_cell_size_sensitive))
     if isinstance(found.respondents, Suppressed):
         raise TooFewError
     return found
@@ -39,7 +40,7 @@ def publication_of(session: Session, round_: Round, settings: Settings, now: dat
 
 def count(session: Session, round_: Round, layout: Layout) -> Tally:
     """Return the counts of a round, added up block by block."""
-    tally = Tally(layout, [unit.id for unit in units(session)])
+    tally = Tally(layout, [group.id for group in units_of(session, round_)])
     for unit_ids, rows in response_blocks(session, round_.id):
         tally.add(unit_ids, rows)
     return tally
@@ -56,7 +57,7 @@ def group_report(session: Session, round_: Round, language: Language, settings: 
         first_day=first,
         last_day=last,
         form=round_.form,
-        headcount=headcount(session),
+        headcount=headcount_of(units_of(session, round_)),
     )
     return build_report(found, layout_of(session, round_), facts, language)
 

@@ -15,6 +15,7 @@ from survey.infra.permissions import Role, require
 from survey.infra.render.pdf import BusyError, render
 from survey.infra.settings import settings
 from survey.reporting.errors import NoReportError
+from survey.rounds.freezing import as_frozen
 from survey.rounds.invitations import RATE_FROM, counts, undeliverable
 from survey.rounds.models import Round
 from survey.rounds.services import round_by_key
@@ -43,7 +44,7 @@ def round_page(key: str) -> str:
         **({} if report else _invitations(found)),
         reason=reason,
         figures=Figures(i18n.language()),
-        settings=settings(),
+        settings=as_frozen(found, settings()),
         RATE_FROM=RATE_FROM,
     )
 

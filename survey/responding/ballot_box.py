@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from survey.infra.crypto import open_box, seal_box
 from survey.responding import queries
 from survey.responding.models import Envelope, Response
+from survey.rounds.freezing import units_of
+from survey.rounds.models import Round
 
 UNIT_BYTES = 8
 
@@ -38,7 +40,7 @@ def mix(session: Session, round_id: int, private_key: bytes, at_least: int, *, o
     """Turn a round's envelopes into responses, when there are at least so many or the round is over.
 
     The caller commits: an envelope goes in the transaction in which its response comes, so that each counts once. What
-    this key does not open stays where it is and is counted.
+    this key does not open stays where it is and is counted. A unit that the round does not know is as good as none.
     """
     waiting = queries.envelopes(session, round_id)
     contents = {id_: open_box(private_key, sealed) for id_, sealed in waiting}
@@ -48,11 +50,12 @@ def mix(session: Session, round_id: int, private_key: bytes, at_least: int, *, o
         return Mixed(0, unreadable)
     SystemRandom().shuffle(readable)
     queries.delete_envelopes(session, [id_ for id_, _content in readable])
+    known = {group.id for group in units_of(session, session.get_one(Round, round_id))}
     session.add_all(
         Response(
             id=secrets.token_bytes(16),
             round_id=round_id,
-            unit_id=int.from_bytes(content[:UNIT_BYTES]) or None,
+            unit_id=unit if (unit := int.from_bytes(content[:UNIT_BYTES])) in known else None,
             answers=content[UNIT_BYTES:],
         )
         for _id, content in readable

@@ -55,7 +55,8 @@ class Envelope(Base):
 class Response(Base):
     """Counted answers: a random key, the round, the unit if given, and the codes. No date, no order, no counter.
 
-    A round's rows lie together, so that reading a million of them is one walk.
+    A round's rows lie together, so that reading a million of them is one walk. `unit_id` is one of the units that the
+    round froze.
     """
 
     __tablename__ = "response"
@@ -63,5 +64,5 @@ class Response(Base):
 
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
     id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    unit_id: Mapped[int | None]
     answers: Mapped[bytes] = mapped_column(LargeBinary)

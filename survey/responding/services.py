@@ -18,6 +18,7 @@ from survey.responding.ballot_box import Mixed
 from survey.responding.models import Draft
 from survey.responding.queries import response_blocks, sent_count, waiting_count
 from survey.rounds import invitations
+from survey.rounds.freezing import as_frozen
 from survey.rounds.models import Round
 from survey.rounds.services import rounds
 
@@ -129,7 +130,7 @@ def mix_rounds(session: Session, settings: Settings, now: datetime) -> Mixed:
     """Let the mixer turn envelopes into responses, in each round that has enough of them or is over."""
     key = mixer_key(settings)
     mixed = [
-        ballot_box.mix(session, found.id, key, settings.min_cell_size, over=found.closes_at <= now)
+        ballot_box.mix(session, found.id, key, as_frozen(found, settings).min_cell_size, over=found.closes_at <= now)
         for found in rounds(session)
     ]
     return Mixed(sum(one.opened for one in mixed), sum(one.unreadable for one in mixed))

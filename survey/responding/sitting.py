@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from flask import abort, session
 from sqlalchemy.orm import Session
 
+from survey.config import Settings
 from survey.core.lifecycle import State, state
 from survey.infra import clock
 from survey.infra.clock import last_day
 from survey.infra.db import db
 from survey.infra.settings import settings
-from survey.people.models import Unit
-from survey.people.services import units
 from survey.responding import services
 from survey.responding.services import GoneError, Sheet
 from survey.responding.steps import Step, shown, steps_of
+from survey.rounds.freezing import Group, as_frozen, units_of
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of, round_by_key
 
@@ -114,9 +114,15 @@ def remember(key: str, token: str) -> None:
     session.permanent = True
 
 
-def offered() -> list[Unit]:
+def offered(round_: Round) -> list[Group]:
     """Return the units that are large enough to be shown, so that none smaller is asked for."""
-    return [found for found in units(database()) if found.headcount >= settings().min_cell_size]
+    least = settings_of(round_).min_cell_size
+    return [group for group in units_of(database(), round_) if group.headcount >= least]
+
+
+def settings_of(round_: Round) -> Settings:
+    """Return the settings with the thresholds that hold for a round."""
+    return as_frozen(round_, settings())
 
 
 def until(round_: Round) -> date:

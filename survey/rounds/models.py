@@ -66,7 +66,23 @@ class Round(Base):
     done: Mapped[int] = mapped_column(default=0)
     """How many of those invited were done when that was counted, once on `done_on`."""
     done_on: Mapped[date | None]
+    frozen: Mapped[bool] = mapped_column(default=False)
+    """Whether it has opened and keeps its units and thresholds."""
+    min_cell_size: Mapped[int | None]
+    min_cell_size_sensitive: Mapped[int | None]
     questionnaires: Mapped[list["RoundQuestionnaire"]] = relationship(order_by="RoundQuestionnaire.position")
+
+
+class RoundUnit(Base):
+    """A unit as it was when a round opened; `id` is its number then, also when the unit is gone."""
+
+    __tablename__ = "round_unit"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(200))
+    headcount: Mapped[int]
+    parent_id: Mapped[int | None]
 
 
 class Participation(Base):

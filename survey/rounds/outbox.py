@@ -22,6 +22,7 @@ from survey.infra.i18n import say_date_in
 from survey.infra.mail import LaterError, Mail, RefusedError, Sender, sender
 from survey.infra.render.document import texts
 from survey.rounds import mail_texts, queries
+from survey.rounds.freezing import as_frozen
 from survey.rounds.invitations import INVITATION
 from survey.rounds.mail_texts import Kind, Words
 from survey.rounds.models import OutgoingMail, Round, TestMail
@@ -118,9 +119,10 @@ def written(session: Session, letter: Letter, settings: Settings) -> Mail:
     languages: tuple[Language, ...] = (letter.language,) if letter.language else LANGUAGES
     kind = Kind.INVITATION if letter.mail.number == INVITATION else Kind.REMINDER
     link = f"{settings.base_url}/i/{link_token(settings.secret_key, letter.participation.nonce)}"
+    held = as_frozen(letter.round, settings)
     last, named = last_day(letter.round.closes_at, settings.time_zone), (letter.round.name, letter.name)
     each = [
-        _filled(mail_texts.words(session, kind, one), _values(session, named, last, one, settings, link), one)
+        _filled(mail_texts.words(session, kind, one), _values(session, named, last, one, held, link), one)
         for one in languages
     ]
     return Mail(
@@ -137,7 +139,7 @@ def sample(session: Session, round_: Round, language: Language, settings: Settin
     """Return subject and text of a round's invitation in a language, with a link that leads nowhere."""
     last = last_day(round_.closes_at, settings.time_zone)
     words = mail_texts.words(session, Kind.INVITATION, language)
-    return _sample(session, words, (round_.name, last), language, settings)[:2]
+    return _sample(session, words, (round_.name, last), language, as_frozen(round_, settings))[:2]
 
 
 def specimen(

@@ -9,7 +9,16 @@ from sqlalchemy.orm import Session
 
 from survey.core.text import Language
 from survey.people.models import Participant
-from survey.rounds.models import MailText, OutgoingMail, Participation, Round, RoundQuestionnaire, Series, TestMail
+from survey.rounds.models import (
+    MailText,
+    OutgoingMail,
+    Participation,
+    Round,
+    RoundQuestionnaire,
+    RoundUnit,
+    Series,
+    TestMail,
+)
 
 # Built once: every request of a respondent asks it.
 _ROUND_BY_KEY = select(Round).where(Round.key == bindparam("key"))
@@ -23,6 +32,11 @@ def round_by_key(session: Session, key: str) -> Round | None:
 def rounds(session: Session) -> Sequence[Round]:
     """Return all rounds, the latest window first."""
     return session.scalars(select(Round).order_by(Round.opens_at.desc(), Round.id.desc())).all()
+
+
+def round_units(session: Session, round_id: int) -> Sequence[RoundUnit]:
+    """Return the units that a round froze, by name."""
+    return session.scalars(select(RoundUnit).where(RoundUnit.round_id == round_id).order_by(RoundUnit.name)).all()
 
 
 def all_series(session: Session, *, lock: bool = False) -> Sequence[Series]:

@@ -39,6 +39,13 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/hr/people/<key>"): HR,
     ("POST", "/hr/people/<key>"): HR,
     ("POST", "/hr/people/<key>/remove"): HR,
+    ("GET", "/hr/people/units"): HR,
+    ("GET", "/hr/people/units/new"): HR,
+    ("POST", "/hr/people/units/new"): HR,
+    ("GET", "/hr/people/units/<int:unit_id>"): HR,
+    ("POST", "/hr/people/units/<int:unit_id>"): HR,
+    ("POST", "/hr/people/units/<int:unit_id>/remove"): HR,
+    ("POST", "/hr/people/units/<int:unit_id>/join"): HR,
     ("GET", "/hr/people/import"): HR,
     ("POST", "/hr/people/import"): HR,
     ("GET", "/hr/people/import/columns"): HR,
@@ -104,7 +111,15 @@ def test_every_route_is_written_down_with_its_roles(app: Flask) -> None:
 def address(path: str, **parts: str) -> str:
     """Return an address of a route."""
     for name, value in (
-        {"key": "k", "step_key": "s", "int:series_id": "1", "token": "t", "language": "nl", "kind": "invitation"}
+        {
+            "key": "k",
+            "step_key": "s",
+            "int:series_id": "1",
+            "int:unit_id": "1",
+            "token": "t",
+            "language": "nl",
+            "kind": "invitation",
+        }
         | parts
     ).items():
         path = path.replace(f"<{name}>", value)

@@ -14,12 +14,12 @@ from survey.infra.permissions import Role, require
 from survey.infra.render.document import document
 from survey.infra.render.pdf import render
 from survey.infra.settings import settings
-from survey.people.services import units
 from survey.responding import services
 from survey.responding.result import overview, summary
-from survey.responding.sitting import Sitting, database, offered, sitting
+from survey.responding.sitting import Sitting, database, offered, settings_of, sitting
 from survey.responding.steps import dropped, left_open
 from survey.responding.views.common import blueprint, idle, position, to, unsent
+from survey.rounds.freezing import units_of
 
 
 @blueprint.get("/<key>/unit")
@@ -37,7 +37,7 @@ def unit(key: str) -> str:
 def choose_unit(key: str) -> Any:  # noqa: ANN401  # a redirect, or the page with a status
     """Keep the unit, then go where the button says."""
     here = unsent(sitting(key))
-    ids = {"": None, "none": services.NO_UNIT} | {str(found.id): found.id for found in offered()}
+    ids = {"": None, "none": services.NO_UNIT} | {str(found.id): found.id for found in offered(here.round)}
     chosen = request.form.get("unit", "")
     if not csrf_valid():
         return _unit(here, chosen, stale=True), 400
@@ -81,7 +81,7 @@ def result(key: str) -> str | Response:
     if not here.sheet.sent:
         return to(here, here.first_open())
     found = summary(here.layout, here.sheet.answers, contact_points(database()), i18n.language())
-    return render_template("respond/result.html", key=key, summary=found, settings=settings())
+    return render_template("respond/result.html", key=key, summary=found, settings=settings_of(here.round))
 
 
 @blueprint.get("/<key>/result.pdf")
@@ -110,11 +110,11 @@ def _unit(here: Sitting, chosen: str, *, error: str = "", stale: bool = False) -
         "respond/unit.html",
         key=here.round.key,
         chosen=chosen,
-        units=offered(),
+        units=offered(here.round),
         error=error,
         stale=stale,
         position=position(here),
-        settings=settings(),
+        settings=settings_of(here.round),
         **idle(here),
     )
 
@@ -126,7 +126,7 @@ def _check(here: Sitting, *, stale: bool = False) -> str:
         "respond/check.html",
         key=key,
         overview=overview(here.steps, here.sheet.answers, language),
-        unit=next((found.name for found in units(database()) if found.id == here.sheet.unit_id), None),
+        unit=next((found.name for found in units_of(database(), here.round) if found.id == here.sheet.unit_id), None),
         errors=[
             {"href": url_for(".show", key=key, step_key=step.key), "text": item.missing[language]}
             for step, item in missing

@@ -9,12 +9,11 @@ from survey.core.questionnaire import Contact
 from survey.infra import clock, i18n
 from survey.infra.csrf import csrf, csrf_valid
 from survey.infra.permissions import Role, require
-from survey.infra.settings import settings
-from survey.people.services import units
 from survey.responding import services
 from survey.responding.services import GoneError
-from survey.responding.sitting import database, offered, open_round, remember, sitting, until
+from survey.responding.sitting import database, offered, open_round, remember, settings_of, sitting, until
 from survey.responding.views.common import blueprint, to
+from survey.rounds.freezing import units_of
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of
 
@@ -37,7 +36,7 @@ def show_start(found: Round, stands: str, *, invited: bool = False, stale: bool 
         layout=layout,
         organisation=organisation(database()),
         contact=contact_points(database()).get(Contact.HR),
-        settings=settings(),
+        settings=settings_of(found),
         stands=stands,
         invited=invited,
         stale=stale,
@@ -61,10 +60,10 @@ def seen(key: str) -> str:
         "respond/seen.html",
         key=key,
         round=found,
-        units=units(database()),
-        offered=offered(),
+        units=units_of(database(), found),
+        offered=offered(found),
         parts=layout_of(database(), found).parts,
-        settings=settings(),
+        settings=settings_of(found),
     )
 
 

@@ -1,0 +1,60 @@
+"""What a round keeps from when it opens: its units and thresholds of that moment in, the same ones out ever after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from survey.config import Settings
+from survey.core.lifecycle import State, state
+from survey.people import services as people
+from survey.people.models import Unit
+from survey.rounds import queries
+from survey.rounds.models import Round, RoundUnit
+
+
+@dataclass(frozen=True)
+class Group:
+    """A unit as a round knows it."""
+
+    id: int
+    name: str
+    headcount: int
+    parent_id: int | None
+
+
+def freeze(session: Session, round_: Round, settings: Settings, now: datetime) -> None:
+    """Let a round that has opened keep its units and thresholds, once. The worker does so within a minute."""
+    if round_.frozen or state(round_.opens_at, round_.closes_at, now) is State.SCHEDULED:
+        return
+    people.hold_units(session)
+    session.add_all(
+        RoundUnit(round_id=round_.id, id=unit.id, name=unit.name, headcount=unit.headcount, parent_id=unit.parent_id)
+        for unit in people.units(session)
+    )
+    round_.min_cell_size, round_.min_cell_size_sensitive = settings.min_cell_size, settings.min_cell_size_sensitive
+    round_.frozen = True
+    session.flush()
+
+
+def units_of(session: Session, round_: Round) -> list[Group]:
+    """Return the units of a round by name: those that it froze, or those of now while it has not opened."""
+    found: Sequence[RoundUnit | Unit] = (
+        queries.round_units(session, round_.id) if round_.frozen else people.units(session)
+    )
+    return [Group(unit.id, unit.name, unit.headcount, unit.parent_id) for unit in found]
+
+
+def headcount_of(groups: Sequence[Group]) -> int:
+    """Return how many people work in all units together; a unit counts those below it."""
+    return sum(group.headcount for group in groups if group.parent_id is None)
+
+
+def as_frozen(round_: Round, settings: Settings) -> Settings:
+    """Return the settings with the thresholds that a round froze."""
+    return replace(
+        settings,
+        min_cell_size=round_.min_cell_size or settings.min_cell_size,
+        min_cell_size_sensitive=round_.min_cell_size_sensitive or settings.min_cell_size_sensitive,
+    )
