@@ -1,11 +1,13 @@
 """Mail: an address, a subject and a text in, a message on its way out; by SMTP, or as files without a server."""
 
 import hashlib
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import formataddr, formatdate
 from pathlib import Path
@@ -15,6 +17,9 @@ from urllib.parse import unquote, urlsplit
 from survey.config import Settings
 
 SECONDS: Final = 20
+SHOWN: Final = "X-Shown"
+READ: Final = 200
+"""So many of the newest files are looked at."""
 PERMANENT: Final = range(500, 600)
 
 
@@ -36,6 +41,8 @@ class Mail:
     text: str
     html: str
     key: str
+    shown: bool = False
+    """Whether HR may see that it went out. A reminder they may not: it would tell who has not answered."""
 
 
 class Sender(Protocol):
@@ -82,9 +89,28 @@ class _Folder:
 
     def send(self, mail: Mail) -> None:
         message = compose(mail, self._settings)
+        if mail.shown:
+            message[SHOWN] = "yes"
         self._path.mkdir(mode=0o700, parents=True, exist_ok=True)  # each holds a link that works
         name = message["Message-ID"].strip("<>").partition("@")[0]
         (self._path / f"{name}.eml").write_bytes(bytes(message))
+
+
+def in_folder(settings: Settings) -> list[tuple[str, str]]:
+    """Return subject and text of the mails in the folder that HR may see, the newest first, each text once.
+
+    Links are masked: each lets somebody answer in the name of another. How many mails there are is not told either, nor
+    to whom they went, for mail to somebody who has answered by another way never goes out.
+    """
+    files = sorted(Path(settings.mail_folder).glob("*.eml"), key=lambda path: path.stat().st_mtime, reverse=True)
+    found: dict[tuple[str, str], None] = {}
+    for path in files[:READ]:
+        message = message_from_bytes(path.read_bytes(), policy=policy.default)
+        body = message.get_body(("plain",))
+        if body is not None and message[SHOWN]:
+            text = re.sub(rf"{re.escape(settings.base_url)}/\S+", f"{settings.base_url}/…", body.get_content())
+            found.setdefault((str(message["Subject"]), text.replace("\r\n", "\n")))
+    return list(found)
 
 
 class _Smtp:

@@ -4,11 +4,12 @@ A mail is taken for ten minutes, sent, and then deleted. When the process dies b
 once more under the same Message-ID; it is never lost, and one bad address holds up nobody.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from survey.accounts.services import organisation
@@ -38,6 +39,26 @@ SPECIMEN_DAYS: Final = timedelta(days=13)
 """A round lasts two weeks as a rule; so does the one of which a test mail speaks."""
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
+
+
+def on_its_way(session: Session) -> Sequence[Row[Round, int, datetime, int]]:
+    """Return each round of which mail waits, with how many mails, when the first is due, and the most attempts."""
+    return queries.mail_on_its_way(session)
+
+
+def refused(session: Session) -> Sequence[Row[bytes, str, str, str, str]]:
+    """Return participant, name, address, reason and round of each mail that could not be delivered."""
+    return queries.refused_mail(session)
+
+
+def failed_test(session: Session, email: str) -> str | None:
+    """Return why the last test mail to an address was refused, if it was."""
+    return queries.failed_test(session, email)
+
+
+def retry(session: Session, now: datetime) -> None:
+    """Send everything that was refused once more; it is not sent when it is not wanted any more."""
+    queries.retry_mail(session, now)
 
 
 def deliver(open_session: OpenSession, settings: Settings, now: datetime) -> int:
@@ -111,7 +132,7 @@ def _test(session: Session, mail_id: bytes, settings: Settings, now: datetime) -
     if row is None:
         return None, 0
     subject, text, html = specimen(session, Words(row.subject, row.body), row.language, settings, now)
-    return Mail(row.email, "", subject, text, html, f"test {mail_id.hex()}"), row.attempts
+    return Mail(row.email, "", subject, text, html, f"test {mail_id.hex()}", shown=True), row.attempts
 
 
 def written(session: Session, letter: Letter, settings: Settings) -> Mail:
@@ -131,6 +152,7 @@ def written(session: Session, letter: Letter, settings: Settings) -> Mail:
         subject=" / ".join(subject for subject, _, _ in each),
         text="\n---\n\n".join(text for _, text, _ in each),
         html="\n<hr>\n".join(html for _, _, html in each),
+        shown=kind is Kind.INVITATION,
         key=f"{letter.round.key} {letter.participation.nonce.hex()} {letter.mail.number}",
     )
 

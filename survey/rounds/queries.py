@@ -8,6 +8,7 @@ from sqlalchemy import Integer, Row, bindparam, delete, func, insert, select, up
 from sqlalchemy.orm import Session
 
 from survey.core.text import Language
+from survey.infra.db import Moment
 from survey.people.models import Participant
 from survey.rounds.models import (
     MailText,
@@ -198,6 +199,32 @@ def give_up_mail(session: Session, mail_id: bytes, why: str, mails: Mails = Outg
 def put_off_mail(session: Session, mail_id: bytes, due_at: datetime, mails: Mails = OutgoingMail) -> None:
     """Try a mail again at a moment."""
     session.execute(update(mails).where(mails.id == mail_id).values(due_at=due_at))
+
+
+def mail_on_its_way(session: Session) -> Sequence[Row[Round, int, datetime, int]]:
+    """Return each round of which mail waits, with how many mails, when the first is due, and the most attempts."""
+    mail = OutgoingMail
+    numbers = func.count(), func.min(mail.due_at, type_=Moment), func.max(mail.attempts)
+    query = select(Round, *numbers).join(mail, mail.round_id == Round.id).where(mail.failed.is_(None))
+    return session.execute(query.group_by(Round.id).order_by(Round.opens_at)).all()
+
+
+def refused_mail(session: Session) -> Sequence[Row[bytes, str, str, str, str]]:
+    """Return participant, name, address, reason and round of each mail that could not be delivered."""
+    query = (
+        select(Participant.id, Participant.name, Participant.email, OutgoingMail.failed, Round.name)
+        .join(Participant, Participant.id == OutgoingMail.participant_id)
+        .join(Round, Round.id == OutgoingMail.round_id)
+        .where(OutgoingMail.failed.is_not(None))
+        .order_by(Participant.name, Participant.id)
+    )
+    return session.execute(query).all()  # type: ignore[return-value]  # an address that mail went to is not empty
+
+
+def retry_mail(session: Session, now: datetime) -> None:
+    """Send everything that could not be delivered once more, with all its attempts."""
+    failed = update(OutgoingMail).where(OutgoingMail.failed.is_not(None))
+    session.execute(failed.values(failed=None, attempts=0, due_at=now))
 
 
 # ------------------------------------------------------------------------------------------------ the words of mail

@@ -58,6 +58,7 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/hr/series/new"): HR,
     ("POST", "/hr/series/<int:series_id>/end"): HR,
     ("GET", "/hr/mail/"): HR,
+    ("POST", "/hr/mail/again"): HR,
     ("GET", "/hr/mail/texts/<kind>/<language>"): HR,
     ("POST", "/hr/mail/texts/<kind>/<language>"): HR,
     ("POST", "/hr/mail/texts/<kind>/<language>/standard"): HR,

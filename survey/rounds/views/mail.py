@@ -11,12 +11,13 @@ from survey.core.text import LANGUAGES, Language
 from survey.infra import clock
 from survey.infra.db import db
 from survey.infra.forms.problems import problems
+from survey.infra.mail import in_folder
 from survey.infra.permissions import Role, require
 from survey.infra.settings import settings
 from survey.rounds import mail_texts
+from survey.rounds import outbox as post
 from survey.rounds.forms import MailTextForm
 from survey.rounds.mail_texts import PLACEHOLDERS, Kind, Words
-from survey.rounds.outbox import specimen
 
 mail = Blueprint("mail", __name__, url_prefix="/hr/mail")
 
@@ -24,13 +25,29 @@ mail = Blueprint("mail", __name__, url_prefix="/hr/mail")
 @mail.get("/")
 @require(Role.HR)
 def overview() -> str:
-    """List the mails of which HR can write the words."""
+    """Show what waits, what was refused, what went to the folder, and the mails of which HR can write the words."""
+    now = clock.now()
     return render_template(
         "manage/mail.html",
+        waiting=[(row, row[0].opens_at <= now) for row in post.on_its_way(db.session())],
+        refused=post.refused(db.session()),
+        test_failed=post.failed_test(db.session(), g.staff.email),
+        folder=None if settings().smtp_url else in_folder(settings()),
+        zone=settings().time_zone,
         kinds=Kind,
         changed=mail_texts.changed(db.session()),
         saved=request.args.get("saved", ""),
     )
+
+
+@mail.post("/again")
+@require(Role.HR)
+def again() -> Response:
+    """Send what was refused once more."""
+    post.retry(db.session(), clock.now())
+    note(Action.MAIL_RETRIED)
+    db.session.commit()
+    return redirect(url_for(".overview", saved="again"), 303)
 
 
 @mail.route("/texts/<kind>/<language>", methods=["GET", "POST"])
@@ -85,6 +102,6 @@ def _page(form: MailTextForm, which: tuple[Kind, Language], shown: Words | None,
         mail_language=language,
         placeholders=PLACEHOLDERS,
         own=which in mail_texts.changed(db.session()),
-        preview=specimen(db.session(), shown, language, settings(), clock.now()) if shown else None,
+        preview=post.specimen(db.session(), shown, language, settings(), clock.now()) if shown else None,
         tested=tested,
     )
