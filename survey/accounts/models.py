@@ -21,6 +21,9 @@ class Organisation(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, default=SINGLE_ROW)
     name: Mapped[str] = mapped_column(String(200))
+    min_cell_size: Mapped[int | None]
+    """The smallest group that is shown, as the administrator raised it; the environment's is the least."""
+    min_cell_size_sensitive: Mapped[int | None]
 
 
 class ContactPoint(Base):

@@ -33,6 +33,11 @@ def set_organisation(session: Session, name: str) -> Organisation:
     return session.merge(Organisation(id=SINGLE_ROW, name=name.strip()))
 
 
+def set_thresholds(named: Organisation, min_cell_size: int, min_cell_size_sensitive: int) -> None:
+    """Keep the smallest groups that are shown, for rounds that open from now on; the environment's are the least."""
+    named.min_cell_size, named.min_cell_size_sensitive = min_cell_size, min_cell_size_sensitive
+
+
 def add_staff(session: Session, email: str, password: str, role: Role) -> Staff:
     """Add somebody who may sign in; raise PasswordError or EmailTakenError."""
     if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX:

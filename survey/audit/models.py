@@ -17,6 +17,7 @@ class Action(StrEnum):
     FACTOR_SET = "factor_set"
     STAFF_ADDED = "staff_added"
     ORGANISATION_CHANGED = "organisation_changed"
+    SETTINGS_CHANGED = "settings_changed"
     CONTACTS_CHANGED = "contacts_changed"
     PEOPLE_SEEN = "people_seen"
     PEOPLE_CHANGED = "people_changed"

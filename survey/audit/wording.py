@@ -12,6 +12,7 @@ ACTIONS: Final = {
     Action.FACTOR_SET: lazy_gettext("Set up an authenticator app"),
     Action.STAFF_ADDED: lazy_gettext("Gave somebody access"),
     Action.ORGANISATION_CHANGED: lazy_gettext("Changed the organisation"),
+    Action.SETTINGS_CHANGED: lazy_gettext("Changed the settings (smallest groups)"),
     Action.CONTACTS_CHANGED: lazy_gettext("Changed the contacts"),
     Action.PEOPLE_SEEN: lazy_gettext("Looked up people"),
     Action.PEOPLE_CHANGED: lazy_gettext("Changed people"),

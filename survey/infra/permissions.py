@@ -35,7 +35,7 @@ CONTACTS: Final[tuple[Role, ...]] = tuple(
 
 HOMES: Final[dict[Role, str]] = {
     **dict.fromkeys(CONTACTS, "followup.inbox"),
-    Role.ADMINISTRATOR: "audit.log",
+    Role.ADMINISTRATOR: "accounts.settings",
     Role.HR: "rounds.overview",
     Role.WORKS_COUNCIL: "audit.log",
 }

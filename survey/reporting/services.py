@@ -31,7 +31,7 @@ def publication_of(session: Session, round_: Round, settings: Settings, now: dat
     if waiting_count(session, round_.id):
         raise BeingCountedError
     tally = count(session, round_, layout_of(session, round_))
-    held = as_frozen(round_, settings)
+    held = as_frozen(session, round_, settings)
     found = publish(tally, Policy(held.min_cell_size, held.min_cell_size_sensitive))
     if isinstance(found.respondents, Suppressed):
         raise TooFewError

@@ -44,7 +44,7 @@ def round_page(key: str) -> str:
         **({} if report else _invitations(found)),
         reason=reason,
         figures=Figures(i18n.language()),
-        settings=as_frozen(found, settings()),
+        settings=as_frozen(db.session(), found, settings()),
         RATE_FROM=RATE_FROM,
     )
 

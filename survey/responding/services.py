@@ -129,10 +129,8 @@ def submit(session: Session, round_: Round, layout: Layout, token: str, ballot_k
 def mix_rounds(session: Session, settings: Settings, now: datetime) -> Mixed:
     """Let the mixer turn envelopes into responses, in each round that has enough of them or is over."""
     key = mixer_key(settings)
-    mixed = [
-        ballot_box.mix(session, found.id, key, as_frozen(found, settings).min_cell_size, over=found.closes_at <= now)
-        for found in rounds(session)
-    ]
+    sizes = [(found, as_frozen(session, found, settings).min_cell_size) for found in rounds(session)]
+    mixed = [ballot_box.mix(session, found.id, key, size, over=found.closes_at <= now) for found, size in sizes]
     return Mixed(sum(one.opened for one in mixed), sum(one.unreadable for one in mixed))
 
 

@@ -122,7 +122,7 @@ def offered(round_: Round) -> list[Group]:
 
 def settings_of(round_: Round) -> Settings:
     """Return the settings with the thresholds that hold for a round."""
-    return as_frozen(round_, settings())
+    return as_frozen(database(), round_, settings())
 
 
 def until(round_: Round) -> date:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from survey.accounts.in_force import in_force
 from survey.config import Settings
 from survey.core.lifecycle import State, state
 from survey.people import services as people
@@ -33,7 +34,8 @@ def freeze(session: Session, round_: Round, settings: Settings, now: datetime) -
         RoundUnit(round_id=round_.id, id=unit.id, name=unit.name, headcount=unit.headcount, parent_id=unit.parent_id)
         for unit in people.units(session)
     )
-    round_.min_cell_size, round_.min_cell_size_sensitive = settings.min_cell_size, settings.min_cell_size_sensitive
+    held = in_force(session, settings)
+    round_.min_cell_size, round_.min_cell_size_sensitive = held.min_cell_size, held.min_cell_size_sensitive
     round_.frozen = True
     session.flush()
 
@@ -51,8 +53,10 @@ def headcount_of(groups: Sequence[Group]) -> int:
     return sum(group.headcount for group in groups if group.parent_id is None)
 
 
-def as_frozen(round_: Round, settings: Settings) -> Settings:
-    """Return the settings with the thresholds that a round froze."""
+def as_frozen(session: Session, round_: Round, settings: Settings) -> Settings:
+    """Return the settings with the thresholds that a round froze, or with those of now while it has not opened."""
+    if not round_.frozen:
+        return in_force(session, settings)
     return replace(
         settings,
         min_cell_size=round_.min_cell_size or settings.min_cell_size,

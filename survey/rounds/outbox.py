@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from survey.accounts.in_force import in_force
 from survey.accounts.services import organisation
 from survey.config import Settings
 from survey.core.lifecycle import State, state
@@ -140,7 +141,7 @@ def written(session: Session, letter: Letter, settings: Settings) -> Mail:
     languages: tuple[Language, ...] = (letter.language,) if letter.language else LANGUAGES
     kind = Kind.INVITATION if letter.mail.number == INVITATION else Kind.REMINDER
     link = f"{settings.base_url}/i/{link_token(settings.secret_key, letter.participation.nonce)}"
-    held = as_frozen(letter.round, settings)
+    held = as_frozen(session, letter.round, settings)
     last, named = last_day(letter.round.closes_at, settings.time_zone), (letter.round.name, letter.name)
     each = [
         _filled(mail_texts.words(session, kind, one), _values(session, named, last, one, held, link), one)
@@ -161,15 +162,16 @@ def sample(session: Session, round_: Round, language: Language, settings: Settin
     """Return subject and text of a round's invitation in a language, with a link that leads nowhere."""
     last = last_day(round_.closes_at, settings.time_zone)
     words = mail_texts.words(session, Kind.INVITATION, language)
-    return _sample(session, words, (round_.name, last), language, as_frozen(round_, settings))[:2]
+    return _sample(session, words, (round_.name, last), language, as_frozen(session, round_, settings))[:2]
 
 
 def specimen(
     session: Session, words: Words, language: Language, settings: Settings, now: datetime
 ) -> tuple[str, str, str]:
     """Return subject, text and HTML of words that HR tries out, about no round in particular."""
+    held = in_force(session, settings)
     last = now.astimezone(settings.time_zone).date() + SPECIMEN_DAYS
-    return _sample(session, words, (texts(language).gettext("Home-working check"), last), language, settings)
+    return _sample(session, words, (texts(language).gettext("Home-working check"), last), language, held)
 
 
 def _sample(

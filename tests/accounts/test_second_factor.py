@@ -72,7 +72,7 @@ def test_who_sees_most_sets_up_an_app_first_and_sees_nothing_before(strict: Flas
     _, codes = set_up(visitor)
     assert len(set(codes)) == 10
     assert visitor.follow("I have saved them: go on").page.status == 200
-    assert visitor.page.path in {"/hr/rounds/", "/log"}
+    assert visitor.page.path in {"/hr/rounds/", "/settings"}
 
 
 def test_the_others_need_a_password_only(strict: Flask) -> None:

@@ -8,11 +8,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
+from survey.infra import clock
 from survey.infra.db import db
 from survey.people.columns import guess
 from survey.people.services import apply_plan, plan_import
 from survey.people.tables import read_table
 from survey.responding.models import Response
+from survey.rounds.freezing import freeze
 from survey.rounds.services import layout_of, round_by_key
 from tests.conftest import OpenRound, OpenSession
 from tests.support.databases import BOTH
@@ -42,6 +44,14 @@ def counted(app: Flask) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
+def keep_what_it_opened_with(app: Flask, database: OpenSession, key: str) -> None:
+    """Do what the worker does within a minute after a round opens."""
+    with database() as session:
+        found = round_by_key(session, key)
+        assert found is not None
+        freeze(session, found, app.extensions["settings"], clock.now())
+
+
 def fill(database: OpenSession, key: str, numbers: range) -> None:
     with database() as session:
         found = round_by_key(session, key)
@@ -51,9 +61,12 @@ def fill(database: OpenSession, key: str, numbers: range) -> None:
         session.execute(Response.__table__.insert(), rows)  # type: ignore[attr-defined]  # a table, not any selectable
 
 
-def test_pages_of_filling_in(app: Flask, respondent: Callable[..., Respondent], units: list[int]) -> None:
+def test_pages_of_filling_in(
+    app: Flask, database: OpenSession, respondent: Callable[..., Respondent], units: list[int]
+) -> None:
     assert units
     person = respondent()
+    keep_what_it_opened_with(app, database, person.key)
     asked: dict[str, int] = {}
     with counted(app) as statements:
 
@@ -87,6 +100,7 @@ def test_pages_do_not_ask_more_as_a_round_grows(
     app: Flask, hr: Visitor, open_round: OpenRound, database: OpenSession, path: str
 ) -> None:
     key = open_round("engine", first=-9, last=-1) if "hr" in path else open_round("engine")
+    keep_what_it_opened_with(app, database, key)
     address = path.format(key=key)
     hr.go(address)
     numbers = []

@@ -31,6 +31,8 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/sign-in/set-up"): ALL,
     ("POST", "/sign-out"): set(STAFF),
     ("GET", "/log"): READERS,
+    ("GET", "/settings"): READERS,
+    ("POST", "/settings"): {Role.ADMINISTRATOR},
     ("GET", "/hr/contacts"): WRITERS,
     ("POST", "/hr/contacts"): WRITERS,
     ("GET", "/hr/people/"): HR,

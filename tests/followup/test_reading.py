@@ -21,8 +21,8 @@ Filled = Callable[..., SupportRequest]
 
 BEGINNINGS = {
     Role.HR: ("/hr/rounds/", ["Rounds", "Series", "People", "Mail", "Contacts", "Requests"]),
-    Role.ADMINISTRATOR: ("/log", ["Contacts", "Log"]),
-    Role.WORKS_COUNCIL: ("/log", ["Log"]),
+    Role.ADMINISTRATOR: ("/settings", ["Contacts", "Settings", "Log"]),
+    Role.WORKS_COUNCIL: ("/log", ["Settings", "Log"]),
 }
 """Role → its first page and its menu; the others read requests."""
 

@@ -46,16 +46,18 @@ def test_a_round_that_has_not_opened_follows_the_units_and_thresholds_of_now(
         freeze(session, found, settings, clock.now())
         tree.add(session, "Nieuw", None, 5)
         assert "Nieuw" in {group.name for group in units_of(session, found)}
-        assert as_frozen(found, higher).min_cell_size == 8
+        assert as_frozen(session, found, higher).min_cell_size == 8
         freeze(session, found, settings, found.opens_at)
         freeze(session, found, higher, found.opens_at)  # once is enough
-        assert as_frozen(found, higher).min_cell_size == 5
+        assert as_frozen(session, found, higher).min_cell_size == 5
         tree.add(session, "Later", None, 5)
         assert "Later" not in {group.name for group in units_of(session, found)}
 
 
 @pytest.mark.usefixtures("units")
-def test_employees_see_the_thresholds_of_their_round(database: OpenSession, key: str, visitor: Visitor) -> None:
+def test_employees_see_the_thresholds_of_their_round(
+    database: OpenSession, settings: Settings, key: str, visitor: Visitor
+) -> None:
     with database() as session:
-        find(session, key).min_cell_size = 12
+        freeze(session, find(session, key), replace(settings, min_cell_size=12), clock.now())
     assert "12 mensen" in visitor.go(f"/r/{key}").page.main
