@@ -32,6 +32,7 @@ ROWS: dict[str, dict[str, Any]] = {
     },
     "recovery_code": {"id": b"r" * 32, "staff_id": 1},
     "staff_session": {"id": b"s" * 32, "staff_id": 1, "begun_at": MOMENT, "used_at": MOMENT, "complete": True},
+    "staff_link": {"id": b"l" * 32, "staff_id": 1, "nonce": b"n" * 16, "expires_at": MOMENT, "mail_due": True},
     "attempt": {"id": b"a" * 16, "what": "sign-in", "who": b"w" * 32, "forgotten_at": MOMENT},
     "audit_entry": {"number": 1, "at": MOMENT, "who": "", "action": "signed_in", "subject": "", "seal": b"s" * 32},
     "unit": {"id": 1, "name": "Noord", "headcount": 12, "parent_id": None},

@@ -2,7 +2,7 @@
 
 import click
 
-from survey.accounts import services
+from survey.accounts import colleagues, services
 from survey.audit.models import Action
 from survey.audit.services import ON_SERVER, record
 from survey.config import from_environment
@@ -19,20 +19,17 @@ def staff() -> None:
 @staff.command()
 @click.argument("email")
 @click.option("--role", type=click.Choice([role.value for role in STAFF]), default=Role.HR.value, show_default=True)
-@click.password_option(help="Asked for when left out; at least 12 characters.")
-def add(email: str, role: str, password: str) -> None:
-    """Let EMAIL sign in."""
+def add(email: str, role: str) -> None:
+    """Let EMAIL sign in, and print the link with which they choose a password: it works once, for a day."""
+    settings = from_environment()
     try:
-        with session_for(from_environment().database_url) as session:
-            services.add_staff(session, email, password, Role(role))
-            record(session, ON_SERVER, Action.STAFF_ADDED, f"{email}: {role}", clock.now())
-    except services.PasswordError:
-        raise click.ClickException(
-            f"Choose a password of {services.PASSWORD_MIN} to {services.PASSWORD_MAX} characters."
-        ) from None
-    except services.EmailTakenError:
+        with session_for(settings.database_url) as session:
+            made = colleagues.add(session, email, Role(role))
+            link = colleagues.add_link(session, made, colleagues.FIRST, clock.now(), settings, mail=False)
+            record(session, ON_SERVER, Action.STAFF_ADDED, f"{made.email}: {role}", clock.now())
+    except colleagues.EmailTakenError:
         raise click.ClickException(f"{email} can sign in already.") from None
-    click.echo(f"{email} can sign in now.")
+    click.echo(link)
 
 
 @staff.command()

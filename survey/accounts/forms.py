@@ -1,12 +1,14 @@
-"""Forms of the organisation: signing in, and the contact points."""
+"""Forms of the organisation: signing in, passwords, colleagues and their roles, and the contact points."""
 
 from typing import Any, Final
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import EmailField, IntegerField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import EmailField, IntegerField, PasswordField, RadioField, SelectChoice, StringField
+from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
+from survey.accounts.passwords import LONGEST, SHORTEST, PasswordFault
+from survey.accounts.wording import ROLES
 from survey.core.questionnaire import Contact
 from survey.infra.forms.filters import tidy
 from survey.infra.settings import settings
@@ -14,6 +16,16 @@ from survey.infra.settings import settings
 LARGEST: Final = 1000
 """A threshold above this would hide everything."""
 SHORT: Final = Length(max=200, message=lazy_gettext("Use at most 200 characters."))
+
+
+FAULTS: Final = {
+    PasswordFault.LENGTH: lazy_gettext(
+        "Choose a password of %(shortest)s to %(longest)s characters.", shortest=SHORTEST, longest=LONGEST
+    ),
+    PasswordFault.EASY: lazy_gettext(
+        "This password is easy to guess. Choose a few words that have nothing to do with each other or with your work."
+    ),
+}
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
@@ -90,3 +102,46 @@ class ContactForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no type
 def contact_forms(formdata: Any, points: Any) -> dict[Contact, ContactForm]:  # noqa: ANN401  # werkzeug's form data, ORM rows
     """Return one form for each kind of contact, filled with what was posted or else with what is stored."""
     return {kind: ContactForm(formdata, obj=points.get(kind), prefix=kind.value) for kind in Contact}
+
+
+class PasswordForm(FlaskForm):  # type: ignore[misc]  # as above
+    """A new password; what can be wrong with it is judged where it is hashed."""
+
+    password = PasswordField(
+        lazy_gettext("New password"),
+        [InputRequired(lazy_gettext("Fill in a new password."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+    def refuse(self, fault: PasswordFault) -> None:
+        """Say at the field what is wrong."""
+        self.password.errors = [FAULTS[fault]]
+
+
+class AddressForm(FlaskForm):  # type: ignore[misc]  # as above
+    """An e-mail address of a colleague."""
+
+    email = EmailField(
+        lazy_gettext("E-mail address"),
+        [
+            InputRequired(lazy_gettext("Fill in an e-mail address.")),
+            Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+$", message=lazy_gettext("Write the address as name@example.com.")),
+            Length(max=254, message=lazy_gettext("Write the address as name@example.com.")),
+        ],
+        filters=[tidy],
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class RoleForm(FlaskForm):  # type: ignore[misc]  # as above
+    """What a colleague may do."""
+
+    role = RadioField(
+        lazy_gettext("Role"),
+        [InputRequired(lazy_gettext("Choose a role."))],
+        choices=[SelectChoice(role.value, words) for role, words in ROLES.items()],
+    )
+
+
+class ColleagueForm(AddressForm, RoleForm):
+    """A colleague to give access to."""

@@ -54,6 +54,7 @@ class Staff(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
+    """Empty until they have chosen a password."""
     role: Mapped[str] = mapped_column(String(40))
     authenticator: Mapped[bytes | None] = mapped_column(LargeBinary(100))
     """The secret that their authenticator app shares, sealed under the installation's secret key."""
@@ -68,6 +69,19 @@ class RecoveryCode(Base):
 
     id: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+
+
+class StaffLink(Base):
+    """A link with which somebody of staff chooses a password; `mail_due`: it waits to be mailed."""
+
+    __tablename__ = "staff_link"
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    nonce: Mapped[bytes] = mapped_column(LargeBinary(16))
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    mail_due: Mapped[bool]
+    staff: Mapped[Staff] = relationship(lazy="joined", innerjoin=True)
 
 
 class StaffSession(Base):

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, true
+from sqlalchemy import delete, or_, select, true, update
 from sqlalchemy.orm import Session
 
-from survey.accounts.models import SINGLE_ROW, ContactPoint, Organisation, RecoveryCode, Staff, StaffSession
+from survey.accounts.models import SINGLE_ROW, ContactPoint, Organisation, RecoveryCode, Staff, StaffLink, StaffSession
 from survey.core.questionnaire import Contact
 
 
@@ -66,3 +66,33 @@ def use_recovery_code(session: Session, staff_id: int, code_id: bytes) -> bool:
     """Delete a recovery code of somebody; False when it is none of theirs."""
     mine = RecoveryCode.staff_id == staff_id, RecoveryCode.id == code_id
     return session.execute(delete(RecoveryCode).where(*mine).returning(RecoveryCode.id)).first() is not None
+
+
+def all_staff(session: Session) -> Sequence[Staff]:
+    """Return everybody who may sign in, by role and address."""
+    return session.scalars(select(Staff).order_by(Staff.role, Staff.email)).all()
+
+
+def number_of_staff(session: Session, role: str) -> int:
+    """Return how many have a role; they are locked until the transaction ends, so that two cannot both leave."""
+    return len(session.scalars(select(Staff.id).where(Staff.role == role).with_for_update()).all())
+
+
+def delete_links(session: Session, staff_id: int) -> None:
+    """Delete the links of somebody."""
+    session.execute(delete(StaffLink).where(StaffLink.staff_id == staff_id))
+
+
+def delete_links_before(session: Session, now: datetime) -> None:
+    """Delete the links that no longer work."""
+    session.execute(delete(StaffLink).where(StaffLink.expires_at <= now))
+
+
+def links_to_mail(session: Session, now: datetime) -> Sequence[StaffLink]:
+    """Return the links that wait to be mailed and still work."""
+    return session.scalars(select(StaffLink).where(StaffLink.mail_due, StaffLink.expires_at > now)).all()
+
+
+def mark_mailed(session: Session, link_id: bytes) -> None:
+    """Note that a link need not be mailed any more."""
+    session.execute(update(StaffLink).where(StaffLink.id == link_id).values(mail_due=False))

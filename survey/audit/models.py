@@ -14,8 +14,14 @@ class Action(StrEnum):
 
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
+    SESSIONS_ENDED = "sessions_ended"
     FACTOR_SET = "factor_set"
+    FACTOR_FORGOTTEN = "factor_forgotten"
+    PASSWORD_CHOSEN = "password_chosen"  # noqa: S105  # what was done, no password
+    LINK_MAILED = "link_mailed"
     STAFF_ADDED = "staff_added"
+    STAFF_CHANGED = "staff_changed"
+    STAFF_REMOVED = "staff_removed"
     ORGANISATION_CHANGED = "organisation_changed"
     SETTINGS_CHANGED = "settings_changed"
     CONTACTS_CHANGED = "contacts_changed"

@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-from survey.accounts import sessions
+from survey.accounts import colleagues, sessions
 from survey.config import Settings, SettingsError, from_environment
 from survey.followup.services import delete_closed
 from survey.infra import clock, limits
@@ -77,6 +77,7 @@ def _remind(settings: Settings, now: datetime) -> None:
 
 
 def _send(settings: Settings, now: datetime) -> None:
+    colleagues.deliver(partial(session_for, settings.database_url), settings, now)
     deliver(partial(session_for, settings.database_url), settings, now)
 
 
@@ -96,6 +97,7 @@ def _clear_away(settings: Settings, now: datetime) -> None:
         responding.clear_away(session, now)
         uploads.clear_away(session, now)
         sessions.clear_away(session, now)
+        colleagues.clear_away(session, now)
         limits.clear_away(session, now)
         forget(session, now)
         delete_closed(session, clock.today(settings.time_zone))

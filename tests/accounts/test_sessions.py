@@ -118,3 +118,12 @@ def test_being_there_is_noted_coarsely(hr: Visitor, database: OpenSession) -> No
         session.execute(update(StaffSession).values(used_at=began - timedelta(minutes=6)))
     hr.go("/hr/rounds/")
     assert used() >= began
+
+
+def test_one_signs_out_everywhere_else(app: Flask, hr: Visitor) -> None:
+    elsewhere = Visitor(app.test_client()).go("/sign-in").fill({"email": EMAIL, "password": PASSWORD}).press()
+    assert signed_in(elsewhere)
+    hr.go("/account").press(text="Log overal elders uit")
+    assert "Nergens: alleen hier." in hr.page.main
+    assert not signed_in(elsewhere)
+    assert signed_in(hr)

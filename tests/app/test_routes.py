@@ -16,6 +16,7 @@ from tests.support.visitor import Respondent, Visitor, first
 
 ALL, HR = {Role.EVERYONE}, {Role.HR}
 CONTACTS = set(permissions.CONTACTS)
+ADMINISTRATOR = {Role.ADMINISTRATOR}
 WRITERS = {Role.HR, Role.ADMINISTRATOR}
 READERS = {Role.WORKS_COUNCIL, Role.ADMINISTRATOR}
 
@@ -29,6 +30,20 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/sign-in/code"): ALL,
     ("GET", "/sign-in/set-up"): ALL,
     ("POST", "/sign-in/set-up"): ALL,
+    ("GET", "/sign-in/password/<token>"): ALL,
+    ("POST", "/sign-in/password/<token>"): ALL,
+    ("GET", "/sign-in/forgotten"): ALL,
+    ("POST", "/sign-in/forgotten"): ALL,
+    ("GET", "/staff"): ADMINISTRATOR,
+    ("GET", "/staff/new"): ADMINISTRATOR,
+    ("POST", "/staff/new"): ADMINISTRATOR,
+    ("GET", "/staff/<int:staff_id>"): ADMINISTRATOR,
+    ("POST", "/staff/<int:staff_id>"): ADMINISTRATOR,
+    ("POST", "/staff/<int:staff_id>/link"): ADMINISTRATOR,
+    ("POST", "/staff/<int:staff_id>/factor"): ADMINISTRATOR,
+    ("POST", "/staff/<int:staff_id>/remove"): ADMINISTRATOR,
+    ("GET", "/account"): set(STAFF),
+    ("POST", "/account/end-others"): set(STAFF),
     ("POST", "/sign-out"): set(STAFF),
     ("GET", "/log"): READERS,
     ("GET", "/settings"): READERS,
@@ -118,6 +133,7 @@ def address(path: str, **parts: str) -> str:
             "key": "k",
             "step_key": "s",
             "int:series_id": "1",
+            "int:staff_id": "1",
             "int:unit_id": "1",
             "token": "t",
             "language": "nl",

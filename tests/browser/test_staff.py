@@ -115,3 +115,29 @@ def test_signing_in_with_an_authenticator_app(visit: OpenVisit, language: Langua
     here.press()
     assert here.page.locator("#error-summary a").count() == 1
     examine(here)
+
+
+def test_colleagues(visit: OpenVisit, language: Language) -> None:
+    here = visit(language).sign_in(Role.ADMINISTRATOR).go("/staff")
+    examine(here)
+    here.press("main .button.primary")
+    here.press()
+    assert here.page.locator("#error-summary a").count() == 2
+    examine(here, swap=True)
+    here.page.locator("[name=email]").fill(f"jo-{language}@example.org")
+    here.page.locator("[value=it_help_desk]").check()
+    here.press()
+    assert here.page.locator("[role=status]").is_visible()
+    here.page.get_by_role("link", name=f"jo-{language}@example.org").click()
+    examine(here)
+    examine(here.go("/account"), swap=True)
+
+
+def test_password_forgotten(visit: OpenVisit, language: Language) -> None:
+    here = visit(language).go("/sign-in/forgotten")
+    here.press()
+    examine(here)
+    here.page.locator("[name=email]").fill("nobody@example.org")
+    here.press()
+    examine(here, swap=True)
+    examine(here.go("/sign-in/password/nobody-made-this"))

@@ -11,7 +11,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from survey.accounts.models import Staff
-from survey.accounts.services import HASHER, set_contact
+from survey.accounts.passwords import HASHER
+from survey.accounts.services import set_contact
 from survey.core.questionnaire import Contact
 from survey.followup.models import Wish
 from survey.followup.services import Ask

@@ -1,6 +1,6 @@
-"""Pages of the organisation: the home page and language, signing in and out, the contact points, and the settings."""
+"""Pages of the organisation: home and language, signing in, passwords, colleagues, the contact points, and settings."""
 
-from survey.accounts.views import contacts, home, settings, signing_in
+from survey.accounts.views import account, colleagues, contacts, home, passwords, settings, signing_in
 from survey.accounts.views.common import blueprint
 
-__all__ = ["blueprint", "contacts", "home", "settings", "signing_in"]
+__all__ = ["account", "blueprint", "colleagues", "contacts", "home", "passwords", "settings", "signing_in"]
