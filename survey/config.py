@@ -44,6 +44,8 @@ class Settings:
     mail_folder: str = "mail"
     jobs_url: str = ""
     """Where the worker keeps its queue, when not beside the database: redis:// or postgresql://."""
+    backup_folder: str = ""
+    """Where the worker writes a backup each day; nowhere when it is not set."""
     mixer_key: str = ""
     """The mixer's private key in hexadecimal: only the worker needs it."""
     mixer_public_key: str = ""
@@ -108,6 +110,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         mail_from=environment.get("SURVEY_MAIL_FROM", ""),
         mail_folder=environment.get("SURVEY_MAIL_FOLDER", "mail"),
         jobs_url=environment.get("SURVEY_JOBS_URL", ""),
+        backup_folder=environment.get("SURVEY_BACKUP_FOLDER", ""),
         mixer_key=environment.get("SURVEY_MIXER_KEY", ""),
         mixer_public_key=environment.get("SURVEY_MIXER_PUBLIC_KEY", ""),
         second_factor=environment.get("SURVEY_SECOND_FACTOR", "on") != "off",

@@ -21,6 +21,7 @@ REVISIONS = [script.revision for script in ScriptDirectory.from_config(configura
 MOMENT = datetime(2026, 3, 1, tzinfo=UTC)
 ROWS: dict[str, dict[str, Any]] = {
     "organisation": {"id": 1, "name": "Voorbeeld BV", "min_cell_size": None, "min_cell_size_sensitive": None},
+    "job_run": {"kind": "send", "tried_at": MOMENT, "done_at": None, "failed": "OSError"},
     "contact_point": {"kind": "hr", "name": "Jo", "reach": "020", "hours_nl": "", "hours_en": ""},
     "staff": {
         "id": 1,

@@ -26,6 +26,17 @@ class Organisation(Base):
     min_cell_size_sensitive: Mapped[int | None]
 
 
+class JobRun(Base):
+    """When a kind of work was last tried and last went well, and the kind of its failure, which names nobody."""
+
+    __tablename__ = "job_run"
+
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    tried_at: Mapped[datetime] = mapped_column(Moment)
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
+    failed: Mapped[str] = mapped_column(String(100), default="")
+
+
 class ContactPoint(Base):
     """A human contact: a name, how to reach them, and when, in words that fit both languages or one for each."""
 

@@ -6,7 +6,16 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, true, update
 from sqlalchemy.orm import Session
 
-from survey.accounts.models import SINGLE_ROW, ContactPoint, Organisation, RecoveryCode, Staff, StaffLink, StaffSession
+from survey.accounts.models import (
+    SINGLE_ROW,
+    ContactPoint,
+    JobRun,
+    Organisation,
+    RecoveryCode,
+    Staff,
+    StaffLink,
+    StaffSession,
+)
 from survey.core.questionnaire import Contact
 
 
@@ -96,3 +105,8 @@ def links_to_mail(session: Session, now: datetime) -> Sequence[StaffLink]:
 def mark_mailed(session: Session, link_id: bytes) -> None:
     """Note that a link need not be mailed any more."""
     session.execute(update(StaffLink).where(StaffLink.id == link_id).values(mail_due=False))
+
+
+def job_runs(session: Session) -> Sequence[JobRun]:
+    """Return how each kind of work went that was ever done."""
+    return session.scalars(select(JobRun)).all()

@@ -19,6 +19,8 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "mixer": ("survey.responding.cli:mixer", "Open the envelopes in which answers wait."),
     "report": ("survey.reporting.cli:report", "Write the report of a round as PDF."),
     "db": ("survey.cli.db:db", "Create the database or bring it up to date."),
+    "backup": ("survey.cli.backup:backup", "Write the database to a file, while everything runs on."),
+    "restore": ("survey.cli.backup:restore", "Put a backup in the place of the database."),
     "demo": ("survey.cli.demo:demo", "Build a demo organisation with its reports, and serve it."),
     "worker": ("survey.cli.worker:worker", "Do each minute what is due."),
     "run": ("survey.cli.run:run", "Serve the application."),

@@ -3,7 +3,7 @@
 import gc
 import subprocess
 import sys
-from typing import Any
+import time
 
 import click
 from flask import Flask
@@ -12,6 +12,8 @@ from survey.config import from_environment
 from survey.core.lifecycle import State, state
 from survey.infra import clock
 
+AGAIN_AFTER = 5
+"""Seconds after which a worker that ended is begun again, counted from when it began."""
 FILLING_IN = ("base.html", "components/", "respond/")
 """The templates that employees see: they come all at once."""
 
@@ -27,14 +29,26 @@ def run(*, bind: str, workers: int, threads: int, worker: bool) -> None:
     serve(bind, workers, threads, worker=worker)
 
 
-def start_worker(server: Any) -> None:  # noqa: ANN401  # gunicorn carries no types
-    """Begin the work behind the pages in a process of its own, which ends with the server."""
-    server.survey_worker = subprocess.Popen([sys.executable, "-m", "survey.cli", "worker"])  # our own
+class Beside:
+    """The work behind the pages, in a process beside the server: begun again when that ends, not too often."""
 
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._begun_at = 0.0
 
-def stop_worker(server: Any) -> None:  # noqa: ANN401  # as above
-    """End the process that start_worker began."""
-    server.survey_worker.terminate()
+    def keep(self) -> None:
+        """Begin the process when there is none. One that ends at once is begun again after a while only."""
+        if self._process is not None and self._process.poll() is None:
+            return
+        if self._process is not None and time.monotonic() - self._begun_at < AGAIN_AFTER:
+            return
+        self._begun_at = time.monotonic()
+        self._process = subprocess.Popen([sys.executable, "-m", "survey.cli", "worker"])  # our own
+
+    def end(self) -> None:
+        """End the process, with what it is at."""
+        if self._process is not None:
+            self._process.terminate()
 
 
 def make_ready(app: Flask) -> None:
@@ -69,7 +83,17 @@ def serve(bind: str, workers: int, threads: int, *, worker: bool = True) -> None
     """
     gc.disable()
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415  # only this command needs a server
+    from gunicorn.arbiter import Arbiter  # noqa: PLC0415  # as above
     from gunicorn.util import import_app  # noqa: PLC0415  # as above
+
+    beside = Beside() if worker else None
+
+    class Master(Arbiter):  # type: ignore[misc]  # gunicorn carries no types
+        def manage_workers(self) -> None:
+            """Keep everything running that should; gunicorn calls this each second."""
+            super().manage_workers()
+            if beside is not None:
+                beside.keep()
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
         def load_config(self) -> None:
@@ -84,7 +108,7 @@ def serve(bind: str, workers: int, threads: int, *, worker: bool = True) -> None
                 "limit_request_line": 2048,
                 "accesslog": None,
                 "control_socket_disable": True,  # one more door, in a home that a service may not even have
-                **({"when_ready": start_worker, "on_exit": stop_worker} if worker else {}),
+                **({"on_exit": lambda _server: beside.end()} if beside is not None else {}),
             }.items():
                 self.cfg.set(name, value)
 
@@ -92,5 +116,8 @@ def serve(bind: str, workers: int, threads: int, *, worker: bool = True) -> None
             app: Flask = import_app("survey.app:create_app()")
             make_ready(app)
             return app
+
+        def run(self) -> None:
+            Master(self).run()
 
     Server(prog="survey").run()

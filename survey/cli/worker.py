@@ -3,14 +3,17 @@
 import logging
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 import click
 
 from survey.accounts import colleagues, sessions
+from survey.accounts.jobs import Job, note_runs
 from survey.config import Settings, SettingsError, from_environment
 from survey.followup.services import delete_closed
 from survey.infra import clock, limits
+from survey.infra.backup import daily
 from survey.infra.db import session_for, truncate_log
 from survey.infra.holidays import DutchHolidays
 from survey.infra.jobs import every_minute
@@ -45,16 +48,19 @@ def sweep(settings: Settings) -> None:
     A part that fails holds up no other, and all failures are raised at the end. SettingsError is raised at once: until
     the setting is mended nothing can be done.
     """
-    failures = []
-    for part in (_plan, _freeze, _remind, _send, _mix, _clear_away):
+    failures: dict[Job, Exception] = {}
+    for job, part in PARTS.items():
         try:
             part(settings, clock.now())
         except SettingsError:
             raise
         except Exception as error:  # noqa: BLE001  # raised below, together with the others
-            failures.append(error)
+            failures[job] = error
+    with session_for(settings.database_url) as session:
+        outcomes = {job: type(failures[job]).__name__ if job in failures else "" for job in PARTS}
+        note_runs(session, outcomes, clock.now())
     if failures:
-        raise ExceptionGroup("The worker could not do everything that was due.", failures)
+        raise ExceptionGroup("The worker could not do everything that was due.", list(failures.values()))
 
 
 def _plan(settings: Settings, now: datetime) -> None:
@@ -101,3 +107,20 @@ def _clear_away(settings: Settings, now: datetime) -> None:
         limits.clear_away(session, now)
         forget(session, now)
         delete_closed(session, clock.today(settings.time_zone))
+
+
+def _back_up(settings: Settings, now: datetime) -> None:
+    if settings.backup_folder:
+        daily(settings.database_url, Path(settings.backup_folder), now.astimezone(settings.time_zone).date())
+
+
+PARTS: Final = {
+    Job.PLAN: _plan,
+    Job.FREEZE: _freeze,
+    Job.REMIND: _remind,
+    Job.SEND: _send,
+    Job.MIX: _mix,
+    Job.CLEAR_AWAY: _clear_away,
+    Job.BACK_UP: _back_up,
+}
+"""What is done each minute, in this order."""

@@ -47,6 +47,7 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/sign-out"): set(STAFF),
     ("GET", "/log"): READERS,
     ("GET", "/settings"): READERS,
+    ("GET", "/jobs"): {Role.ADMINISTRATOR},
     ("POST", "/settings"): {Role.ADMINISTRATOR},
     ("GET", "/hr/contacts"): WRITERS,
     ("POST", "/hr/contacts"): WRITERS,

@@ -21,7 +21,7 @@ Filled = Callable[..., SupportRequest]
 
 BEGINNINGS = {
     Role.HR: ("/hr/rounds/", ["Rounds", "Series", "People", "Mail", "Contacts", "Requests"]),
-    Role.ADMINISTRATOR: ("/settings", ["Contacts", "Settings", "Colleagues", "Log"]),
+    Role.ADMINISTRATOR: ("/settings", ["Contacts", "Settings", "Colleagues", "Work", "Log"]),
     Role.WORKS_COUNCIL: ("/log", ["Settings", "Log"]),
 }
 """Role → its first page and its menu; the others read requests."""

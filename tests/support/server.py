@@ -14,7 +14,7 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 T = TypeVar("T")
-COMMAND = [sys.executable, "-c", "from survey.cli import main; main()", "run", "--no-worker"]
+COMMAND = [sys.executable, "-c", "from survey.cli import main; main()", "run"]
 PATIENCE = 30
 """Seconds that a start or an answer may take on a busy machine."""
 
@@ -42,6 +42,12 @@ class Server:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(child) for child in children.read_text(encoding="ascii").split()]
 
+    def behind(self) -> list[int]:
+        """Return the ids of the processes that do the work behind the pages."""
+        return [
+            child for child in self.workers() if b"survey.cli\0worker" in Path(f"/proc/{child}/cmdline").read_bytes()
+        ]
+
     def kill_a_worker(self) -> None:
         """Kill one process that answers requests, as a power cut would; the server starts another."""
         with suppress(ProcessLookupError):  # it had just ended by itself
@@ -49,18 +55,30 @@ class Server:
                 os.kill(worker, signal.SIGKILL)
 
 
+def _command_of(process: int) -> bytes:
+    """Return how a process was called; nothing when it has ended."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
 @contextmanager
-def serve(database_url: str, secret: str, folder: Path) -> Iterator[Server]:
-    """Serve the application on a free port until the block ends."""
+def serve(database_url: str, secret: str, folder: Path, *, worker: bool = False) -> Iterator[Server]:
+    """Serve the application on a free port until the block ends; `worker`: with the work behind the pages."""
     settings = {
         "SURVEY_SECRET_KEY": secret,
         "SURVEY_DATABASE_URL": database_url,
         "SURVEY_BASE_URL": "http://127.0.0.1:8000",
     }
     log = folder / "server.log"
+    command = [*COMMAND, "--worker" if worker else "--no-worker", "--bind", "127.0.0.1:0"]
     with log.open("wb") as file:
         process = subprocess.Popen(  # noqa: S603  # our own words
-            [*COMMAND, "--bind", "127.0.0.1:0"], env=os.environ | settings, stdout=file, stderr=file
+            command,
+            env=os.environ | settings,
+            stdout=file,
+            stderr=file,
         )
     try:
         yield Server(process, log)
