@@ -16,7 +16,7 @@ from survey.people.views import blueprint as people
 from survey.reporting.views import blueprint as reporting
 from survey.resources import folder
 from survey.responding.views import blueprint as responding
-from survey.responding.views import invited, own
+from survey.responding.views import invited, own, preview
 from survey.rounds.views import blueprint as rounds
 from survey.rounds.views import mail, series
 
@@ -48,7 +48,20 @@ def create_app(values: Settings | None = None) -> Flask:
     csrf.init_app(app)
     errors.init_app(app)
     permissions.init_app(app)
-    for blueprint in (audit, accounts, people, rounds, series, mail, followup, responding, own, invited, reporting):
+    for blueprint in (
+        audit,
+        accounts,
+        people,
+        rounds,
+        series,
+        mail,
+        followup,
+        responding,
+        own,
+        invited,
+        preview,
+        reporting,
+    ):
         app.register_blueprint(blueprint)
     loaded()
     return app

@@ -77,6 +77,13 @@ def test_page_of_an_open_round(visit: OpenVisit, site: Site, language: Language)
     examine(here, swap=True)
 
 
+def test_preview_of_a_form(visit: OpenVisit, site: Site, language: Language) -> None:
+    here = visit(language).sign_in().go(f"/hr/rounds/{site.world.short}/preview")
+    examine(here)
+    here.press()
+    examine(here, swap=True)
+
+
 def test_page_and_report_of_a_closed_round(visit: OpenVisit, site: Site, language: Language) -> None:
     here = visit(language).sign_in().go(f"/hr/rounds/{site.world.closed}")
     examine(here)

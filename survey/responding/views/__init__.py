@@ -4,5 +4,6 @@ from survey.responding.views import keeping, pages, sending, sessions, start
 from survey.responding.views.common import blueprint
 from survey.responding.views.invited import invited
 from survey.responding.views.keeping import own
+from survey.responding.views.preview import preview
 
-__all__ = ["blueprint", "invited", "keeping", "own", "pages", "sending", "sessions", "start"]
+__all__ = ["blueprint", "invited", "keeping", "own", "pages", "preview", "sending", "sessions", "start"]
