@@ -79,7 +79,7 @@ def _remind(settings: Settings, now: datetime) -> None:
     with session_for(settings.database_url) as session:
         for found in rounds(session):
             count_done(session, found, settings, now)
-            remind(session, found, now)
+            remind(session, found, settings.time_zone, now)
 
 
 def _send(settings: Settings, now: datetime) -> None:

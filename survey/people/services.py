@@ -24,10 +24,11 @@ from survey.people.queries import (
     present,
     unit_by_name,
     units,
+    without_address,
 )
 from survey.people.tables import Table
 
-__all__ = ["headcount", "hold_units", "number_of_participants", "participant", "units"]
+__all__ = ["headcount", "hold_units", "number_of_participants", "participant", "units", "without_address"]
 
 T = TypeVar("T")
 

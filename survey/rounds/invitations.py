@@ -6,8 +6,9 @@ database holds no token. Opening a link changes nothing; only sending the answer
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -53,11 +54,11 @@ def not_yet(session: Session, round_: Round, now: datetime) -> int:
     return 0 if closed else len(queries.not_invited(session, round_.id))
 
 
-def remind(session: Session, round_: Round, now: datetime) -> int:
+def remind(session: Session, round_: Round, zone: ZoneInfo, now: datetime) -> int:
     """Put the reminders that are due on their way, each once; return how many people they are for."""
     if state(round_.opens_at, round_.closes_at, now) is not State.OPEN:
         return 0
-    due = sum(moment <= now for moment in reminders(round_))
+    due = sum(moment <= now for moment in reminders(round_, zone))
     if due > round_.reminded:
         queries.lock_round(session, round_)  # and read again: another worker may have been first
     if due <= round_.reminded:
@@ -75,11 +76,16 @@ def count_done(session: Session, round_: Round, settings: Settings, now: datetim
         round_.done, round_.done_on = counts(session, round_.id).done, today
 
 
-def reminders(round_: Round) -> tuple[datetime, ...]:
-    """Return when a round reminds: after three and eight days, and a day before the end, none within a day of that."""
-    last = round_.closes_at - REMIND_BEFORE
-    early = (round_.opens_at + after for after in REMIND_AFTER)
-    return (*(moment for moment in early if moment <= last - REMIND_BEFORE), last)
+def reminders(round_: Round, zone: ZoneInfo) -> tuple[datetime, ...]:
+    """Return when a round reminds: after three and eight days, and a day before the end, none within a day of that.
+
+    Days are those of the wall clock, which are an hour longer or shorter when summer time begins or ends.
+    """
+    first, end = (moment.astimezone(zone) for moment in (round_.opens_at, round_.closes_at))
+    last = end - REMIND_BEFORE
+    early = (first + after for after in REMIND_AFTER)
+    wanted = (*(moment for moment in early if moment <= last - REMIND_BEFORE), last)
+    return tuple(moment.astimezone(UTC) for moment in wanted)
 
 
 def forget(session: Session, now: datetime) -> None:

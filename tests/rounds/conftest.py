@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from zoneinfo import ZoneInfo
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -23,6 +24,7 @@ from survey.rounds.models import OutgoingMail, Round
 from survey.rounds.services import round_by_key
 from tests.conftest import OpenRound, OpenSession
 
+ZONE = ZoneInfo("Europe/Amsterdam")
 Invitees = Callable[..., list[bytes]]
 
 
@@ -125,7 +127,7 @@ def invite(database: OpenSession, settings: Settings, key: str) -> int:
 
 def remind(database: OpenSession, key: str, now: datetime) -> int:
     with database() as session:
-        return invitations.remind(session, find(session, key), now)
+        return invitations.remind(session, find(session, key), ZONE, now)
 
 
 def waiting(database: OpenSession) -> int:

@@ -14,7 +14,7 @@ from survey.people.models import Participant
 from survey.rounds import invitations, outbox
 from survey.rounds.models import Participation, Round
 from tests.conftest import OpenRound, OpenSession
-from tests.rounds.conftest import Invitees, Post, find, invite, opening, remind, waiting
+from tests.rounds.conftest import ZONE, Invitees, Post, find, invite, opening, remind, waiting
 from tests.support.databases import BOTH
 from tests.support.visitor import Visitor
 
@@ -140,7 +140,7 @@ def test_a_worker_that_was_away_reminds_once(
 def test_reminders_never_come_within_a_day_of_the_last(days: int, after: list[int]) -> None:
     opens = datetime(2026, 3, 1, tzinfo=UTC)
     round_ = Round(opens_at=opens, closes_at=opens + timedelta(days=days))
-    assert [(moment - opens).days for moment in invitations.reminders(round_)] == after
+    assert [(moment - opens).days for moment in invitations.reminders(round_, ZONE)] == after
 
 
 # ------------------------------------------------------------------------------------------------ what HR sees

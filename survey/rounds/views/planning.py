@@ -1,6 +1,6 @@
 """HR's pages of the rounds: the list, and planning a round."""
 
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from wtforms import SelectChoice
@@ -11,13 +11,16 @@ from survey.core.lifecycle import state
 from survey.infra import clock, i18n
 from survey.infra.db import db
 from survey.infra.forms.problems import problems
+from survey.infra.holidays import DutchHolidays
 from survey.infra.permissions import Role, require
 from survey.infra.settings import settings
 from survey.infra.shelf import shipped, shipped_keys
 from survey.rounds import invitations, services
+from survey.rounds.checklist import checklist
 from survey.rounds.forms import RoundForm
 from survey.rounds.outbox import sample
 
+HOLIDAYS: Final = DutchHolidays()
 blueprint = Blueprint("rounds", __name__, url_prefix="/hr/rounds")
 
 
@@ -53,7 +56,8 @@ def invite(key: str) -> Any:  # noqa: ANN401  # a redirect, or a page
         round=found,
         people=invitations.not_yet(db.session(), found, now),
         first=found.opens_at.astimezone(zone).date() if found.opens_at > now else None,
-        reminders=[moment.astimezone(zone).date() for moment in invitations.reminders(found) if moment > now],
+        reminders=[moment.astimezone(zone).date() for moment in invitations.reminders(found, zone) if moment > now],
+        checks=checklist(db.session(), found, HOLIDAYS, settings(), now),
         sample=sample(db.session(), found, i18n.language(), settings()),
     )
 

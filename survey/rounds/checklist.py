@@ -1,0 +1,62 @@
+"""The check-list before inviting: a round in, what is in order and what is not out, each for HR to mend first."""
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from survey.accounts.jobs import Job, standings
+from survey.accounts.services import contact_points
+from survey.config import Settings
+from survey.core.questionnaire import Contact
+from survey.infra.clock import days
+from survey.people.services import without_address
+from survey.rounds import queries
+from survey.rounds.freezing import as_frozen, units_of
+from survey.rounds.models import Round
+
+WEEKEND = range(5, 7)
+
+
+class Check(StrEnum):
+    """What is looked at."""
+
+    MAIL = "mail"
+    WORKER = "worker"
+    REFUSED = "refused"
+    CONTACTS = "contacts"
+    ADDRESSES = "addresses"
+    DATES = "dates"
+    UNITS = "units"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How one thing stands; `values`: what the words about it need."""
+
+    check: Check
+    fine: bool
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+def checklist(
+    session: Session, round_: Round, holidays: Container[date], settings: Settings, now: datetime
+) -> Sequence[Finding]:
+    """Return how everything stands that should be in order before people are invited to a round."""
+    held, contacts = as_frozen(session, round_, settings), contact_points(session)
+    sending = next(one for one in standings(session, now) if one.job is Job.SEND)
+    refused, no_address = len(queries.refused_mail(session)), without_address(session)
+    window = days(round_.opens_at, round_.closes_at, settings.time_zone)
+    off = [day for day in window if day.weekday() in WEEKEND or day in holidays]
+    small = [group.name for group in units_of(session, round_) if group.headcount < held.min_cell_size]
+    return [
+        Finding(Check.MAIL, bool(settings.smtp_url)),
+        Finding(Check.WORKER, not sending.late and not sending.failed),
+        Finding(Check.REFUSED, not refused, {"number": refused}),
+        Finding(Check.CONTACTS, Contact.HR in contacts and len(contacts) > 1),
+        Finding(Check.ADDRESSES, not no_address, {"number": no_address}),
+        Finding(Check.DATES, not off, {"days": off}),
+        Finding(Check.UNITS, not small, {"names": small, "least": held.min_cell_size}),
+    ]
