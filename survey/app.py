@@ -18,7 +18,7 @@ from survey.resources import folder
 from survey.responding.views import blueprint as responding
 from survey.responding.views import invited, own, preview
 from survey.rounds.views import blueprint as rounds
-from survey.rounds.views import mail, series
+from survey.rounds.views import mail, own_items, series
 
 
 def create_app(values: Settings | None = None) -> Flask:
@@ -55,6 +55,7 @@ def create_app(values: Settings | None = None) -> Flask:
         rounds,
         series,
         mail,
+        own_items,
         followup,
         responding,
         own,

@@ -78,6 +78,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "form": "short",
         "opens_at": MOMENT,
         "closes_at": MOMENT.replace(day=9),
+        "revision": 0,
         "reminded": 0,
         "done": 0,
         "done_on": None,

@@ -5,6 +5,8 @@ We write "je", sentences of at most 20 words, and the same in both languages.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from pydantic import BaseModel
@@ -32,14 +34,46 @@ _AVOID: Final[dict[Language, tuple[tuple[re.Pattern[str], str], ...]]] = {
 }
 
 
+class Fault(StrEnum):
+    """What makes a reader stumble."""
+
+    SAME = "same"
+    LONG = "long"
+    AVOID = "avoid"
+    NO_END = "no_end"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A fault of a text: which, the words it is about, how many they are, and what to do instead."""
+
+    fault: Fault
+    quote: str = ""
+    count: int = 0
+    instead: str = ""
+
+    def __str__(self) -> str:
+        return {
+            Fault.SAME: "the text is the same in both languages: write it in each of them",
+            Fault.LONG: f"a sentence of {self.count} words: split it, {MAX_WORDS} at most ('{self.quote}…')",
+            Fault.AVOID: f"'{self.quote}': {self.instead}",
+            Fault.NO_END: "end the sentence with a full stop or a question mark",
+        }[self.fault]
+
+
 def wording_problems(questionnaire: Questionnaire) -> Iterator[Found]:
     """Yield a path into the questionnaire and a message for each text that should read better."""
     for path, text in texts(questionnaire, ()):
-        if text.nl == text.en and len(words(text.nl)) > SAME_WORDS:
-            yield path, "the text is the same in both languages: write it in each of them"
-        for language in LANGUAGES:
-            for message in _problems(text[language], language, whole=_is_sentence(path)):
-                yield (*path, language), message
+        for language, slip in slips(text, whole=_is_sentence(path)):
+            yield (*path, language) if language else path, str(slip)
+
+
+def slips(text: Text, *, whole: bool) -> Iterator[tuple[Language | None, Slip]]:
+    """Yield the faults of a text, each with its language, or none where it lies in both; `whole`: it is a sentence."""
+    if text.nl == text.en and len(words(text.nl)) > SAME_WORDS:
+        yield None, Slip(Fault.SAME)
+    for language in LANGUAGES:
+        yield from ((language, slip) for slip in _slips(text[language], language, whole=whole))
 
 
 def texts(part: object, path: Path) -> Iterator[tuple[Path, Text]]:
@@ -71,15 +105,15 @@ def _is_sentence(path: Path) -> bool:
     return path[-1] in SENTENCES or (path[0] in _SENTENCE_LISTS and path[2:] == ("text",))
 
 
-def _problems(text: str, language: Language, *, whole: bool) -> Iterator[str]:
+def _slips(text: str, language: Language, *, whole: bool) -> Iterator[Slip]:
     for sentence in sentences(text):
         count = len(words(sentence))
         if count > MAX_WORDS:
-            yield f"a sentence of {count} words: split it, {MAX_WORDS} at most ('{sentence[:40]}…')"
+            yield Slip(Fault.LONG, sentence[:40], count)
     for pattern, instead in _AVOID[language]:
         found = pattern.search(text)
         if found:
-            yield f"'{found.group()}': {instead}"
+            yield Slip(Fault.AVOID, found.group(), instead=instead)
     ends = text.rstrip("\"'’”)").endswith((".", "?", "!", "…"))
     if whole and not ends:
-        yield "end the sentence with a full stop or a question mark"
+        yield Slip(Fault.NO_END)

@@ -61,6 +61,8 @@ class Round(Base):
     opens_at: Mapped[datetime] = mapped_column(Moment)
     closes_at: Mapped[datetime] = mapped_column(Moment)
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
+    revision: Mapped[int] = mapped_column(default=0)
+    """How often its questionnaires were changed since it was planned: each process reads them anew then."""
     reminded: Mapped[int] = mapped_column(default=0)
     """How many of the reminders have been decided on."""
     done: Mapped[int] = mapped_column(default=0)

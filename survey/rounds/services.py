@@ -64,15 +64,17 @@ def _frozen(questionnaire: Questionnaire, settings: Settings) -> str:
     return set_up.model_dump_json(by_alias=True, exclude_unset=True)
 
 
-_layouts: dict[str, Layout] = {}
-"""Round key → its layout; rounds are few and what they froze never changes."""
+_layouts: dict[str, tuple[int, Layout]] = {}
+"""Round key → its revision and layout; rounds are few, and what they froze hardly ever changes."""
 
 
 def layout_of(session: Session, round_: Round) -> Layout:
-    """Return the questionnaires of a round, read and made ready once for each process."""
-    if round_.key not in _layouts:
-        _layouts[round_.key] = _ready(documents(session, round_.id), round_.form)
-    return _layouts[round_.key]
+    """Return the questionnaires of a round, made ready once for each process and again when they were changed."""
+    revision, layout = _layouts.get(round_.key, (-1, None))
+    if layout is None or revision != round_.revision:
+        layout = _ready(documents(session, round_.id), round_.form)
+        _layouts[round_.key] = round_.revision, layout
+    return layout
 
 
 @lru_cache(maxsize=16)

@@ -1,7 +1,8 @@
-"""HR's pages of the rounds: the list, planning one, inviting, series that plan themselves, and mail."""
+"""HR's pages of the rounds: the list, planning one, inviting, own questions, series that plan themselves, mail."""
 
 from survey.rounds.views.mail import mail
+from survey.rounds.views.own_items import own_items
 from survey.rounds.views.planning import blueprint
 from survey.rounds.views.series import series
 
-__all__ = ["blueprint", "mail", "series"]
+__all__ = ["blueprint", "mail", "own_items", "series"]

@@ -1,0 +1,132 @@
+"""HR's own questions: written before a round opens, asked and reported like any other, fixed from then on."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import pytest
+from flask import Flask
+
+from survey.core.own import MOST, OwnItem
+from survey.core.text import LANGUAGES, Text
+from survey.infra import clock
+from survey.reporting.services import group_report, report_html
+from survey.responding import services as responding
+from survey.rounds import own_items
+from survey.rounds.own_items import OpenedError
+from survey.rounds.services import layout_of
+from tests.conftest import OpenRound, OpenSession
+from tests.rounds.conftest import find
+from tests.support.databases import BOTH
+from tests.support.visitor import Respondent, Visitor, first
+
+TRAVEL = {
+    "text_nl": "Hoe kom je op kantoor?",
+    "text_en": "How do you get to the office?",
+    "kind": "choice",
+    "options_nl": "Met de trein\nOp de fiets",
+    "options_en": "By train\nBy bicycle",
+}
+AGREE = OwnItem(Text(nl="De kantine is fijn.", en="The canteen is nice."))
+
+
+def write(hr: Visitor, key: str, number: int = 1, *, changed: Mapping[str, str] = MappingProxyType({})) -> Visitor:
+    return hr.go(f"/hr/rounds/{key}/own/{number}").fill({**TRAVEL, **changed}).press()
+
+
+def open_now(database: OpenSession, key: str) -> None:
+    with database() as session:
+        find(session, key).opens_at = clock.now()
+
+
+@BOTH
+def test_a_question_is_asked_last_and_in_both_languages(
+    hr: Visitor, open_round: OpenRound, database: OpenSession, respondent: Callable[..., Respondent], units: list[int]
+) -> None:
+    assert units
+    key = open_round(first=1)
+    write(hr, key)
+    assert "How do you get to the office?" in hr.page.main
+    hr.go(f"/hr/rounds/{key}/preview")  # this process has read the round's texts
+    write(hr, key, changed={"text_nl": "Hoe reis je naar kantoor?"})
+    open_now(database, key)
+    person = respondent(key).start().walk(first, until="own.questions")
+    assert "Hoe reis je naar kantoor?" in person.page.main
+    person.switch()
+    assert "How do you get to the office?" in person.page.main
+    person.fill({"q_own_1": "2"}).next()
+    assert person.step == "unit"
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"text_nl": ""}, "text_nl"),
+        ({"text_en": "How do you get to the office"}, "text_en"),
+        ({"text_nl": "Hoe komt u op kantoor?"}, "text_nl"),
+        ({"text_nl": " ".join(["woord"] * 21) + "?"}, "text_nl"),
+        ({"text_en": "Hoe kom je op kantoor?"}, "text_en"),
+        ({"options_nl": "Met de trein", "options_en": "By train"}, "options_nl"),
+        ({"options_nl": "\n".join("abcdefgh"), "options_en": "\n".join("abcdefgh")}, "options_nl"),
+        ({"options_en": "By train"}, "options_en"),
+        ({"options_en": "By train\nby Train"}, "options_en"),
+        ({"options_nl": "Met de trein\n" + "x" * 81}, "options_nl"),
+        ({"options_en": "By train\nA great success"}, "options_en"),
+    ],
+)
+def test_what_would_serve_nobody_is_refused_at_its_field(
+    hr: Visitor, open_round: OpenRound, changed: dict[str, str], field: str
+) -> None:
+    key = open_round(first=1)
+    write(hr, key, changed=changed)
+    assert hr.page.status == 422
+    assert f"#{field}" in hr.page.error_targets
+    assert hr.chosen() == {name: [value] for name, value in (TRAVEL | changed).items()}  # nothing typed is lost
+    assert hr.go(f"/hr/rounds/{key}/own").page.main.count("Vraag 1") == 0
+
+
+@BOTH
+def test_once_the_round_is_open_nothing_changes(hr: Visitor, open_round: OpenRound, database: OpenSession) -> None:
+    key = open_round(first=1)
+    write(hr, key)
+    hr.go(f"/hr/rounds/{key}/own/1").fill({"text_nl": "Te laat gevraagd?"})
+    open_now(database, key)
+    hr.press()
+    assert hr.page.status == 409
+    assert "Hoe kom je op kantoor?" in hr.page.main
+    with database() as session, pytest.raises(OpenedError):
+        own_items.remove(session, find(session, key), 1, clock.now())
+
+
+def test_five_are_enough(hr: Visitor, open_round: OpenRound) -> None:
+    key = open_round(first=1)
+    for number in range(1, MOST + 1):
+        write(hr, key, number, changed={"kind": "scale", "options_nl": "", "options_en": ""})
+    assert hr.page.main.count("Helemaal oneens") == MOST
+    assert hr.go(f"/hr/rounds/{key}/own/{MOST + 1}").page.status == 404
+    for _ in range(MOST):
+        hr.go(f"/hr/rounds/{key}/own").press(text="Deze vraag verwijderen")
+    assert "own" not in hr.go(f"/hr/rounds/{key}/preview").page.main
+    assert "geen eigen vragen" in hr.go(f"/hr/rounds/{key}/own").page.main
+
+
+def test_the_report_shows_them_from_ten_answers_up(
+    app: Flask, open_round: OpenRound, database: OpenSession, respondent: Callable[..., Respondent], units: list[int]
+) -> None:
+    assert units
+    key = open_round(first=1)
+    with database() as session:
+        own_items.put(session, find(session, key), 1, AGREE, clock.now())
+    open_now(database, key)
+    for _ in range(9):
+        respondent(key).finish(first)
+    settings = app.extensions["settings"]
+    with database() as session:
+        found = find(session, key)
+        found.closes_at = clock.now()
+        responding.mix_rounds(session, settings, clock.now())
+        assert layout_of(session, found).parts[-1].questionnaire.key == "own"
+        for language in LANGUAGES:
+            report = group_report(session, found, language, settings, clock.now())
+            (item,) = report.parts[-1].topics[0].items
+            assert not hasattr(item.answered, "low")  # nine answers tell nothing
+            assert AGREE.text[language] in report_html(report)
