@@ -91,11 +91,13 @@ ROWS: dict[str, dict[str, Any]] = {
     "participation": {
         "round_id": 1,
         "participant_id": b"a" * 16,
+        "unit_id": 1,
         "nonce": b"n" * 16,
         "token_id": b"t" * 32,
         "done": False,
         "declined": False,
     },
+    "round_rate": {"round_id": 1, "unit_id": 1, "invited": 12, "done": 3},
     "outgoing_mail": {
         "id": b"m" * 16,
         "round_id": 1,

@@ -16,8 +16,9 @@ from survey.infra.render.pdf import BusyError, render
 from survey.infra.settings import settings
 from survey.reporting.errors import NoReportError
 from survey.rounds.freezing import as_frozen
-from survey.rounds.invitations import RATE_FROM, counts, undeliverable
+from survey.rounds.invitations import counts, undeliverable
 from survey.rounds.models import Round
+from survey.rounds.monitor import RATE_FROM, rates
 from survey.rounds.services import round_by_key
 
 blueprint = Blueprint("reporting", __name__, url_prefix="/hr/rounds")
@@ -52,7 +53,11 @@ def round_page(key: str) -> str:
 def _invitations(found: Round) -> dict[str, object]:
     """Return what the page of a round without figures says about its invitations."""
     session = db.session()
-    return {"invitations": counts(session, found.id), "undeliverable": undeliverable(session, found.id)}
+    return {
+        "invitations": counts(session, found.id),
+        "undeliverable": undeliverable(session, found.id),
+        "rates": rates(session, found),
+    }
 
 
 @blueprint.get("/<key>/report.<language>.pdf")

@@ -17,6 +17,7 @@ from survey.core.lifecycle import State, state
 from survey.infra.crypto import identifier, link_token
 from survey.rounds import queries
 from survey.rounds.models import Participation, Round
+from survey.rounds.monitor import count_by_unit
 from survey.rounds.queries import Counts, counts, undeliverable
 
 __all__ = ["Counts", "counts", "undeliverable"]
@@ -24,8 +25,6 @@ __all__ = ["Counts", "counts", "undeliverable"]
 PURPOSE: Final = "invitation"
 INVITATION: Final = 0
 """The number of the first mail; reminders count on from it."""
-RATE_FROM: Final = 10
-"""How many are done is shown of at least so many people."""
 REMIND_AFTER: Final = (timedelta(days=3), timedelta(days=8))
 KEPT: Final = timedelta(days=30)
 """So long after a round closes, it is known who was invited and who is done."""
@@ -39,12 +38,13 @@ def invite(session: Session, round_: Round, settings: Settings, now: datetime) -
         return 0
     queries.lock_round(session, round_)
     people = queries.not_invited(session, round_.id)
-    for participant_id in people:
+    for participant_id, unit_id in people:
         nonce = secrets.token_bytes(16)
         token_id = identifier(link_token(settings.secret_key, nonce), PURPOSE)
-        session.add(Participation(round_id=round_.id, participant_id=participant_id, nonce=nonce, token_id=token_id))
+        one = {"round_id": round_.id, "participant_id": participant_id, "unit_id": unit_id}
+        session.add(Participation(**one, nonce=nonce, token_id=token_id))
     session.flush()
-    _put_on_its_way(session, round_, people, INVITATION, max(now, round_.opens_at))
+    _put_on_its_way(session, round_, [one.id for one in people], INVITATION, max(now, round_.opens_at))
     return len(people)
 
 
@@ -74,6 +74,7 @@ def count_done(session: Session, round_: Round, settings: Settings, now: datetim
     today = now.astimezone(settings.time_zone).date()
     if round_.done_on != today and state(round_.opens_at, round_.closes_at, now) is State.OPEN:
         round_.done, round_.done_on = counts(session, round_.id).done, today
+        count_by_unit(session, round_)
 
 
 def reminders(round_: Round, zone: ZoneInfo) -> tuple[datetime, ...]:

@@ -98,10 +98,23 @@ class Participation(Base):
 
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
     participant_id: Mapped[bytes] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"), primary_key=True)
+    unit_id: Mapped[int | None]
+    """Where they worked when they were invited."""
     nonce: Mapped[bytes] = mapped_column(LargeBinary(16))
     token_id: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     done: Mapped[bool] = mapped_column(default=False)
     declined: Mapped[bool] = mapped_column(default=False)
+
+
+class RoundRate(Base):
+    """How many of a unit are invited and done, as counted once that day; unit 0: all others together."""
+
+    __tablename__ = "round_rate"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    invited: Mapped[int]
+    done: Mapped[int]
 
 
 class OutgoingMail(Base):

@@ -16,6 +16,7 @@ from survey.rounds.models import (
     Participation,
     Round,
     RoundQuestionnaire,
+    RoundRate,
     RoundUnit,
     Series,
     TestMail,
@@ -72,6 +73,24 @@ def counts(session: Session, round_id: int) -> Counts:
     return Counts(*session.execute(select(func.count(), done).where(of)).one())
 
 
+def done_by_unit(session: Session, round_id: int) -> Sequence[Row[int, int, int]]:
+    """Return each unit in which people were invited (0: not known), how many they are, and how many are done."""
+    unit = func.coalesce(Participation.unit_id, 0)
+    done = func.sum(func.cast(Participation.done, Integer))
+    query = select(unit, func.count(), done).where(Participation.round_id == round_id).group_by(unit)
+    return session.execute(query).all()
+
+
+def round_rates(session: Session, round_id: int) -> Sequence[RoundRate]:
+    """Return the response of a round by unit as counted last."""
+    return session.scalars(select(RoundRate).where(RoundRate.round_id == round_id)).all()
+
+
+def delete_rates(session: Session, round_id: int) -> None:
+    """Forget the response of a round by unit."""
+    session.execute(delete(RoundRate).where(RoundRate.round_id == round_id))
+
+
 def undeliverable(session: Session, round_id: int) -> Sequence[Row[str, str, str]]:
     """Return name, address and reason of each mail that could not be delivered."""
     query = (
@@ -88,11 +107,11 @@ def lock_round(session: Session, round_: Round) -> None:
     session.refresh(round_, ["reminded"], with_for_update=True)
 
 
-def not_invited(session: Session, round_id: int) -> Sequence[bytes]:
-    """Return the participants who have an address, are not on leave, and have no invitation to a round."""
+def not_invited(session: Session, round_id: int) -> Sequence[Row[bytes, int]]:
+    """Return each participant, with their unit, who has an address, is not on leave, and is not invited to a round."""
     invited = select(Participation.participant_id).where(Participation.round_id == round_id)
     wanted = Participant.email.is_not(None), Participant.on_leave.is_(False), Participant.id.not_in(invited)
-    return session.scalars(select(Participant.id).where(*wanted)).all()
+    return session.execute(select(Participant.id, Participant.unit_id).where(*wanted)).all()
 
 
 def still_asked(session: Session, round_id: int) -> Sequence[bytes]:
