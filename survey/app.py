@@ -7,6 +7,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from survey import loaded
+from survey.accounts import work_accounts
 from survey.accounts.views import blueprint as accounts
 from survey.audit.views import blueprint as audit
 from survey.config import IDLE, Settings, from_environment
@@ -24,6 +25,7 @@ from survey.rounds.views import mail, own_items, series
 def create_app(values: Settings | None = None) -> Flask:
     """Return the application; raise SettingsError when a setting is missing or unsafe."""
     values = values or from_environment()
+    work_accounts.check(values)
     app = Flask("survey", template_folder=str(folder("templates")))
     app.config.update(
         SECRET_KEY=values.secret_key,

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +16,9 @@ IDLE = timedelta(minutes=45)
 MIN_SECRET = 32
 DATABASE = re.compile(r"sqlite:///.|postgresql(\+psycopg)?://")
 KEY = re.compile("[0-9a-f]{64}")
+HERE = frozenset({"127.0.0.1", "localhost"})
+ANYBODY = frozenset({"common", "organizations", "consumers"})
+"""What stands in the address of Microsoft's provider where it lets in whoever has an account anywhere."""
 ROSA_ACTION_LEVELS = range(4, 11)
 MIN_CELL_SIZE_SENSITIVE = 10
 """The same for wellbeing and health."""
@@ -23,6 +26,38 @@ MIN_CELL_SIZE_SENSITIVE = 10
 
 class SettingsError(Exception):
     """A setting is missing or unsafe; the message says which and what to set."""
+
+
+@dataclass(frozen=True)
+class Provider:
+    """The OpenID provider with which the organisation's staff sign in, and the role that each of its groups has here.
+
+    `roles`: such as "administrator=GROUP,hr=GROUP"; whoever is in several groups has the role that comes first.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    roles: str
+
+    def __post_init__(self) -> None:
+        if not (self.issuer and self.client_id and self.client_secret and self.roles):
+            raise SettingsError(
+                "SURVEY_OIDC_ISSUER, SURVEY_OIDC_CLIENT_ID, SURVEY_OIDC_CLIENT_SECRET and SURVEY_OIDC_ROLES "
+                "belong together: set all of them or none."
+            )
+        url = urlsplit(self.issuer)
+        safe = url.scheme == "https" or (url.scheme == "http" and url.hostname in HERE)
+        if not url.hostname or not safe or url.query or url.fragment:
+            raise SettingsError("SURVEY_OIDC_ISSUER must be the https:// address that your provider calls its issuer.")
+        if ANYBODY & set(url.path.split("/")):
+            raise SettingsError("SURVEY_OIDC_ISSUER must name your own tenant: with this one anybody could sign in.")
+
+    @property
+    def role_of_group(self) -> tuple[tuple[str, str], ...]:
+        """Return pairs of a group and its role, in the order of the setting."""
+        pairs = (pair.strip().partition("=") for pair in self.roles.split(","))
+        return tuple((group.strip(), role.strip()) for role, _, group in pairs)
 
 
 @dataclass(frozen=True)
@@ -52,6 +87,8 @@ class Settings:
     """Its public key: with it the web process can close envelopes and not open them."""
     second_factor: bool = True
     """Whether HR and administrators sign in with a code of an authenticator app too; never off for others to reach."""
+    oidc: Provider | None = None
+    """The organisation's own provider, when staff sign in there."""
 
     def __post_init__(self) -> None:
         if len(self.secret_key) < MIN_SECRET:
@@ -59,7 +96,7 @@ class Settings:
                 f"SURVEY_SECRET_KEY must be at least {MIN_SECRET} random characters (openssl rand -hex 32)."
             )
         url = urlsplit(self.base_url)
-        here = url.hostname in {"127.0.0.1", "localhost"}
+        here = url.hostname in HERE
         if not url.hostname or url.scheme not in {"http", "https"}:
             raise SettingsError("SURVEY_BASE_URL must be the address people use, such as https://check.example.nl.")
         if url.scheme == "http" and not here:
@@ -114,7 +151,14 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         mixer_key=environment.get("SURVEY_MIXER_KEY", ""),
         mixer_public_key=environment.get("SURVEY_MIXER_PUBLIC_KEY", ""),
         second_factor=environment.get("SURVEY_SECOND_FACTOR", "on") != "off",
+        oidc=_provider(environment),
     )
+
+
+def _provider(environment: Mapping[str, str]) -> Provider | None:
+    names = ("SURVEY_OIDC_ISSUER", "SURVEY_OIDC_CLIENT_ID", "SURVEY_OIDC_CLIENT_SECRET", "SURVEY_OIDC_ROLES")
+    given = [environment.get(name, "") for name in names]
+    return Provider(*given) if any(given) else None
 
 
 def _number(environment: Mapping[str, str], name: str, default: int) -> int:

@@ -30,6 +30,8 @@ ROWS: dict[str, dict[str, Any]] = {
         "role": "hr",
         "authenticator": b"s",
         "code_step": 7,
+        "issuer": None,
+        "subject": None,
     },
     "recovery_code": {"id": b"r" * 32, "staff_id": 1},
     "staff_session": {"id": b"s" * 32, "staff_id": 1, "begun_at": MOMENT, "used_at": MOMENT, "complete": True},

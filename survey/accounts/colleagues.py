@@ -136,5 +136,5 @@ def _mail(email: str, link: str, nonce: bytes) -> Mail:
 
 def _keep_one_administrator(session: Session, staff: Staff, role: Role | None) -> None:
     last = staff.role == Role.ADMINISTRATOR and role is not Role.ADMINISTRATOR
-    if last and queries.number_of_staff(session, Role.ADMINISTRATOR) == 1:
+    if last and not staff.has_work_account and queries.number_of_staff(session, Role.ADMINISTRATOR) == 1:
         raise LastAdministratorError

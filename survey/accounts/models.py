@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from survey.core.questionnaire import Contact
@@ -60,6 +60,9 @@ class Staff(Base):
     __table_args__ = (
         CheckConstraint("role IN ('" + "', '".join(STAFF) + "')", name="known_role"),
         CheckConstraint("email = lower(email)", name="email_lower_case"),
+        CheckConstraint("(issuer IS NULL) = (subject IS NULL)", name="whole_work_account"),
+        CheckConstraint("issuer IS NULL OR password_hash = ''", name="work_account_without_password"),
+        UniqueConstraint("issuer", "subject"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -71,6 +74,15 @@ class Staff(Base):
     """The secret that their authenticator app shares, sealed under the installation's secret key."""
     code_step: Mapped[int] = mapped_column(default=0)
     """The half minute of the last code that was used: each code counts once."""
+    issuer: Mapped[str | None] = mapped_column(String(255))
+    """The provider of their work account, for who signs in with one: they have no password here."""
+    subject: Mapped[str | None] = mapped_column(String(255))
+    """Who they are at the provider: unlike an address it never goes over to somebody else."""
+
+    @property
+    def has_work_account(self) -> bool:
+        """Return whether the provider lets them in and gives them their role: never a password of ours."""
+        return self.issuer is not None
 
 
 class RecoveryCode(Base):

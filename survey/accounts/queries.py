@@ -35,6 +35,11 @@ def staff_by_email(session: Session, email: str) -> Staff | None:
     return session.scalar(select(Staff).where(Staff.email == email.strip().lower()))
 
 
+def staff_by_work_account(session: Session, issuer: str, subject: str) -> Staff | None:
+    """Return the staff member with a work account."""
+    return session.scalar(select(Staff).where(Staff.issuer == issuer, Staff.subject == subject))
+
+
 def staff_roles(session: Session) -> set[str]:
     """Return the roles with which somebody can sign in."""
     return set(session.scalars(select(Staff.role).distinct()))
@@ -49,6 +54,11 @@ def sessions_of(session: Session, staff_id: int) -> Sequence[StaffSession]:
     """Return where somebody is signed in, the latest first."""
     mine = StaffSession.staff_id == staff_id
     return session.scalars(select(StaffSession).where(mine).order_by(StaffSession.used_at.desc())).all()
+
+
+def delete_session(session: Session, session_id: bytes) -> None:
+    """Delete a session."""
+    session.execute(delete(StaffSession).where(StaffSession.id == session_id))
 
 
 def delete_sessions(session: Session, staff_id: int, but: bytes | None) -> None:

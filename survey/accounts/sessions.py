@@ -17,8 +17,12 @@ COARSE: Final = timedelta(minutes=5)
 PURPOSE: Final = "staff-session"
 
 
-def begin(session: Session, staff: Staff, now: datetime, *, complete: bool) -> str:
-    """Sign somebody in on a browser; return the token for it to keep."""
+def begin(
+    session: Session, staff: Staff, now: datetime, *, complete: bool, instead_of: StaffSession | None = None
+) -> str:
+    """Sign somebody in on a browser, instead of who was there; return the token for it to keep."""
+    if instead_of is not None:
+        end(session, instead_of.id)
     token = new_token()
     session.add(
         StaffSession(
@@ -58,10 +62,9 @@ def others(session: Session, found: StaffSession, now: datetime) -> Sequence[Sta
     ]
 
 
-def end(session: Session, found: StaffSession) -> None:
+def end(session: Session, session_id: bytes) -> None:
     """End one session."""
-    session.delete(found)
-    session.flush()
+    queries.delete_session(session, session_id)
 
 
 def end_all(session: Session, staff_id: int, but: bytes | None = None) -> None:

@@ -69,7 +69,7 @@ def read_only() -> Iterator[None]:
 def aside() -> Iterator[Session]:
     """Give a transaction of its own that may write, while a request only reads: for what is kept of reading itself.
 
-    Committed at the end, else rolled back. Only the audit log and the sessions of staff have use for it.
+    Committed at the end, else rolled back. Only the audit log and signing in have use for it.
     """
     token = _read_only.set(False)
     try:

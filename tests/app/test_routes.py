@@ -44,6 +44,9 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/staff/<int:staff_id>/remove"): ADMINISTRATOR,
     ("GET", "/account"): set(STAFF),
     ("POST", "/account/end-others"): set(STAFF),
+    ("GET", "/sign-in/work"): ALL,
+    ("GET", "/sign-in/work/back"): ALL,
+    ("GET", "/sign-in/work/refused/<fault>"): ALL,
     ("POST", "/sign-out"): set(STAFF),
     ("GET", "/log"): READERS,
     ("GET", "/settings"): READERS,
@@ -147,6 +150,7 @@ def address(path: str, **parts: str) -> str:
             "token": "t",
             "language": "nl",
             "kind": "invitation",
+            "fault": "no_role",
         }
         | parts
     ).items():

@@ -53,7 +53,7 @@ def colleague(staff_id: int) -> Any:  # noqa: ANN401  # as above
     """Show a colleague, and change their role."""
     staff = _staff(staff_id)
     form = RoleForm(role=staff.role)
-    if form.validate_on_submit():
+    if not staff.has_work_account and form.validate_on_submit():
         try:
             services.change_role(db.session(), staff, Role(form.role.data))
         except LastAdministratorError:
@@ -69,6 +69,8 @@ def colleague(staff_id: int) -> Any:  # noqa: ANN401  # as above
 def mail_link(staff_id: int) -> Response:
     """Mail a colleague a link to choose a password: the administrator never sees it."""
     staff = _staff(staff_id)
+    if staff.has_work_account:
+        abort(404)
     services.add_link(db.session(), staff, services.FIRST, clock.now(), settings(), mail=True)
     return _done(Action.LINK_MAILED, staff, "mailed")
 

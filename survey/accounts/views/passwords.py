@@ -57,7 +57,7 @@ def forgotten() -> Any:  # noqa: ANN401  # as above
         limits.spend(db.session(), FORGOTTEN, who, key, now) for who in (request.remote_addr or "", form.email.data)
     ]
     staff = services.staff_by_email(db.session(), form.email.data)
-    if staff is not None and not any(spent):
+    if staff is not None and not staff.has_work_account and not any(spent):
         colleagues.add_link(db.session(), staff, colleagues.AGAIN, now, settings(), mail=True)
     db.session.commit()
     return render_template("manage/forgotten.html", form=form, errors=[], sent=True)

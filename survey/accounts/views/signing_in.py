@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from survey.accounts import factors, services, sessions
 from survey.accounts.forms import CodeForm, SignInForm
 from survey.accounts.models import Staff
-from survey.accounts.views.common import blueprint, safe_path
+from survey.accounts.views.common import ANY_ACCOUNT, blueprint, go_on, safe_path
 from survey.audit.models import Action
 from survey.audit.services import UNKNOWN, record
 from survey.infra import clock, i18n, limits
@@ -23,7 +23,6 @@ from survey.infra.settings import settings
 
 FROM_HERE: Final = Limit("sign-in", 5, timedelta(minutes=15))
 """On one account from one network address: whoever tries elsewhere shuts nobody out."""
-ANY_ACCOUNT: Final = Limit("sign-in-any", 20, timedelta(hours=1))
 CODES: Final = Limit("second-factor", 5, timedelta(minutes=15))
 
 
@@ -110,7 +109,7 @@ def set_up() -> Any:  # noqa: ANN401  # as above
 @require(*STAFF)
 def sign_out() -> Response:
     """End the session, here and in the database: a copy of the cookie is worth nothing either."""
-    sessions.end(db.session(), g.session)
+    sessions.end(db.session(), g.session.id)
     db.session.commit()
     chosen = i18n.language()
     session.clear()
@@ -119,22 +118,14 @@ def sign_out() -> Response:
 
 
 def _enter(staff: Staff, *, complete: bool, also: Action | None = None) -> Response:
-    """Begin a session, in place of the one there was, and go on: to the page that was asked for, or for the code."""
-    now, chosen = clock.now(), i18n.language()
-    if g.session:
-        sessions.end(db.session(), g.session)
-    token = sessions.begin(db.session(), staff, now, complete=complete)
+    """Begin a session, in place of the one there was, and go on."""
+    now = clock.now()
+    token = sessions.begin(db.session(), staff, now, complete=complete, instead_of=g.session)
     for action in (also, Action.SIGNED_IN if complete else None):
         if action:
             record(db.session(), staff.email, action, "", now)
     db.session.commit()
-    session.clear()
-    session.update(staff=token, language=chosen)
-    session.permanent = True
-    path = safe_path(request.args.get("next"))
-    if not complete:
-        return redirect(url_for(".second_factor", next=path), 303)
-    return redirect(path or url_for(home_of(staff.role)), 303)
+    return go_on(staff, token, safe_path(request.args.get("next")), complete=complete)
 
 
 def _halfway() -> Staff | None:
@@ -171,7 +162,11 @@ def _sign_in(form: SignInForm, wait: timedelta | None = None) -> str:
     if wait:
         form.email.errors = [_too_many(wait)]
     return render_template(
-        "manage/sign_in.html", form=form, errors=problems(form), open_to_all=not settings().second_factor
+        "manage/sign_in.html",
+        form=form,
+        errors=problems(form),
+        open_to_all=not settings().second_factor,
+        work_account=settings().oidc is not None,
     )
 
 
