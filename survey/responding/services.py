@@ -42,10 +42,15 @@ class SentError(Exception):
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a respondent has filled in so far: answers by questionnaire, and the unit if chosen."""
+    """What a respondent has filled in so far: answers by questionnaire, and the unit if chosen.
+
+    `listed`: the unit in which the employer's list has somebody who was invited, NO_UNIT when it is too small to be
+    shown; None for whoever came by the link for everybody, and is asked.
+    """
 
     answers: dict[str, dict[str, int]] = field(default_factory=dict)
     unit_id: int | None = None
+    listed: int | None = None
     sent: bool = False
     round_id: int | None = None
     expires_at: datetime | None = None
@@ -55,23 +60,27 @@ def start(session: Session, round_: Round, now: datetime) -> str:
     """Begin an empty draft and return its token, which is kept nowhere else; clear away what has expired."""
     queries.delete_expired(session, now)
     token = new_token()
-    _add_draft(session, round_, token)
+    _add_draft(session, round_, token, Sheet())
     return token
 
 
-def open_draft(session: Session, round_: Round, token: str, now: datetime) -> None:
-    """Make sure that there is a draft under the token of an invitation: the same one on each device."""
+def open_draft(session: Session, round_: Round, token: str, unit_id: int | None, now: datetime) -> None:
+    """Make sure that there is a draft under the token of an invitation: the same one on each device.
+
+    unit_id: that of the employer's list.
+    """
     queries.delete_expired(session, now)
     if queries.draft(session, identifier(token, PURPOSE), lock=True) is None:
-        _add_draft(session, round_, token)
+        listed = NO_UNIT if unit_id is None else unit_id
+        _add_draft(session, round_, token, Sheet(unit_id=listed, listed=listed))
 
 
-def _add_draft(session: Session, round_: Round, token: str) -> None:
+def _add_draft(session: Session, round_: Round, token: str, blank: Sheet) -> None:
     session.add(
         Draft(
             id=identifier(token, PURPOSE),
             round_id=round_.id,
-            sealed=seal(token, PURPOSE, _write(Sheet())),
+            sealed=seal(token, PURPOSE, _write(blank)),
             expires_at=round_.closes_at,
         )
     )
@@ -85,7 +94,8 @@ def sheet(session: Session, token: str, *, lock: bool = False) -> Sheet:
     if found is None or text is None:
         raise GoneError
     data = json.loads(text)
-    return Sheet(data["answers"], data["unit"], found.state == "submitted", found.round_id, found.expires_at)
+    sent = found.state == "submitted"
+    return Sheet(data["answers"], data["unit"], data.get("listed"), sent, found.round_id, found.expires_at)
 
 
 def sheet_of(session: Session, round_: Round, token: str, now: datetime, *, lock: bool = False) -> Sheet:
@@ -164,7 +174,8 @@ def _store(session: Session, token: str, after: Sheet) -> Sheet:
 
 
 def _write(content: Sheet) -> bytes:
-    return json.dumps({"answers": content.answers, "unit": content.unit_id}, separators=(",", ":")).encode()
+    held = {"answers": content.answers, "unit": content.unit_id, "listed": content.listed}
+    return json.dumps(held, separators=(",", ":")).encode()
 
 
 def _whole_hour(moment: datetime) -> datetime:

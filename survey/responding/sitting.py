@@ -49,12 +49,17 @@ class Sitting:
         """The steps that the answers so far show."""
         return shown(steps_of(self.layout), self.sheet.answers)
 
+    @property
+    def end(self) -> str:
+        """The name of what comes after the last step: the unit, or the check page where the unit is known."""
+        return "unit" if self.sheet.listed is None else "check"
+
     def step(self, key: str) -> Step:
         """Return the step with a name; 404 when the form has none."""
         return next((step for step in steps_of(self.layout) if step.key == key), None) or abort(404)
 
     def neighbour(self, step: Step, move: int) -> str:
-        """Return the name of the next (1) or previous (−1) step that asks something; after the last comes the unit."""
+        """Return the name of the next (1) or previous (−1) step that asks something, or of what comes after."""
         order = steps_of(self.layout)
         shown_now = set(self.steps)
         at = order.index(step) + move
@@ -62,11 +67,11 @@ class Sitting:
             if order[at] in shown_now:
                 return order[at].key
             at += move
-        return "unit" if move > 0 else step.key
+        return self.end if move > 0 else step.key
 
     def first_open(self) -> str:
         """Return the name of the first step that is not complete, or of the page after the last."""
-        return next((step.key for step in self.steps if not step.complete(self.sheet.answers)), "unit")
+        return next((step.key for step in self.steps if not step.complete(self.sheet.answers)), self.end)
 
 
 def database() -> Session:
@@ -118,6 +123,12 @@ def offered(round_: Round) -> list[Group]:
     """Return the units that are large enough to be shown, so that none smaller is asked for."""
     least = settings_of(round_).min_cell_size
     return [group for group in units_of(database(), round_) if group.headcount >= least]
+
+
+def choices_of(here: Sitting) -> list[Group]:
+    """Return the units from which a respondent chooses: all that are offered, or the one of the employer's list."""
+    listed = here.sheet.listed
+    return [group for group in offered(here.round) if listed in {None, group.id}]
 
 
 def settings_of(round_: Round) -> Settings:

@@ -12,7 +12,7 @@ from survey.core.lifecycle import State, state
 from survey.people import services as people
 from survey.people.models import Unit
 from survey.rounds import queries
-from survey.rounds.models import Round, RoundUnit
+from survey.rounds.models import Participation, Round, RoundUnit
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,21 @@ def units_of(session: Session, round_: Round) -> list[Group]:
         queries.round_units(session, round_.id) if round_.frozen else people.units(session)
     )
     return [Group(unit.id, unit.name, unit.headcount, unit.parent_id) for unit in found]
+
+
+def shown_unit(groups: Sequence[Group], unit_id: int, least: int) -> int | None:
+    """Return the smallest unit of at least so many people that a unit is, or is a part of; None without one."""
+    by_id = {group.id: group for group in groups}
+    found = by_id.get(unit_id)
+    while found is not None and found.headcount < least:
+        found = by_id.get(found.parent_id) if found.parent_id is not None else None
+    return found.id if found else None
+
+
+def unit_of(session: Session, own: Participation, round_: Round, least: int) -> int | None:
+    """Return the unit for which an invited person's answers count, as the employer's list has it; None without one."""
+    unit_id = queries.unit_of_participant(session, own.participant_id)
+    return shown_unit(units_of(session, round_), unit_id, least)
 
 
 def headcount_of(groups: Sequence[Group]) -> int:

@@ -12,7 +12,9 @@ from survey.infra import clock
 from survey.infra.crypto import link_token
 from survey.people.models import Participant
 from survey.responding import services
+from survey.responding.models import Response
 from survey.rounds import invitations
+from survey.rounds.freezing import Group, shown_unit
 from survey.rounds.models import Participation
 from survey.rounds.services import round_by_key
 from tests.conftest import SECRET, OpenRound, OpenSession
@@ -27,11 +29,11 @@ Link = Callable[..., tuple[str, str]]
 def link(app: Flask, open_round: OpenRound, database: OpenSession, units: list[int]) -> Link:
     """Return a function that invites somebody and gives the round's key and their link."""
 
-    def make(key: str | None = None) -> tuple[str, str]:
+    def make(key: str | None = None, unit: int = 0) -> tuple[str, str]:
         key = key or open_round()
         with database() as session:
             id_ = secrets.token_bytes(16)
-            session.add(Participant(id=id_, name="Kim", email=f"{id_.hex()}@example.nl", unit_id=units[0]))
+            session.add(Participant(id=id_, name="Kim", email=f"{id_.hex()}@example.nl", unit_id=units[unit]))
             session.flush()
             found = round_by_key(session, key)
             assert found is not None
@@ -187,3 +189,56 @@ def test_a_copy_of_the_database_ties_nobody_to_answers(
     assert shared == set()
     stored = Path(app.extensions["settings"].database_url.removeprefix("sqlite:///")).read_bytes()
     assert not [path for path in order if path.rpartition("/")[2].encode() in stored]
+
+
+# ------------------------------------------------------------------------------------------------ the unit of the list
+
+
+def counted(database: OpenSession) -> list[int | None]:
+    """Return the units of what was sent."""
+    with database() as session:
+        mix_all(session)
+        return list(session.scalars(select(Response.unit_id)))
+
+
+@BOTH
+def test_who_was_invited_is_not_asked_for_a_unit_that_the_list_has(
+    link: Link, respondent: Callable[..., Respondent], database: OpenSession, units: list[int]
+) -> None:
+    key, path = link(unit=1)
+    person = respondent(key).go(path).press().walk(first)
+    assert "Zuid" in person.page.main
+    assert person.page.title.startswith("Stap 3 van 3"), person.page.title
+    person.press()
+    assert counted(database) == [units[1]]
+
+
+def test_the_unit_of_the_list_can_be_left_out_and_no_other_chosen(
+    link: Link, respondent: Callable[..., Respondent], database: OpenSession, units: list[int]
+) -> None:
+    key, path = link()
+    person = respondent(key).go(path).press().walk(first)
+    person.to("unit")
+    assert person.questions == {"unit": [str(units[0]), "none"]}
+    token = person.chosen_token()
+    refused = person.client.post(f"/r/{key}/unit", data={"csrf_token": token, "unit": str(units[1]), "action": "next"})
+    assert refused.status_code == 422
+    person.to("unit").fill({"unit": "none"}).next().press()
+    assert counted(database) == [None]
+
+
+def test_a_unit_that_is_too_small_counts_for_the_one_above_it_or_for_none(
+    link: Link, respondent: Callable[..., Respondent], database: OpenSession
+) -> None:
+    key, path = link(unit=2)
+    person = respondent(key).go(path).press().walk(first)
+    assert "Top" not in person.page.main
+    person.press()
+    assert counted(database) == [None]
+    groups = [
+        Group(1, "Dienst", 40, None),
+        Group(2, "Deel", 5, 1),
+        Group(3, "Team", 4, 2),
+        Group(4, "Los", 4, None),
+    ]
+    assert [shown_unit(groups, unit_id, 5) for unit_id in (1, 2, 3, 4, 9)] == [1, 2, 2, None, None]

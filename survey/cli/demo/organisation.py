@@ -115,7 +115,8 @@ def build(session: Session, settings: Settings, today: date) -> Iterator[int]:
         for person in people:
             if random.random() < person.ready - (0.35 if number == LAST else 0):
                 token = tokens[person.participant_id]
-                responding.open_draft(session, planned, token, moment)
+                unit_id = person.unit.id if person.unit.headcount >= UNIT_OFFERED else None
+                responding.open_draft(session, planned, token, unit_id, moment)
                 _fill_in(session, planned, person, number, random, token)
                 responding.submit(session, planned, layout, token, ballot_key, _moment(planned))
                 yield 1
@@ -200,8 +201,8 @@ def _fill_in(session: Session, asked: Round, person: Person, number: int, random
             seen |= {item.key for item in new}
             codes = {item.key: answer(questionnaire, item, role.get(item.key), leanings, random) for item in new}
             sheet = responding.save(session, token, questionnaire.key, codes)
-    if person.unit.headcount >= UNIT_OFFERED and random.random() < TELLS_UNIT:
-        responding.save_unit(session, token, person.unit.id)
+    if person.unit.headcount >= UNIT_OFFERED and random.random() >= TELLS_UNIT:
+        responding.save_unit(session, token, responding.NO_UNIT)
 
 
 def _habit(scale_key: str) -> float:

@@ -14,12 +14,17 @@ AFTER_THE_STEPS = {"unit", "check"}
 """Pages of the form that are no step of a questionnaire."""
 
 
-def to(here: Sitting, name: str, anchor: str | None = None) -> Response:
-    """Lead to a page of the form by its name."""
+def address(here: Sitting, name: str, anchor: str | None = None) -> str:
+    """Return the address of a page of the form by its name."""
     key = here.round.key
     if name in AFTER_THE_STEPS:
-        return redirect(url_for(f"responding.{name}", key=key), 303)
-    return redirect(url_for("responding.show", key=key, step_key=name, _anchor=anchor), 303)
+        return url_for(f"responding.{name}", key=key)
+    return url_for("responding.show", key=key, step_key=name, _anchor=anchor)
+
+
+def to(here: Sitting, name: str, anchor: str | None = None) -> Response:
+    """Lead to a page of the form by its name."""
+    return redirect(address(here, name, anchor), 303)
 
 
 def unsent(here: Sitting) -> Sitting:
@@ -30,9 +35,12 @@ def unsent(here: Sitting) -> Sitting:
 
 
 def position(here: Sitting, step: Step | None = None, *, last: bool = False) -> tuple[int, int]:
-    """Return the number of a page and how many there are: the steps, then the unit (no step given) and the check."""
+    """Return the number of a page and how many there are: the steps, then the unit where it is asked, and the check.
+
+    The unit has no step; where it is not asked, its page stands in the place of the check, from which it is opened.
+    """
     steps = here.steps
-    total = len(steps) + len(AFTER_THE_STEPS)
+    total = len(steps) + (2 if here.end == "unit" else 1)
     return (total if last else steps.index(step) + 1 if step else len(steps) + 1), total
 
 

@@ -9,10 +9,11 @@ from survey.infra import clock, i18n
 from survey.infra.csrf import csrf, csrf_valid
 from survey.infra.permissions import Role, require
 from survey.responding import services
-from survey.responding.sitting import database, open_round_by_id, remember, sitting, until
+from survey.responding.sitting import database, open_round_by_id, remember, settings_of, sitting, until
 from survey.responding.views.common import to
 from survey.responding.views.start import show_start
 from survey.rounds import invitations
+from survey.rounds.freezing import unit_of
 from survey.rounds.models import Participation, Round
 
 invited = Blueprint("invited", __name__, url_prefix="/i")
@@ -41,7 +42,8 @@ def begin(token: str) -> Any:  # noqa: ANN401  # a redirect, or a page with a st
         invitations.decline(database(), token)
         database().commit()
         return _received(found, declined=True)
-    services.open_draft(database(), found, token, clock.now())
+    unit_id = unit_of(database(), own, found, settings_of(found).min_cell_size)
+    services.open_draft(database(), found, token, unit_id, clock.now())
     remember(found.key, token)
     database().commit()
     return _on(found)

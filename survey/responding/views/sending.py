@@ -16,9 +16,9 @@ from survey.infra.render.pdf import render
 from survey.infra.settings import settings
 from survey.responding import services
 from survey.responding.result import overview, summary
-from survey.responding.sitting import Sitting, database, offered, settings_of, sitting
+from survey.responding.sitting import Sitting, choices_of, database, settings_of, sitting
 from survey.responding.steps import dropped, left_open
-from survey.responding.views.common import blueprint, idle, position, to, unsent
+from survey.responding.views.common import address, blueprint, idle, position, to, unsent
 from survey.rounds.freezing import units_of
 
 
@@ -37,7 +37,7 @@ def unit(key: str) -> str:
 def choose_unit(key: str) -> Any:  # noqa: ANN401  # a redirect, or the page with a status
     """Keep the unit, then go where the button says."""
     here = unsent(sitting(key))
-    ids = {"": None, "none": services.NO_UNIT} | {str(found.id): found.id for found in offered(here.round)}
+    ids = {"": None, "none": services.NO_UNIT} | {str(found.id): found.id for found in choices_of(here)}
     chosen = request.form.get("unit", "")
     if not csrf_valid():
         return _unit(here, chosen, stale=True), 400
@@ -110,7 +110,8 @@ def _unit(here: Sitting, chosen: str, *, error: str = "", stale: bool = False) -
         "respond/unit.html",
         key=here.round.key,
         chosen=chosen,
-        units=offered(here.round),
+        units=choices_of(here),
+        listed=here.sheet.listed is not None,
         error=error,
         stale=stale,
         position=position(here),
@@ -132,6 +133,7 @@ def _check(here: Sitting, *, stale: bool = False) -> str:
             for step, item in missing
             if item.missing
         ],
+        back=address(here, "unit" if here.end == "unit" else here.steps[-1].key),
         dropped=dropped(here.layout, here.sheet.answers),
         stale=stale,
         position=position(here, last=True),
