@@ -19,7 +19,7 @@ from survey.resources import folder
 from survey.responding.views import blueprint as responding
 from survey.responding.views import invited, own, preview
 from survey.rounds.views import blueprint as rounds
-from survey.rounds.views import mail, own_items, series
+from survey.rounds.views import correcting, mail, own_items, series
 
 
 def create_app(values: Settings | None = None) -> Flask:
@@ -58,6 +58,7 @@ def create_app(values: Settings | None = None) -> Flask:
         series,
         mail,
         own_items,
+        correcting,
         followup,
         responding,
         own,

@@ -32,6 +32,7 @@ class Action(StrEnum):
     SERIES_BEGUN = "series_begun"
     SERIES_ENDED = "series_ended"
     ROUND_PLANNED = "round_planned"
+    TEXT_CORRECTED = "text_corrected"
     OWN_ITEMS_CHANGED = "own_items_changed"
     PEOPLE_INVITED = "people_invited"
     MAIL_TEXT_CHANGED = "mail_text_changed"

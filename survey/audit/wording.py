@@ -27,6 +27,7 @@ ACTIONS: Final = {
     Action.SERIES_BEGUN: lazy_gettext("Began a series"),
     Action.SERIES_ENDED: lazy_gettext("Ended a series"),
     Action.ROUND_PLANNED: lazy_gettext("Planned a round"),
+    Action.TEXT_CORRECTED: lazy_gettext("Corrected a text of a round"),
     Action.OWN_ITEMS_CHANGED: lazy_gettext("Changed the own questions of a round"),
     Action.PEOPLE_INVITED: lazy_gettext("Invited people to a round"),
     Action.MAIL_TEXT_CHANGED: lazy_gettext("Changed the words of a mail"),

@@ -1,17 +1,20 @@
-"""Forms of what HR writes in a round's questionnaires: a question of its own, in both languages."""
+"""Forms of what HR writes in a round's questionnaires: a question of its own, and the correction of a slip."""
 
 from collections.abc import Sequence
 from typing import Any, Final
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import BooleanField, Field, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from survey.core.correcting import OPTION, texts_of
 from survey.core.own import FEWEST_OPTIONS, MOST_OPTIONS, OwnItem
-from survey.core.text import Language, Text
+from survey.core.questionnaire import Item, Questionnaire
+from survey.core.text import LANGUAGES, Language, Text
 from survey.core.wording import MAX_WORDS, Fault, Slip, slips
 from survey.infra.forms.filters import tidy
+from survey.rounds import correcting
 
 MOST_SIGNS: Final = 80
 """Signs of one option."""
@@ -145,6 +148,72 @@ class OwnItemForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no type
     def _options(self) -> list[Text]:
         pairs = zip(_lines(self.options_nl.data), _lines(self.options_en.data), strict=True)
         return [Text(nl=dutch, en=english) for dutch, english in pairs]
+
+
+class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+    """The words of one question in both languages; `correction_form` adds a pair of fields for each text."""
+
+    questionnaire: Questionnaire
+    question: Item
+    same = BooleanField(
+        lazy_gettext("The meaning stays the same for who has answered already"),
+        [InputRequired(lazy_gettext("Confirm that the meaning stays the same. If it does not, plan a new round."))],
+    )
+
+    def pairs(self) -> dict[str, dict[Language, Field]]:
+        """Return the fields of each text by its name and language."""
+        names = texts_of(self.questionnaire, self.question)
+        return {name: {language: self[f"{name}_{language}"] for language in LANGUAGES} for name in names}
+
+    def texts(self) -> dict[str, Text]:
+        """Return the texts as they were written."""
+        return {name: Text(nl=pair["nl"].data, en=pair["en"].data) for name, pair in self.pairs().items()}
+
+    def validate(self, *_args: object, **_more: object) -> bool:
+        """Check the fields, then that a few words changed, and that they read well."""
+        if not super().validate():
+            return False
+        changes = correcting.corrections(self.questionnaire, self.question, self.texts())
+        for name, pair in self.pairs().items():
+            if changes[name]:
+                judge(pair, whole=not name.startswith(OPTION))
+            for change in changes[name]:
+                if max(len(change.before), len(change.after)) > correcting.MOST_SIGNS:
+                    pair[change.language].errors = [
+                        gettext("Too much changes for a slip. Correct one place at a time.")
+                    ]
+        if not any(changes.values()):
+            self.text_nl.errors = [gettext("Nothing has changed yet. Correct the text, or go back.")]
+        return not self.errors
+
+
+def correction_form(questionnaire: Questionnaire, item: Item) -> CorrectionForm:
+    """Return the form with the words of an item in it."""
+    fields = {
+        f"{name}_{language}": TextAreaField(
+            _label(name, language),
+            [
+                InputRequired(lazy_gettext("Fill in the text.")),
+                Length(max=500, message=lazy_gettext("Use at most 500 characters.")),
+            ],
+            default=text[language],
+            filters=[tidy],
+            render_kw={"lang": language, "rows": 1 if name.startswith(OPTION) else 2},
+        )
+        for name, text in texts_of(questionnaire, item).items()
+        for language in LANGUAGES
+    }
+    own = {"questionnaire": questionnaire, "question": item}
+    made: CorrectionForm = type("OwnCorrectionForm", (CorrectionForm,), fields | own)()
+    return made
+
+
+def _label(name: str, language: Language) -> str:
+    where = {"nl": gettext("in Dutch"), "en": gettext("in English")}[language]
+    what = {"text": gettext("Question"), "hint": gettext("Hint"), "measure": gettext("How to measure this")}
+    if name.startswith(OPTION):
+        return str(gettext("Answer %(number)s %(where)s", number=int(name.removeprefix(OPTION)) + 1, where=where))
+    return f"{what[name]} {where}"
 
 
 def _lines(text: str | None) -> Sequence[str]:
