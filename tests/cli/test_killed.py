@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
 
@@ -29,6 +30,8 @@ __all__ = ["people", "post"]
 KILLS = 12
 PEOPLE = 400
 MAILS = 40
+WORKERS = 2
+"""So many send mail at once."""
 
 
 @pytest.fixture
@@ -84,8 +87,13 @@ def test_each_answer_counts_once_however_often_the_mixer_is_killed(
     assert counted == Counter(range(sent))
 
 
-def test_each_mail_arrives_once_or_twice_however_often_the_sender_is_killed(
-    settings: Settings, open_round: OpenRound, database: OpenSession, people: Invitees, post: Post, tmp_path: Path
+def test_each_mail_arrives_once_or_twice_however_often_the_senders_are_killed(
+    settings: Settings,
+    open_round: OpenRound,
+    database: OpenSession,
+    people: Invitees,
+    post: Post,
+    tmp_path: Path,
 ) -> None:
     people(MAILS)
     key = open_round("sitting", first=0)
@@ -94,10 +102,19 @@ def test_each_mail_arrives_once_or_twice_however_often_the_sender_is_killed(
         assert found is not None
         assert invitations.invite(session, found, settings, clock.now()) == MAILS
     random, broken_off = Random(4), 0  # noqa: S311  # as above
-    for _ in range(KILLS):
-        broken_off += killed(settings, tmp_path, random.uniform(0.02, 0.3), SURVEY_SMTP_URL=post.url)
-        with database() as session:  # the time for which the killed one had taken its mail is over
-            session.execute(update(OutgoingMail).values(due_at=clock.now()))
+    folders = [tmp_path / str(number) for number in range(WORKERS)]
+    for folder in folders:
+        folder.mkdir()
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for _ in range(KILLS // WORKERS):
+            times = [random.uniform(0.02, 0.3) for _ in folders]
+            at_once = [
+                pool.submit(killed, settings, folder, after, SURVEY_SMTP_URL=post.url)
+                for folder, after in zip(folders, times, strict=True)
+            ]
+            broken_off += sum(one.result() for one in at_once)
+            with database() as session:  # the time for which the killed ones had taken their mail is over
+                session.execute(update(OutgoingMail).values(due_at=clock.now()))
     assert broken_off, "nothing was killed: wait less"
     killed(settings, tmp_path, 60, SURVEY_SMTP_URL=post.url)
     with database() as session:
