@@ -63,8 +63,10 @@ def correct(
         raise OverError
     for one in round_.questionnaires:
         questionnaire = Questionnaire.model_validate_json(one.document)
-        if questionnaire.key == names[0]:
-            item = questionnaire.item_by_key[names[1]]
+        item = questionnaire.item_by_key.get(names[1]) if questionnaire.key == names[0] else None
+        if (
+            item and texts_of(questionnaire, item).keys() == texts.keys()
+        ):  # a question of HR's own may have changed since
             changed = {name: found for name, found in corrections(questionnaire, item, texts).items() if found}
             after = corrected(questionnaire, item, {name: texts[name] for name in changed})
             one.document = after.model_dump_json(by_alias=True, exclude_unset=True)

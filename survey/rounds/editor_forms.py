@@ -100,11 +100,11 @@ class OwnItemForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no type
         return OwnItem(Text(nl=self.text_nl.data, en=self.text_en.data), tuple(options))
 
     def validate(self, *_args: object, **_more: object) -> bool:
-        """Check the fields, then the wording of what can be read."""
-        if not super().validate():
-            return False
-        judge({"nl": self.text_nl, "en": self.text_en}, whole=True)
-        if self.kind.data == "choice":
+        """Check the fields, then the wording of what is filled in, so that all there is to mend is told at once."""
+        super().validate()
+        if not (self.text_nl.errors or self.text_en.errors):
+            judge({"nl": self.text_nl, "en": self.text_en}, whole=True)
+        if self.kind.data == "choice" and not (self.options_nl.errors or self.options_en.errors):
             for option in self._options():
                 for language, slip in slips(option, whole=False):
                     field = {"nl": self.options_nl, "en": self.options_en}[language or "en"]

@@ -84,6 +84,22 @@ def test_preview_of_a_form(visit: OpenVisit, site: Site, language: Language) -> 
     examine(here, swap=True)
 
 
+def test_own_questions_and_slips(visit: OpenVisit, site: Site, language: Language) -> None:
+    here = visit(language).sign_in().go(f"/hr/rounds/{site.world.planned}/own/1")
+    here.page.locator("[name=text_nl]").fill("")
+    here.press()
+    examine(here)
+    here.page.locator("[name=text_nl]").fill("De kantine is fijn.")
+    here.page.locator("[name=text_en]").fill("The canteen is nice.")
+    here.press()
+    examine(here, swap=True)
+    here.go(f"/hr/rounds/{site.world.short}/texts/wellbeing/pressure_hours")
+    here.press()
+    examine(here)
+    here.go(f"/hr/rounds/{site.world.short}/texts")
+    examine(here, swap=True)
+
+
 def test_page_and_report_of_a_closed_round(visit: OpenVisit, site: Site, language: Language) -> None:
     here = visit(language).sign_in().go(f"/hr/rounds/{site.world.closed}")
     examine(here)

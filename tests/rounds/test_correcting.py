@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from survey.audit.models import Action, AuditEntry
+from survey.core.text import Text
 from survey.infra import clock
 from survey.rounds import correcting
 from survey.rounds.correcting import Correction, OverError
@@ -83,6 +84,14 @@ def test_what_was_asked_stays_when_the_round_is_over(hr: Visitor, open_round: Op
     assert hr.go(f"/hr/rounds/{key}/texts/sitting/place").page.status == 409
     with database() as session, pytest.raises(OverError):
         correcting.correct(session, find(session, key), PLACE, {}, clock.now())
+
+
+def test_a_question_that_changed_meanwhile_keeps_its_words(open_round: OpenRound, database: OpenSession) -> None:
+    key = open_round()
+    with database() as session:
+        found = find(session, key)
+        assert correcting.correct(session, found, PLACE, {"text": Text(nl="Waar?", en="Where?")}, clock.now()) == []
+        assert found.revision == 0
 
 
 def test_what_the_round_does_not_ask_is_not_found(hr: Visitor, open_round: OpenRound) -> None:

@@ -97,6 +97,11 @@ def test_once_the_round_is_open_nothing_changes(hr: Visitor, open_round: OpenRou
         own_items.remove(session, find(session, key), 1, clock.now())
 
 
+def test_all_there_is_to_mend_is_told_at_once(hr: Visitor, open_round: OpenRound) -> None:
+    write(hr, open_round(first=1), changed={"text_nl": "Hoe kom je op kantoor", "options_en": "By train"})
+    assert hr.page.error_targets == ["#text_nl", "#options_en"]
+
+
 def test_five_are_enough(hr: Visitor, open_round: OpenRound) -> None:
     key = open_round(first=1)
     for number in range(1, MOST + 1):

@@ -45,7 +45,7 @@ def correct(key: str, questionnaire: str, item: str) -> Any:  # noqa: ANN401  # 
         for correction in done:
             note(Action.TEXT_CORRECTED, correction.line(found.name))
         db.session.commit()
-        return redirect(url_for(".overview", key=key, saved="yes"), 303)
+        return redirect(url_for(".overview", key=key, saved="yes" if done else None), 303)
     values = {"round": found, "item": one, "form": form, "errors": problems(form)}
     shared = shares_options(asked, one)
     return render_template("manage/text.html", **values, shared=shared), 422 if form.errors else 200
