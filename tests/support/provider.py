@@ -83,12 +83,20 @@ class Provider:
 def serve_provider() -> Iterator[Provider]:
     """Serve a provider on a free port until the block ends."""
     app = oidc_provider_mock.app(require_nonce=True)
-    server = make_server("localhost", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
-        yield Provider(app, f"http://localhost:{server.server_port}")
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with in_thread(lambda _address: app) as address:
+        yield Provider(app, address)
+
+
+@contextmanager
+def in_thread(make: Callable[[str], flask.Flask]) -> Iterator[str]:
+    """Serve an application, which is made when its address is known, until the block ends."""
+    with make_server("localhost", 0, flask.Flask("none"), threaded=True) as server:
+        address = f"http://localhost:{server.server_port}"
+        server.app = make(address)
+        thread = Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        try:
+            yield address
+        finally:
+            server.shutdown()
+            thread.join()
