@@ -58,9 +58,11 @@ def shown_unit(groups: Sequence[Group], unit_id: int, least: int) -> int | None:
 
 
 def unit_of(session: Session, own: Participation, round_: Round, least: int) -> int | None:
-    """Return the unit for which an invited person's answers count, as the employer's list has it; None without one."""
-    unit_id = queries.unit_of_participant(session, own.participant_id)
-    return shown_unit(units_of(session, round_), unit_id, least)
+    """Return the unit for which an invited person's answers count: where they worked when invited; None without one.
+
+    Moving somebody later changes nothing: else whoever edits the list could set one person's answers apart.
+    """
+    return None if own.unit_id is None else shown_unit(units_of(session, round_), own.unit_id, least)
 
 
 def headcount_of(groups: Sequence[Group]) -> int:

@@ -138,11 +138,6 @@ def participation(session: Session, token_id: bytes) -> Participation | None:
     return session.scalar(select(Participation).where(Participation.token_id == token_id))
 
 
-def unit_of_participant(session: Session, participant_id: bytes) -> int:
-    """Return the unit in which a participant works."""
-    return session.scalars(select(Participant.unit_id).where(Participant.id == participant_id)).one()
-
-
 def mark_done(session: Session, token_id: bytes) -> bool:
     """Mark an invitation as done and drop its mail; True for the one caller that did it."""
     change = update(Participation).where(Participation.token_id == token_id, Participation.done.is_(False))

@@ -213,6 +213,16 @@ def test_who_was_invited_is_not_asked_for_a_unit_that_the_list_has(
     assert counted(database) == [units[1]]
 
 
+def test_moving_somebody_after_the_invitation_does_not_move_their_answers(
+    link: Link, respondent: Callable[..., Respondent], database: OpenSession, units: list[int]
+) -> None:
+    key, path = link(unit=1)
+    with database() as session:
+        session.scalars(select(Participant)).one().unit_id = units[0]
+    respondent(key).go(path).press().walk(first).press()
+    assert counted(database) == [units[1]]
+
+
 def test_the_unit_of_the_list_can_be_left_out_and_no_other_chosen(
     link: Link, respondent: Callable[..., Respondent], database: OpenSession, units: list[int]
 ) -> None:
