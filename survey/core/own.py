@@ -16,14 +16,14 @@ MOST: Final = 5
 """Questions a round may have."""
 FEWEST_OPTIONS: Final = 2
 MOST_OPTIONS: Final = 7
-TITLE: Final = Text(nl="Vragen van je organisatie", en="Questions of your organisation")
 _AGREE: Final = (
-    Text(nl="Helemaal oneens", en="Strongly disagree"),
-    Text(nl="Oneens", en="Disagree"),
-    Text(nl="Niet oneens, niet eens", en="Neither agree nor disagree"),
-    Text(nl="Eens", en="Agree"),
-    Text(nl="Helemaal eens", en="Strongly agree"),
+    ("Helemaal oneens", "Strongly disagree"),
+    ("Oneens", "Disagree"),
+    ("Niet oneens, niet eens", "Neither agree nor disagree"),
+    ("Eens", "Agree"),
+    ("Helemaal eens", "Strongly agree"),
 )
+"""In Dutch and English; texts are made of them when they are asked, for their type takes a while to get ready."""
 _SET: Final = "agree"
 
 
@@ -47,11 +47,12 @@ def own_questionnaire(items: Sequence[OwnItem]) -> Questionnaire:
         )
         for number, item in enumerate(items, 1)
     )
-    page = (Section(key="questions", title=TITLE, items=tuple(item.key for item in asked)),)
+    title = Text(nl="Vragen van je organisatie", en="Questions of your organisation")
+    page = (Section(key="questions", title=title, items=tuple(item.key for item in asked)),)
     return Questionnaire(
         key=KEY,
         version=1,
-        title=TITLE,
+        title=title,
         intro=Text(
             nl="Deze vragen komen van je eigen organisatie.", en="These questions come from your own organisation."
         ),
@@ -61,7 +62,7 @@ def own_questionnaire(items: Sequence[OwnItem]) -> Questionnaire:
                 meaning=Text(nl="Dat is prima.", en="That is fine."),
             )
         },
-        option_sets={_SET: _options(_AGREE)},
+        option_sets={_SET: _options([Text(nl=dutch, en=english) for dutch, english in _AGREE])},
         items=asked,
         forms={"full": page, "short": page},
     )
