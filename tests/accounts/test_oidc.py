@@ -429,8 +429,10 @@ def test_who_breaks_off_reads_so(app: Flask, provider: Provider) -> None:
     visitor = Visitor(app.test_client(), "en")
     start = begin(visitor)
     answer = provider.sign_in(start, "kim", action="deny")
-    back(visitor, f"{answer}&state={parse_qs(urlsplit(start).query)['state'][0]}")  # which this provider leaves out
+    answer = f"{answer}&state={parse_qs(urlsplit(start).query)['state'][0]}"  # which this provider leaves out
+    back(visitor, answer)
     assert visitor.page.path == "/sign-in/work/refused/declined"
+    assert back(visitor, answer).page.path == "/sign-in/work/refused/not_begun", "each counts once"
 
 
 def test_who_tries_too_often_waits(app: Flask, provider: Provider) -> None:
