@@ -120,6 +120,7 @@ def test_session_that_is_over_keeps_what_was_typed(
     link = here.page.locator("main code").inner_text()
     here.press().fill()
     step, chosen = here.step, here.chosen
+    expect(here.page.locator("#save-status")).not_to_be_empty()  # else what it saves by itself brings the session back
     here.page.context.clear_cookies()
     here.next()
     examine(here)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from survey.cli.worker import sweep
 from survey.infra import clock
+from survey.people import uploads
 from survey.people.models import ChosenHeading, Participant, Unit, Upload
 from survey.rounds.invitations import invite
 from survey.rounds.models import Participation
@@ -215,12 +216,18 @@ def test_people_who_changed_meanwhile_are_shown_again_first(hr: Visitor, databas
 def test_a_file_waits_an_hour_and_the_worker_clears_it_away(hr: Visitor, app: Flask, database: OpenSession) -> None:
     start = clock.now()
     send(hr, CSV.encode())
-    assert hr.go("/hr/people/import/check").page.heading == "Wat het bestand wijzigt"
     for minutes, left in ((59, 1), (61, 0)):
         with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
             sweep(app.extensions["settings"])
         with database() as session:
             assert len(session.scalars(select(Upload)).all()) == left
+
+
+def test_a_file_that_is_cleared_away_is_asked_for_again(hr: Visitor, database: OpenSession) -> None:
+    send(hr, CSV.encode())
+    assert hr.go("/hr/people/import/check").page.heading == "Wat het bestand wijzigt"
+    with database() as session:
+        uploads.clear_away(session, clock.now() + timedelta(minutes=61))
     for page in ("check", "columns"):
         assert hr.go(f"/hr/people/import/{page}").page.path == "/hr/people/import"
         assert "Kies het opnieuw" in hr.page.main
