@@ -115,6 +115,11 @@ def test_wrong_codes_run_out(strict: Flask, wait: Wait) -> None:
     assert enter(come(strict), code_of(secret))
 
 
+def test_right_codes_never_run_out(strict: Flask) -> None:
+    _, codes = set_up(come(strict))
+    assert all(enter(come(strict), code) for code in codes[:7])
+
+
 def test_a_password_alone_sets_up_no_other_app(strict: Flask) -> None:
     set_up(come(strict))
     visitor = come(strict)

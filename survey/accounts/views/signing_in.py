@@ -81,6 +81,7 @@ def second_factor() -> Any:  # noqa: ANN401  # as above
         _record(staff.email, Action.SIGN_IN_FAILED)
         form.code.errors = [_("This code is not right. Wait for the next one and fill that in.")]
         return _code(form), 422
+    limits.forget(db.session(), CODES, str(staff.id), settings().secret_key)
     return _enter(staff, complete=True)
 
 
