@@ -64,9 +64,8 @@ def correct(
     for one in round_.questionnaires:
         questionnaire = Questionnaire.model_validate_json(one.document)
         item = questionnaire.item_by_key.get(names[1]) if questionnaire.key == names[0] else None
-        if (
-            item and texts_of(questionnaire, item).keys() == texts.keys()
-        ):  # a question of HR's own may have changed since
+        # A question of HR's own may have other answers than when its texts were shown.
+        if item and texts_of(questionnaire, item).keys() == texts.keys():
             changed = {name: found for name, found in corrections(questionnaire, item, texts).items() if found}
             after = corrected(questionnaire, item, {name: texts[name] for name in changed})
             one.document = after.model_dump_json(by_alias=True, exclude_unset=True)
