@@ -1,5 +1,6 @@
 """What all tests share: an application on a fresh database, people who visit it, and rounds to fill in."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -27,6 +28,9 @@ from tests.support.noting import watch
 from tests.support.visitor import JudgingClient, Respondent, Visitor
 
 SECRET = "a secret of tests, of more than 32 characters"
+NOWHERE = "/dev/null/mail"
+"""A folder in which nothing can be made: whoever sends mail in a test says where to."""
+os.environ["SURVEY_MAIL_FOLDER"] = NOWHERE  # for commands that a test runs
 EMAIL, PASSWORD = "hr@example.nl", "een lang wachtwoord"
 watch()
 OpenSession = Callable[[], AbstractContextManager[Session]]
@@ -36,7 +40,14 @@ OpenRound = Callable[..., str]
 def settings_for(database: Path | str, base_url: str = "http://localhost") -> Settings:
     """Return safe settings for an application on a database: its address, or the path of its file."""
     url = database if isinstance(database, str) else f"sqlite:///{database}"
-    return Settings(SECRET, base_url, url, ZoneInfo("Europe/Amsterdam"), second_factor=base_url.startswith("https"))
+    return Settings(
+        SECRET,
+        base_url,
+        url,
+        ZoneInfo("Europe/Amsterdam"),
+        mail_folder=NOWHERE,
+        second_factor=base_url.startswith("https"),
+    )
 
 
 @pytest.fixture(scope="session")

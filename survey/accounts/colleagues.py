@@ -131,6 +131,7 @@ def _mail(email: str, link: str, nonce: bytes) -> Mail:
             document("email/mail.html", language, paragraphs=body.split("\n\n")) for language, body in bodies.items()
         ),
         key=f"password {nonce.hex()}",
+        languages=LANGUAGES,
     )
 
 

@@ -15,6 +15,7 @@ from typing import Final, Protocol
 from urllib.parse import unquote, urlsplit
 
 from survey.config import Settings
+from survey.core.text import Language
 
 SECONDS: Final = 20
 SHOWN: Final = "X-Shown"
@@ -41,6 +42,8 @@ class Mail:
     text: str
     html: str
     key: str
+    languages: tuple[Language, ...]
+    """In the order in which they stand in it."""
     shown: bool = False
     """Whether HR may see that it went out. A reminder they may not: it would tell who has not answered."""
 
@@ -77,6 +80,7 @@ def compose(mail: Mail, settings: Settings) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
+    message["Content-Language"] = ", ".join(mail.languages)  # last: a part takes such headers with it
     return message
 
 
@@ -96,20 +100,23 @@ class _Folder:
         (self._path / f"{name}.eml").write_bytes(bytes(message))
 
 
-def in_folder(settings: Settings) -> list[tuple[str, str]]:
-    """Return subject and text of the mails in the folder that HR may see, the newest first, each text once.
+def in_folder(settings: Settings) -> list[tuple[str, str, str]]:
+    """Return subject, text and language of the mails in the folder that HR may see, the newest first, each text once.
 
-    Links are masked: each lets somebody answer in the name of another. How many mails there are is not told either, nor
-    to whom they went, for mail to somebody who has answered by another way never goes out.
+    A mail in several languages has the language "mul". Links are masked: each lets somebody answer in the name of
+    another. How many mails there are is not told either, nor to whom they went, for mail to somebody who has answered
+    by another way never goes out.
     """
     files = sorted(Path(settings.mail_folder).glob("*.eml"), key=lambda path: path.stat().st_mtime, reverse=True)
-    found: dict[tuple[str, str], None] = {}
+    found: dict[tuple[str, str, str], None] = {}
     for path in files[:READ]:
         message = message_from_bytes(path.read_bytes(), policy=policy.default)
         body = message.get_body(("plain",))
         if body is not None and message[SHOWN]:
             text = re.sub(rf"{re.escape(settings.base_url)}/\S+", f"{settings.base_url}/…", body.get_content())
-            found.setdefault((str(message["Subject"]), text.replace("\r\n", "\n")))
+            languages = str(message["Content-Language"])
+            language = "mul" if "," in languages else languages
+            found.setdefault((str(message["Subject"]), text.replace("\r\n", "\n"), language))
     return list(found)
 
 

@@ -133,7 +133,8 @@ def _test(session: Session, mail_id: bytes, settings: Settings, now: datetime) -
     if row is None:
         return None, 0
     subject, text, html = specimen(session, Words(row.subject, row.body), row.language, settings, now)
-    return Mail(row.email, "", subject, text, html, f"test {mail_id.hex()}", shown=True), row.attempts
+    key = f"test {mail_id.hex()}"
+    return Mail(row.email, "", subject, text, html, key, (row.language,), shown=True), row.attempts
 
 
 def written(session: Session, letter: Letter, settings: Settings) -> Mail:
@@ -153,6 +154,7 @@ def written(session: Session, letter: Letter, settings: Settings) -> Mail:
         subject=" / ".join(subject for subject, _, _ in each),
         text="\n---\n\n".join(text for _, text, _ in each),
         html="\n<hr>\n".join(html for _, _, html in each),
+        languages=languages,
         shown=kind is Kind.INVITATION,
         key=f"{letter.round.key} {letter.participation.nonce.hex()} {letter.mail.number}",
     )

@@ -1,6 +1,7 @@
 """Colleagues: given access by a mail, by nobody who then knows the password; changed and ended at once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from functools import partial
@@ -39,10 +40,9 @@ def administrator(app: Flask, database: OpenSession) -> Visitor:
 
 
 @pytest.fixture
-def mailed(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mailed:
+def mailed(app: Flask, tmp_path: Path) -> Mailed:
     """Return a function that delivers what is due, and gives to whom and the link of each mail."""
-    settings: Settings = app.extensions["settings"]
-    monkeypatch.chdir(tmp_path)
+    settings: Settings = replace(app.extensions["settings"], mail_folder=str(tmp_path / "mail"))
 
     def deliver() -> list[tuple[str, str]]:
         colleagues.deliver(partial(session_for, settings.database_url), settings, clock.now())

@@ -65,6 +65,7 @@ def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             "SURVEY_SECRET_KEY": settings.secret_key,
             "SURVEY_BASE_URL": settings.base_url,
             "SURVEY_DATABASE_URL": settings.database_url,
+            "SURVEY_MAIL_FOLDER": str(folder / "mail"),
             "SURVEY_SECOND_FACTOR": "off",
         }
         run = f"from survey.cli import main; main(['run', '--bind=fd://{listening.fileno()}', '--workers=1'])"

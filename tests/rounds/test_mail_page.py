@@ -72,3 +72,14 @@ def test_without_a_server_the_page_shows_each_text_once_and_no_link_that_works(
     assert "http://localhost/…" in hr.page.main
     assert "/i/" not in hr.response.text
     assert "Persoon" not in hr.page.main
+
+
+def test_each_mail_says_in_which_language_it_is(
+    database: OpenSession, folder: Settings, key: str, people: Invitees, hr: Visitor
+) -> None:
+    people(1, language="en")
+    people(1, language=None, email="both@example.nl")
+    invite(database, folder, key)
+    outbox.deliver(database, folder, clock.now())
+    hr.go("/hr/mail/")
+    assert {details.get("lang") for details in hr.page.all("details")} == {"en", "mul"}
