@@ -3,10 +3,10 @@
 Nothing here may be shown: `survey.core.disclosure` turns a tally into cells, and reports take cells only.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,8 @@ from survey.core.questionnaire import Item, Questionnaire, Scale
 from survey.core.scoring import Bools, Codes, Columns, Floats, band_index, rounded
 
 Ints = NDArray[np.int64]
+Counts = NDArray[Any]
+"""Ints or Floats, the first axis that of the groups."""
 
 SPECIAL_CODES: Final = -int(min(Code))
 """Columns of an item's counts before its first option: one for each special code."""
@@ -50,6 +52,9 @@ class ScaleTally:
     """People by rounded score from the lowest possible up; without columns for a scale of many steps."""
 
 
+AnyTally = TypeVar("AnyTally", ItemTally, ScaleTally)
+
+
 @dataclass
 class PartTally:
     """The counts of one questionnaire."""
@@ -70,6 +75,22 @@ class Tally:
         self.respondents: Ints = np.zeros(len(self.units), np.int64)
         self.parts = tuple(_empty(part, len(self.units)) for part in layout.parts)
 
+    def over(self, sums: Callable[[Counts], Counts]) -> "Tally":
+        """Return a tally of other groups: `sums` makes their counts, along the first axis, from those of the units."""
+        found = Tally(self.layout)
+        found.respondents = sums(self.respondents)
+        found.parts = tuple(
+            replace(
+                part,
+                items={key: _over(counts, sums) for key, counts in part.items.items()},
+                scales={key: _over(counts, sums) for key, counts in part.scales.items()},
+                flags={key: sums(people) for key, people in part.flags.items()},
+                recommendations={key: sums(people) for key, people in part.recommendations.items()},
+            )
+            for part in self.parts
+        )
+        return found
+
     def add(self, units: Sequence[int], rows: Sequence[bytes]) -> None:
         """Count a block of responses; raise ValueError on a unit that is not among those of the tally."""
         if not rows:
@@ -83,6 +104,10 @@ class Tally:
         self.respondents += np.bincount(at, minlength=len(self.units))
         for part, columns in zip(self.parts, self.layout.columns(rows), strict=True):
             _add(part, {key: column[order] for key, column in columns.items()}, count)
+
+
+def _over(counts: AnyTally, sums: Callable[[Counts], Counts]) -> AnyTally:
+    return replace(counts, **{name: sums(values) for name, values in vars(counts).items()})
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The one door for group figures: a tally in, a Publication of cells out, in which no figure betrays a person.
+"""The rules for a figure of one group: numbers of people in, a cell out that betrays no person.
 
 A cell is Published or Suppressed. Each rule asks what somebody could work out who knows the group and everything that
 is published of it:
@@ -16,16 +16,13 @@ is published of it:
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import compress
+from math import floor
 from typing import Final
 
 import numpy as np
 
-from survey.core.answers import Code
-from survey.core.conditions import Condition, ItemCondition, leaves
-from survey.core.descriptives import SHORT_SPAN, SPECIAL_CODES, Ints, ItemTally, PartTally, ScaleTally, Tally
-from survey.core.nodes import bounds, items_in
-from survey.core.questionnaire import Questionnaire, Scale, Special
+from survey.core.descriptives import SHORT_SPAN, Ints, ScaleTally
 
 MIN_CELL_SIZE: Final = 5
 MIN_CELL_SIZE_SENSITIVE: Final = 10
@@ -67,6 +64,8 @@ class Reason(StrEnum):
     """Why a figure is not shown."""
 
     TOO_FEW = "too_few"
+    PROTECTS = "protects"
+    """Together with other figures it would tell about a group that is too small."""
     NOT_ASKED = "not_asked"
     """The form leaves it out: known beforehand, so it tells nothing about anybody."""
 
@@ -151,13 +150,6 @@ class Publication:
     parts: tuple[PartCells, ...]
 
 
-def publish(tally: Tally, policy: Policy) -> Publication:
-    """Return the figures of everybody in a tally."""
-    people = int(tally.respondents.sum())
-    parts = tuple(_part(part, people, policy) for part in tally.parts)
-    return Publication(policy, respondents(people, policy.min_cell_size), parts)
-
-
 def respondents(people: int, k: int) -> Count:
     """Return how many people took part: exact from 20 up, since that tells nothing about any answer."""
     if people < k:
@@ -183,31 +175,28 @@ def _small(people: int) -> People:
 
 def share(people: int, of: int, group: int, k: int) -> Cell:
     """Return the percentage of `of` people, part of a group, for whom something holds."""
-    return distribution(np.array([people, of - people]), group, k)[0]
+    return distribution((people, of - people), group, k)[0]
 
 
-def distribution(counts: Ints, group: int, k: int, runs: Sequence[slice] = ()) -> tuple[Cell, ...]:
+def distribution(counts: Sequence[int] | Ints, group: int, k: int, runs: Sequence[slice] = ()) -> tuple[Cell, ...]:
     """Return for each of several exclusive answers the percentage of those answering who gave it.
 
     `runs` are neighbouring answers that are also published as one, so that their sum is known.
     """
-    n = int(counts.sum())
+    people = [int(number) for number in counts]
+    n = sum(people)
     if n < 2 * k:
-        return (Suppressed(Reason.TOO_FEW, 2 * k),) * len(counts)
-    percents = 100.0 * counts / n
-    secrets = counts < k  # and what has to hide them; what is only bounded for being rare may follow from the rest
-    bounded = secrets | (percents < NEARLY_NONE)
-    nearly_all = (n - counts < k) | (percents > NEARLY_ALL)
-    for run in () if nearly_all.any() else (slice(None), *runs):
-        hidden, secret, people = bounded[run], secrets[run], counts[run]
-        while secret.any() and not hidden.all() and _follow(people[hidden], people[~hidden], k):
-            joins = people == people[~hidden].min()
-            hidden |= joins
-            secret |= joins
+        return (Suppressed(Reason.TOO_FEW, 2 * k),) * len(people)
+    nearly_all = [n - number < k or 100 * number > NEARLY_ALL * n for number in people]
+    bounded = [number < k or 100 * number < NEARLY_NONE * n for number in people]
+    if not any(nearly_all):
+        _hide_what_follows(people, bounded, k, (slice(None), *runs))
     least = max(NEARLY_NONE, _up(k - 1, n))
-    most = np.full(len(counts), max(least, _up(int(counts[bounded].sum()), n)))
+    together = max(least, _up(sum(compress(people, bounded)), n))
+    most = [together] * len(people)
     for run in (runs or (slice(None),)) if STEP * n >= 100 * k else ():
-        most[run] = max(least, _up(int(counts[run][bounded[run]].max(initial=0)), n))
+        own = max(least, _up(max(compress(people[run], bounded[run]), default=0), n))
+        most[run] = [own] * len(people[run])
     step = 1 if n >= EXACT_FROM else STEP
     behind = _behind(n, group, k)
 
@@ -215,22 +204,40 @@ def distribution(counts: Ints, group: int, k: int, runs: Sequence[slice] = ()) -
         if nearly_all[at]:
             return Published(100 - least, behind, Bound.AT_LEAST)
         if bounded[at]:
-            return Published(int(most[at]), behind, Bound.AT_MOST)
-        return Published(_nearest(percents[at], step), behind)
+            return Published(most[at], behind, Bound.AT_MOST)
+        return Published(_nearest(100 * people[at] / n, step), behind)
 
-    return tuple(cell(at) for at in range(len(counts)))
+    return tuple(cell(at) for at in range(len(people)))
 
 
-def _follow(bounded: Ints, shown: Ints, k: int) -> bool:
-    """Tell whether the bounded answers of a run would follow from the shown ones and their sum.
+def _hide_what_follows(people: list[int], bounded: list[bool], k: int, runs: Sequence[slice]) -> None:
+    """Bound more answers of each run, the rarest first, until none of fewer than k people follows from the others.
+
+    What is only bounded for being rare may follow from the rest.
+    """
+    secrets = [number < k for number in people]
+    for run in runs:
+        places = range(len(people))[run]
+        while any(secrets[at] for at in places) and not all(bounded[at] for at in places):
+            hidden = [people[at] for at in places if bounded[at]]
+            least = min(people[at] for at in places if not bounded[at])
+            if not _follow(hidden, least, k):
+                break
+            for at in places:
+                if people[at] == least:
+                    bounded[at] = secrets[at] = True
+
+
+def _follow(bounded: list[int], shown: int, k: int) -> bool:
+    """Tell whether the bounded answers of a run would follow from the shown ones, of which the rarest is given.
 
     They do when there is one, when they are very few, and when little but the most that each can be adds up to the sum:
-    k − 1 people, or for one that was added later no more than the smallest of those shown.
+    k − 1 people, or for one that was added later no more than the rarest of those shown.
     """
     if len(bounded) < 2:  # noqa: PLR2004  # one by itself
         return len(bounded) == 1
-    most = np.where(bounded < k, k - 1, shown.min()).sum()
-    return bool(bounded.sum() < k or bounded.sum() == most)
+    most = sum(k - 1 if number < k else shown for number in bounded)
+    return sum(bounded) < k or sum(bounded) == most
 
 
 def mean(tally: ScaleTally, ends: tuple[float, float], group: int, k: int) -> Cell:
@@ -274,90 +281,5 @@ def _up(people: int, of: int) -> int:
 
 def _nearest(value: float, step: float) -> float:
     """Round to a step, halves upward; a step of a whole number gives a whole number."""
-    rounded = np.floor(value / step + 0.5) * step
-    return int(rounded) if step >= 1 else round(float(rounded), 1)
-
-
-def _part(tally: PartTally, group: int, policy: Policy) -> PartCells:
-    questionnaire = tally.part.questionnaire
-    sensitive = Sensitive(questionnaire)
-    unasked = _unasked(tally)
-    return PartCells(
-        items={key: _item(tally, key, group, policy.of(sensitive=key in sensitive.items)) for key in tally.items},
-        scales={
-            scale.key: _scale(tally, scale, group, policy.of(sensitive=scale.sensitive), asked=scale.key not in unasked)
-            for scale in questionnaire.shown_scales
-        },
-        flags={
-            flag.key: count(int(tally.flags[flag.key].sum()), group, policy.of(sensitive=sensitive.concerns(flag.when)))
-            for flag in questionnaire.flags
-        },
-        recommendations={
-            key: count(int(people.sum()), group, policy.of(sensitive=key in sensitive.recommendations))
-            for key, people in tally.recommendations.items()
-        },
-    )
-
-
-def _item(tally: PartTally, key: str, group: int, k: int) -> ItemCells:
-    counts: ItemTally = tally.items[key]
-    item = tally.part.questionnaire.item_by_key[key]
-    answered, options = int(counts.answered.sum()), counts.options.sum(axis=0)
-    unknown = int(counts.specials[:, SPECIAL_CODES + Code.DONT_KNOW].sum())
-    if item.kind == "several":
-        shares = tuple(share(int(people), answered, group, k) for people in options)
-    else:
-        shares = distribution(options, group, k)
-    return ItemCells(
-        answered=count(answered, group, k),
-        options=shares,
-        counts=tuple(count(int(people), answered, k) for people in options),
-        dont_know=share(unknown, answered + unknown, group, k) if Special.DONT_KNOW in item.specials else None,
-    )
-
-
-def _scale(tally: PartTally, scale: Scale, group: int, k: int, *, asked: bool) -> ScaleCells:
-    counts = tally.scales[scale.key]
-    ends = bounds(tally.part.questionnaire, scale.score)
-    starts = [max(0, round(band.from_ - ends[0])) for band in scale.bands]
-    runs = [slice(start, end) for start, end in pairwise([*starts, counts.steps.shape[1]])]
-    if not asked:
-        hidden: Cell = Suppressed(Reason.NOT_ASKED)
-        return ScaleCells(hidden, (hidden,) * counts.bands.shape[1], (hidden,) * counts.steps.shape[1])
-    return ScaleCells(
-        mean=mean(counts, ends, group, k),
-        bands=distribution(counts.bands.sum(axis=0), group, k),
-        steps=distribution(counts.steps.sum(axis=0), group, k, runs),
-    )
-
-
-def _unasked(tally: PartTally) -> frozenset[str]:
-    """Return the scales that have no score even when every item of the form is answered."""
-    answers = {item.key: np.zeros(1, np.int16) for item in tally.part.items}
-    scores = tally.part.scorer.scores(answers) if answers else {}
-    return frozenset(key for key, score in scores.items() if np.isnan(score[0]))
-
-
-class Sensitive:
-    """What of a questionnaire concerns wellbeing and health, and so needs the larger minimum cell size.
-
-    Scales say so themselves; so do items on which they rest or to which one may rather not answer, and flags and
-    recommendations that depend on either.
-    """
-
-    def __init__(self, questionnaire: Questionnaire) -> None:
-        scales = [scale for scale in questionnaire.scales if scale.sensitive]
-        self._scales = frozenset(scale.key for scale in scales)
-        self.items = frozenset(item.key for scale in scales for item in items_in(questionnaire, scale.score)) | {
-            item.key for item in questionnaire.items if Special.RATHER_NOT_SAY in item.specials
-        }
-        self.recommendations = frozenset(
-            key for rule in questionnaire.rules if self.concerns(rule.when) for key in rule.advise
-        )
-
-    def concerns(self, condition: Condition) -> bool:
-        """Tell whether a condition asks about wellbeing or health."""
-        return any(
-            leaf.item in self.items if isinstance(leaf, ItemCondition) else leaf.scale in self._scales
-            for leaf in leaves(condition)
-        )
+    rounded = floor(value / step + 0.5) * step
+    return int(rounded) if step >= 1 else round(rounded, 1)

@@ -61,13 +61,15 @@ class Figures:
         return SIGNS[cell.bound] + self._number(cell.value) if isinstance(cell, Published) else NOT_SHOWN
 
     def number(self, count: Count) -> str:
-        """Return a number of people for a table that says it is rounded: 60, 5–9, < 5."""
+        """Return a number of people for a table that says it is rounded: 60, 5–9, < 5, a dash."""
         if isinstance(count, Suppressed):
-            return f"< {count.fewer_than}"
+            return f"< {count.fewer_than}" if count.fewer_than else NOT_SHOWN
         return self._number(count.about) if count.about else f"{self._number(count.low)}–{self._number(count.high)}"
 
     def people(self, count: Count) -> str:
         """Return a number of people for a sentence: 142 people, about 60 people, 5 to 9 people, fewer than 5 people."""
+        if isinstance(count, Suppressed) and not count.fewer_than:
+            return self._("a number of people that is not shown")
         if isinstance(count, Suppressed):
             return self._("fewer than %(number)s people", number=count.fewer_than)
         if count.low == count.high:
@@ -82,6 +84,8 @@ class Figures:
             return ""
         if cell.reason is Reason.NOT_ASKED:
             return self._("not asked in the short form")
+        if cell.reason is Reason.PROTECTS:
+            return self._("not shown: it would tell about another, smaller group")
         return self._("not shown: fewer than %(number)s answers", number=cell.fewer_than)
 
     def scores_chart(self, rows: Sequence[ScaleRow], title: str, *, compact: bool = False) -> Markup:

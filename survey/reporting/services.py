@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 from survey.accounts.services import organisation
 from survey.config import Settings
 from survey.core.descriptives import Tally
-from survey.core.disclosure import Policy, Publication, Suppressed, publish
+from survey.core.disclosure import Policy, Publication, Suppressed
 from survey.core.layout import Layout
 from survey.core.lifecycle import State, state
+from survey.core.publication import publish
 from survey.core.questionnaire import Audience
 from survey.core.report import GroupReport, RoundFacts, build_report
 from survey.core.text import Language

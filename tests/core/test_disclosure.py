@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.core.answers import Answers, Code
-from survey.core.descriptives import ScaleTally, Tally
+from survey.core.descriptives import ScaleTally
 from survey.core.disclosure import (
     MIN_CELL_SIZE,
     Bound,
@@ -18,21 +17,15 @@ from survey.core.disclosure import (
     Count,
     People,
     Policy,
-    Publication,
     Published,
     Reason,
-    Sensitive,
     Suppressed,
     count,
     distribution,
     mean,
-    publish,
     respondents,
     share,
 )
-from survey.core.layout import Layout, Part
-from survey.core.questionnaire import Questionnaire
-from survey.core.scoring import Scorer
 
 K = st.integers(5, 12)
 
@@ -188,7 +181,7 @@ def test_a_mean_is_true_and_never_at_the_end(values: list[int], k: int) -> None:
         assert abs(cell.value - true) <= 0.5 + 1e-9
         assert (cell.interval is not None) == (len(values) >= 20)
     else:
-        assert (true <= cell.value) == (cell.bound is Bound.AT_MOST)
+        assert true <= cell.value if cell.bound is Bound.AT_MOST else true >= cell.value
 
 
 def test_a_mean_at_the_end_tells_only_that() -> None:
@@ -210,66 +203,3 @@ def test_a_short_scale_is_told_to_a_tenth() -> None:
     assert isinstance(cell, Published)
     assert cell.value == 4.5
     assert cell.interval == (4.3, 4.7)
-
-
-# ------------------------------------------------------------------------------------------------ a whole questionnaire
-CONTENT: Answers = {"calm": 3, "noise": 1, "focus": 3, "planning": 3, "chair": 0, "fixed": 0, "phone": 1, "handset": 0}
-BENT: Answers = {"calm": 1, "noise": 4, "focus": 1, "planning": 3, "chair": 2, "phone": 1, "handset": 2, "lacks": 0b001}
-
-
-def publication(questionnaire: Questionnaire, *groups: tuple[int, Answers]) -> Publication:
-    layout = Layout((Part(Scorer(questionnaire), "full"),))
-    tally = Tally(layout)
-    for people, answers in groups:
-        tally.add([0] * people, [layout.pack({questionnaire.key: answers})] * people)
-    return publish(tally, Policy())
-
-
-def test_a_publication_holds_every_figure(engine: Questionnaire) -> None:
-    part = publication(engine, (30, CONTENT), (15, BENT)).parts[0]
-    assert part.scales["peace"].mean == Published(60, People(41, 45), interval=(54, 67))  # 30 × 75 and 15 × 31.25
-    assert part.recommendations["lend_screens"] == People(10, 19)
-    assert part.flags["bent"] == People(10, 19)
-    assert part.items["lacks"].answered == People(10, 19)
-    assert part.items["lacks"].counts == (People(10, 19), *[Suppressed(Reason.TOO_FEW, 10)] * 2)
-    assert part.items["chair"].options[0] == Published(67, People(41, 45))
-    assert part.items["chair"].dont_know == Published(10, People(41, 45), Bound.AT_MOST)
-    assert part.items["fixed"].dont_know is None
-
-
-def test_a_figure_needs_enough_answers_per_item_too(engine: Questionnaire) -> None:
-    part = publication(engine, (26, {**CONTENT, "fixed": Code.MISSING}), (4, CONTENT)).parts[0]
-    assert part.items["fixed"].answered == Suppressed(Reason.TOO_FEW, 5)
-    assert set(part.items["fixed"].options) == {Suppressed(Reason.TOO_FEW, 10)}
-    assert isinstance(part.items["planning"].options[0], Published)
-
-
-def test_nobody_and_nearly_nobody_give_the_same_publication(engine: Questionnaire) -> None:
-    nobody = publication(engine, (40, {**CONTENT, "lacks": 0}))
-    four = publication(engine, (36, {**CONTENT, "lacks": 0}), (4, {**CONTENT, "lacks": 0b001}))
-    assert nobody == four
-
-
-def test_health_needs_ten(engine: Questionnaire) -> None:
-    """Items that one may rather not answer, and what depends on them, are about health."""
-    sensitive = Sensitive(engine)
-    assert sensitive.items == {"calm", "noise", "focus", "lacks"}
-    assert sensitive.recommendations == {"close_door", "lend_screens"}
-    part = publication(engine, (9, CONTENT)).parts[0]
-    assert part.items["calm"].answered == Suppressed(Reason.TOO_FEW, 10)
-    assert part.items["planning"].answered == People(5, 9)
-
-
-def test_a_sensitive_scale_makes_its_items_and_advice_sensitive(engine: Questionnaire) -> None:
-    scales = [scale.model_copy(update={"sensitive": scale.key == "posture"}) for scale in engine.scales]
-    sensitive = Sensitive(engine.model_copy(update={"scales": tuple(scales)}))
-    assert {"chair", "fixed", "handset"} <= sensitive.items
-    assert "phone" not in sensitive.items
-    assert "lower_chair" in sensitive.recommendations
-
-
-def test_what_a_form_leaves_out_is_said_whoever_answered(engine: Questionnaire) -> None:
-    layout = Layout((Part(Scorer(engine), "short"),))
-    cells = publish(Tally(layout), Policy()).parts[0].scales
-    assert cells["posture"].mean == Suppressed(Reason.NOT_ASKED)
-    assert cells["peace"].mean == Suppressed(Reason.TOO_FEW, 5)

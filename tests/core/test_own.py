@@ -1,7 +1,7 @@
 """Questions of HR's own: they make a questionnaire like any other, and come back out of it."""
 
-from survey.core.disclosure import Sensitive
 from survey.core.own import KEY, OwnItem, own_items, own_questionnaire
+from survey.core.publication import Sensitive
 from survey.core.questionnaire import Questionnaire
 from survey.core.references import reference_problems
 from survey.core.text import Text

@@ -1,6 +1,7 @@
 """Figures as a reader sees them, in both languages."""
 
 from survey.core.disclosure import Bound, Count, People, Published, Reason, Suppressed
+from survey.core.publication import PROTECTS
 from survey.core.report import ItemRow, OptionRow
 from survey.reporting.figures import Figures, by_people, tables
 
@@ -35,11 +36,13 @@ def test_numbers_of_people_read_as_told() -> None:
         "fewer than 5 people",
     ]
     assert NL.people(SOME) == "ongeveer 60 mensen"
+    assert (EN.number(PROTECTS), EN.people(PROTECTS)) == ("–", "a number of people that is not shown")
 
 
 def test_it_says_why_a_figure_is_not_shown() -> None:
     assert EN.why(Published(1, SOME)) == ""
     assert EN.why(Suppressed(Reason.NOT_ASKED)) == "not asked in the short form"
+    assert EN.why(PROTECTS) == "not shown: it would tell about another, smaller group"
     assert EN.why(Suppressed(Reason.TOO_FEW, 10)) == "not shown: fewer than 10 answers"
 
 

@@ -1,0 +1,110 @@
+"""Which groups of a tree may have a figure of their own: the people behind it in, as many groups as can be shown out.
+
+Whoever subtracts the shown groups inside a group from that group learns the figure of the rest. So a rest is nobody,
+or at least as many people as a figure needs. In a tree all that can be worked out by adding and subtracting shown
+groups is a union of such rests, so this one rule is enough. Where a rest would be too small, one more group stays
+hidden. Among all ways to do so the one that hides fewest groups is found, and of those the one that hides the smallest
+groups; everybody together is hidden last.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from survey.core.tree import Tree
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+NEVER: Final = -(2**60)
+"""The worth of what cannot be."""
+
+
+def shown(tree: Tree, direct: Ints, need: int, allowed: Bools) -> Bools:
+    """Return which groups are shown, for several figures at once: arrays of (groups, figures).
+
+    direct: the people behind each figure who belong to a group itself and to none below it. need: the fewest people of
+    a group that is shown, and of a rest. allowed: what may be shown at all.
+    """
+    people = tree.summed(direct)
+    may = allowed & (people >= need)
+    search = _Search(direct, need, may, _worth(tree, people))
+    children: list[list[_Joined]] = [[] for _ in range(len(tree))]
+    for at in tree.upwards:
+        search.close(at)
+        if at:
+            parent = int(tree.parents[at])
+            children[parent].append(search.join(parent, at))
+    return search.chosen(list(reversed(tree.upwards)), children)
+
+
+def _worth(tree: Tree, people: Ints) -> Ints:
+    """Return what showing a group counts for: any one more than all people together, and everybody more than all."""
+    worth: Ints = people + (people.sum(axis=0) + 1)
+    worth[0] *= len(tree) + 1
+    return worth
+
+
+@dataclass(frozen=True)
+class _Joined:
+    """How the best of a group came about when a part joined it: by (figure, rest) the rests of both before."""
+
+    part: int
+    own_rest: Ints
+    part_rest: Ints
+
+
+class _Search:
+    """For each group, figure and size of the rest: the most that can be shown in and below the group.
+
+    A rest of `need` people stands for all larger ones.
+    """
+
+    def __init__(self, direct: Ints, need: int, may: Bools, worth: Ints) -> None:
+        self._need, self._may, self._worth = need, may, worth
+        groups, figures = direct.shape
+        self._figures = np.arange(figures)
+        self._best = np.full((groups, figures, need + 1), NEVER, np.int64)
+        np.put_along_axis(self._best, np.minimum(direct, need)[:, :, None], 0, axis=2)
+        self._shown = np.zeros((groups, figures), np.bool_)
+        """Whether the best that leaves no rest above a group shows it."""
+        self._inside = np.zeros((groups, figures), np.int64)
+        """And the rest inside it then."""
+
+    def close(self, at: int) -> None:
+        """Let a group be shown or not, when all its parts have joined: shown, it leaves no rest."""
+        best = self._best[at]
+        self._inside[at] = np.where(best[:, self._need] > best[:, 0], self._need, 0)
+        most = np.maximum(best[:, self._need], best[:, 0]) + self._worth[at]
+        self._shown[at] = self._may[at] & (most > np.maximum(best[:, 0], 0))
+        best[:, 0] = np.where(self._shown[at], most, best[:, 0])
+
+    def join(self, at: int, part: int) -> _Joined:
+        """Add a closed part to the group above it."""
+        own, other = self._best[at], self._best[part]
+        joined = np.full_like(own, NEVER)
+        own_rest, part_rest = np.zeros_like(own), np.zeros_like(own)
+        for rest in np.flatnonzero((other >= 0).any(axis=0)).tolist():
+            for before in np.flatnonzero((own >= 0).any(axis=0)).tolist():
+                after = min(before + rest, self._need)
+                worth = own[:, before] + other[:, rest]
+                better = worth > joined[:, after]
+                joined[better, after] = worth[better]
+                own_rest[better, after], part_rest[better, after] = before, rest
+        self._best[at] = joined
+        return _Joined(part, own_rest, part_rest)
+
+    def chosen(self, downwards: list[int], children: list[list[_Joined]]) -> Bools:
+        """Return what the best of all shows, by going back over how it came about."""
+        rests = np.zeros(self._shown.shape, np.int64)
+        rests[0] = self._best[0].argmax(axis=1)
+        found = np.zeros_like(self._shown)
+        for at in downwards:
+            found[at] = self._shown[at] & (rests[at] == 0)
+            rest = np.where(found[at], self._inside[at], rests[at])
+            for joined in reversed(children[at]):
+                rests[joined.part] = joined.part_rest[self._figures, rest]
+                rest = joined.own_rest[self._figures, rest]
+        return found
