@@ -17,9 +17,9 @@ from survey.people.views import blueprint as people
 from survey.reporting.views import blueprint as reporting
 from survey.resources import folder
 from survey.responding.views import blueprint as responding
-from survey.responding.views import invited, own, preview
+from survey.responding.views import invited, own, preview, typed
 from survey.rounds.views import blueprint as rounds
-from survey.rounds.views import correcting, mail, own_items, series
+from survey.rounds.views import correcting, letters, mail, own_items, series
 
 
 def create_app(values: Settings | None = None) -> Flask:
@@ -56,6 +56,7 @@ def create_app(values: Settings | None = None) -> Flask:
         people,
         rounds,
         series,
+        letters,
         mail,
         own_items,
         correcting,
@@ -63,6 +64,7 @@ def create_app(values: Settings | None = None) -> Flask:
         responding,
         own,
         invited,
+        typed,
         preview,
         reporting,
     ):

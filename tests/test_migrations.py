@@ -96,6 +96,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "unit_id": 1,
         "nonce": b"n" * 16,
         "token_id": b"t" * 32,
+        "code_id": None,
         "done": False,
         "declined": False,
     },

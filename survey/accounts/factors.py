@@ -4,7 +4,6 @@ import secrets
 from datetime import datetime
 from typing import Final
 
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from survey.accounts import queries
@@ -34,15 +33,6 @@ def address(secret: str, email: str) -> str:
     import pyotp  # noqa: PLC0415  # as above
 
     return pyotp.TOTP(secret, interval=STEP, name=email, issuer=ISSUER).provisioning_uri()
-
-
-def qr_code(text: str, title: str) -> Markup:
-    """Return a QR code as SVG, dark on white in any palette."""
-    import segno  # noqa: PLC0415  # as above
-
-    code = segno.make(text, error="m")
-    svg = code.svg_inline(light="#FFF", svgclass=None, lineclass=None, title=title, omitsize=True)
-    return Markup(svg.replace("<svg ", '<svg role="img" ', 1))  # noqa: S704  # squares and a title of ours
 
 
 def set_up(session: Session, staff: Staff, secret: str, code: str, secret_key: str, now: datetime) -> list[str]:

@@ -35,6 +35,8 @@ class Action(StrEnum):
     TEXT_CORRECTED = "text_corrected"
     OWN_ITEMS_CHANGED = "own_items_changed"
     PEOPLE_INVITED = "people_invited"
+    LETTERS_MADE = "letters_made"
+    LETTERS_SAVED = "letters_saved"
     MAIL_TEXT_CHANGED = "mail_text_changed"
     MAIL_TESTED = "mail_tested"
     MAIL_RETRIED = "mail_retried"

@@ -30,6 +30,8 @@ ACTIONS: Final = {
     Action.TEXT_CORRECTED: lazy_gettext("Corrected a text of a round"),
     Action.OWN_ITEMS_CHANGED: lazy_gettext("Changed the own questions of a round"),
     Action.PEOPLE_INVITED: lazy_gettext("Invited people to a round"),
+    Action.LETTERS_MADE: lazy_gettext("Invited people to a round by letter"),
+    Action.LETTERS_SAVED: lazy_gettext("Saved the letters of a round"),
     Action.MAIL_TEXT_CHANGED: lazy_gettext("Changed the words of a mail"),
     Action.MAIL_TESTED: lazy_gettext("Sent themselves a test mail"),
     Action.MAIL_RETRIED: lazy_gettext("Sent refused mail again"),

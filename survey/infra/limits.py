@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_bytes
 
+from flask_babel import ngettext
 from sqlalchemy import LargeBinary, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -66,6 +67,17 @@ def refund(session: Session, limit: Limit, who: str, secret_key: str) -> None:
 def clear_away(session: Session, now: datetime) -> None:
     """Delete the attempts that no longer count."""
     session.execute(delete(Attempt).where(Attempt.forgotten_at <= now))
+
+
+def too_often(wait: timedelta) -> str:
+    """Return what to tell whoever has to wait, in the visitor's language."""
+    minutes = max(1, -(-wait // timedelta(minutes=1)))
+    text: str = ngettext(
+        "That was tried too often. Try again in %(num)s minute.",
+        "That was tried too often. Try again in %(num)s minutes.",
+        minutes,
+    )
+    return text
 
 
 def _name(limit: Limit, who: str, secret_key: str) -> bytes:

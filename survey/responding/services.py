@@ -45,12 +45,14 @@ class Sheet:
     """What a respondent has filled in so far: answers by questionnaire, and the unit if chosen.
 
     `listed`: the unit in which the employer's list has somebody who was invited, NO_UNIT when it is too small to be
-    shown; None for whoever came by the link for everybody, and is asked.
+    shown; None for whoever came by the link for everybody, and is asked. `invitation`: the token of the letter by which
+    somebody came; a draft of a mailed link has the same token itself.
     """
 
     answers: dict[str, dict[str, int]] = field(default_factory=dict)
     unit_id: int | None = None
     listed: int | None = None
+    invitation: str = ""
     sent: bool = False
     round_id: int | None = None
     expires_at: datetime | None = None
@@ -75,6 +77,17 @@ def open_draft(session: Session, round_: Round, token: str, unit_id: int | None,
         _add_draft(session, round_, token, Sheet(unit_id=listed, listed=listed))
 
 
+def open_letter(session: Session, round_: Round, invitation: str, unit_id: int | None, now: datetime) -> str:
+    """Begin a draft for whoever came by a letter and return its token: a new one each time.
+
+    HR has printed the letter. With a token that followed from it, HR could read the answers.
+    """
+    queries.delete_expired(session, now)
+    token, listed = new_token(), NO_UNIT if unit_id is None else unit_id
+    _add_draft(session, round_, token, Sheet(unit_id=listed, listed=listed, invitation=invitation))
+    return token
+
+
 def _add_draft(session: Session, round_: Round, token: str, blank: Sheet) -> None:
     session.add(
         Draft(
@@ -95,7 +108,8 @@ def sheet(session: Session, token: str, *, lock: bool = False) -> Sheet:
         raise GoneError
     data = json.loads(text)
     sent = found.state == "submitted"
-    return Sheet(data["answers"], data["unit"], data.get("listed"), sent, found.round_id, found.expires_at)
+    listed, invitation = data.get("listed"), data.get("invitation", "")
+    return Sheet(data["answers"], data["unit"], listed, invitation, sent, found.round_id, found.expires_at)
 
 
 def sheet_of(session: Session, round_: Round, token: str, now: datetime, *, lock: bool = False) -> Sheet:
@@ -126,12 +140,16 @@ def save_unit(session: Session, token: str, unit_id: int | None) -> Sheet:
 def submit(session: Session, round_: Round, layout: Layout, token: str, ballot_key: bytes, now: datetime) -> None:
     """Put the answers of a draft in the ballot box, once however often it is called; raise GoneError.
 
-    What is hidden by a show_if is dropped. The draft stays sealed until the result can no longer be read.
+    What is hidden by a show_if is dropped. The draft stays sealed until the result can no longer be read. A letter
+    counts once: who sends again with the same one reads a result and is told nothing else, for HR has the letter too.
     """
     final = sheet(session, token, lock=True)
     if not queries.mark_submitted(session, identifier(token, PURPOSE), _whole_hour(now + IDLE)):
         return
-    invitations.complete(session, token)  # a draft of the link for everybody has none
+    # A draft of the link for everybody has no invitation; that of a mailed link has the same token.
+    completed = invitations.complete(session, final.invitation or token)
+    if final.invitation and not completed and invitations.is_done(session, final.invitation):
+        return
     unit_id = None if final.unit_id == NO_UNIT else final.unit_id
     ballot_box.put_in(session, round_.id, unit_id, layout.pack(final.answers), ballot_key)
 
@@ -174,7 +192,9 @@ def _store(session: Session, token: str, after: Sheet) -> Sheet:
 
 
 def _write(content: Sheet) -> bytes:
-    held = {"answers": content.answers, "unit": content.unit_id, "listed": content.listed}
+    held: dict[str, object] = {"answers": content.answers, "unit": content.unit_id, "listed": content.listed}
+    if content.invitation:
+        held["invitation"] = content.invitation
     return json.dumps(held, separators=(",", ":")).encode()
 
 

@@ -114,6 +114,19 @@ class RoundForm(FormChoice):
             raise ValidationError(gettext("Choose a last day on or after the first day."))
 
 
+class LettersForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+    """Whom letters invite."""
+
+    whom = RadioField(
+        lazy_gettext("Whom do you want to invite by letter?"),
+        [InputRequired(lazy_gettext("Choose whom you want to invite by letter."))],
+        choices=[
+            SelectChoice("without_address", lazy_gettext("Everybody without an e-mail address")),
+            SelectChoice("everybody", lazy_gettext("Everybody who is not invited, also those with an address")),
+        ],
+    )
+
+
 def _only_known(_form: FlaskForm, field: Any) -> None:  # noqa: ANN401  # WTForms' own signature
     """A word in braces that nothing replaces would arrive as it is: most often it is a slip."""
     for name in unknown(field.data or ""):

@@ -38,14 +38,22 @@ def invite(session: Session, round_: Round, settings: Settings, now: datetime) -
         return 0
     queries.lock_round(session, round_)
     people = queries.not_invited(session, round_.id)
-    for participant_id, unit_id in people:
-        nonce = secrets.token_bytes(16)
-        token_id = identifier(link_token(settings.secret_key, nonce), PURPOSE)
-        one = {"round_id": round_.id, "participant_id": participant_id, "unit_id": unit_id}
-        session.add(Participation(**one, nonce=nonce, token_id=token_id))
+    session.add_all(new_invitation(round_, *one, settings) for one in people)
     session.flush()
     _put_on_its_way(session, round_, [one.id for one in people], INVITATION, max(now, round_.opens_at))
     return len(people)
+
+
+def new_invitation(round_: Round, participant_id: bytes, unit_id: int, settings: Settings) -> Participation:
+    """Return the invitation of somebody to a round, with a link of their own."""
+    nonce = secrets.token_bytes(16)
+    return Participation(
+        round_id=round_.id,
+        participant_id=participant_id,
+        unit_id=unit_id,
+        nonce=nonce,
+        token_id=identifier(link_token(settings.secret_key, nonce), PURPOSE),
+    )
 
 
 def not_yet(session: Session, round_: Round, now: datetime) -> int:
@@ -108,6 +116,12 @@ def invitation_of(session: Session, token: str) -> Participation | None:
 def complete(session: Session, token: str) -> bool:
     """Mark an invitation as done, once; False when the token is no invitation, or it was done."""
     return queries.mark_done(session, identifier(token, PURPOSE))
+
+
+def is_done(session: Session, token: str) -> bool:
+    """Tell whether an invitation is there and done."""
+    found = invitation_of(session, token)
+    return found is not None and found.done
 
 
 def decline(session: Session, token: str) -> None:

@@ -90,7 +90,8 @@ class RoundUnit(Base):
 class Participation(Base):
     """That somebody is invited to a round, and whether they are done. No time, no order; a random number for the link.
 
-    `token_id` stands for the link's token, which is nowhere in the database.
+    `token_id` stands for the link's token, which is nowhere in the database; `code_id` for the code of a letter, with
+    whoever is invited by one.
     """
 
     __tablename__ = "participation"
@@ -102,8 +103,14 @@ class Participation(Base):
     """Where they worked when they were invited."""
     nonce: Mapped[bytes] = mapped_column(LargeBinary(16))
     token_id: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    code_id: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
     done: Mapped[bool] = mapped_column(default=False)
     declined: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def by_letter(self) -> bool:
+        """Tell whether they are invited by a letter, and not by mail."""
+        return self.code_id is not None
 
 
 class RoundRate(Base):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from survey.core.text import Language
 from survey.infra.db import Moment
-from survey.people.models import Participant
+from survey.people.models import Participant, Unit
 from survey.rounds.models import (
     MailText,
     OutgoingMail,
@@ -114,11 +114,48 @@ def not_invited(session: Session, round_id: int) -> Sequence[Row[bytes, int]]:
     return session.execute(select(Participant.id, Participant.unit_id).where(*wanted)).all()
 
 
+def without_invitation(session: Session, round_id: int, *, mailed: bool) -> Sequence[Row[bytes, int]]:
+    """Return each participant, with their unit, who is not on leave, not invited to a round, and has no address.
+
+    mailed: those with an address too.
+    """
+    invited = select(Participation.participant_id).where(Participation.round_id == round_id)
+    query = select(Participant.id, Participant.unit_id)
+    query = query.where(Participant.on_leave.is_(False), Participant.id.not_in(invited))
+    return session.execute(query if mailed else query.where(Participant.email.is_(None))).all()
+
+
 def still_asked(session: Session, round_id: int) -> Sequence[bytes]:
-    """Return the participants who are invited, are not on leave, are not done and did not decline."""
+    """Return the participants who are invited by mail, are not on leave, are not done and did not decline."""
     wanted = Participation.round_id == round_id, Participation.done.is_(False), Participation.declined.is_(False)
     present = Participant.id == Participation.participant_id, Participant.on_leave.is_(False)
-    return session.scalars(select(Participation.participant_id).where(*wanted, *present)).all()
+    by_mail = Participation.code_id.is_(None)
+    return session.scalars(select(Participation.participant_id).where(*wanted, *present, by_mail)).all()
+
+
+def participation_by_code(session: Session, code_id: bytes) -> Participation | None:
+    """Return the invitation that the number of a letter's code stands for."""
+    return session.scalar(select(Participation).where(Participation.code_id == code_id))
+
+
+def number_of_letters(session: Session, round_id: int) -> int:
+    """Return how many people are invited to a round by letter."""
+    by_letter = Participation.round_id == round_id, Participation.code_id.is_not(None)
+    return session.scalar(select(func.count()).select_from(Participation).where(*by_letter)) or 0
+
+
+def addressed(
+    session: Session, round_id: int, start: int, size: int
+) -> Sequence[Row[bytes, str, str, Language | None]]:
+    """Return the number, name, unit and language of some of those invited by letter, done or not, by unit and name."""
+    query = (
+        select(Participation.nonce, Participant.name, Unit.name, Participant.language)
+        .join(Participant, Participant.id == Participation.participant_id)
+        .join(Unit, Unit.id == Participant.unit_id)
+        .where(Participation.round_id == round_id, Participation.code_id.is_not(None))
+        .order_by(Unit.name, Participant.name, Participant.id)
+    )
+    return session.execute(query.offset(start).limit(size)).all()
 
 
 def participations(session: Session, round_id: int) -> Sequence[Participation]:

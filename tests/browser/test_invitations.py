@@ -58,6 +58,18 @@ def test_from_the_list_to_the_answers(visit: OpenVisit, site: Site, language: La
     examine(here)
 
 
+def test_letters(visit: OpenVisit, site: Site, language: Language) -> None:
+    with session_for(site.settings.database_url) as session:
+        session.add(Participant(id=secrets.token_bytes(16), name="Jo", unit_id=units(session)[0].id))
+    hr = visit(language).sign_in().go(f"/hr/rounds/{site.world.full}/letters").press()
+    examine(hr)
+    here = visit(language).go("/code")
+    here.page.locator("[name=code]").fill("0123-4567")
+    here.press()
+    assert here.page.locator("#error-summary a").count() == 1
+    examine(here, swap=True)
+
+
 def test_what_the_employer_will_see(visit: OpenVisit, site: Site, language: Language) -> None:
     here = visit(language).go(f"/r/{site.world.full}/seen")
     examine(here)

@@ -36,8 +36,8 @@ def people(database: OpenSession, units: list[int]) -> Invitees:
         ids = [secrets.token_bytes(16) for _ in range(count)]
         with database() as session:
             for number, id_ in enumerate(ids):
-                own = {"email": f"p{number}@example.nl", "language": "nl"} | values
-                session.add(Participant(id=id_, name=f"Persoon {number}", unit_id=units[0], **own))
+                own = {"name": f"Persoon {number}", "email": f"p{number}@example.nl", "language": "nl"} | values
+                session.add(Participant(id=id_, unit_id=units[0], **own))
         return ids
 
     return add

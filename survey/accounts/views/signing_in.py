@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from flask import g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from survey.accounts import factors, services, sessions
@@ -19,6 +18,7 @@ from survey.infra.db import aside, db
 from survey.infra.forms.problems import problems
 from survey.infra.limits import Limit
 from survey.infra.permissions import STAFF, Role, home_of, require
+from survey.infra.qr import qr_code
 from survey.infra.settings import settings
 
 FROM_HERE: Final = Limit("sign-in", 5, timedelta(minutes=15))
@@ -101,7 +101,7 @@ def set_up() -> Any:  # noqa: ANN401  # as above
             _enter(staff, complete=True, also=Action.FACTOR_SET)
             return render_template("manage/recovery_codes.html", codes=codes, home=url_for(home_of(staff.role)))
         form.code.errors = [_("This code is not right. Wait for the next one and fill that in.")]
-    qr = factors.qr_code(factors.address(secret, staff.email), _("QR code of the secret below"))
+    qr = qr_code(factors.address(secret, staff.email), _("QR code of the secret below"))
     page = render_template("manage/set_up.html", form=form, errors=problems(form), secret=secret, qr=qr)
     return page, 422 if form.is_submitted() else 200
 
@@ -161,7 +161,7 @@ def _too_many_codes(staff: Staff) -> timedelta | None:
 
 def _sign_in(form: SignInForm, wait: timedelta | None = None) -> str:
     if wait:
-        form.email.errors = [_too_many(wait)]
+        form.email.errors = [limits.too_often(wait)]
     return render_template(
         "manage/sign_in.html",
         form=form,
@@ -173,15 +173,5 @@ def _sign_in(form: SignInForm, wait: timedelta | None = None) -> str:
 
 def _code(form: CodeForm, wait: timedelta | None = None) -> str:
     if wait:
-        form.code.errors = [_too_many(wait)]
+        form.code.errors = [limits.too_often(wait)]
     return render_template("manage/second_factor.html", form=form, errors=problems(form))
-
-
-def _too_many(wait: timedelta) -> str:
-    minutes = max(1, -(-wait // timedelta(minutes=1)))
-    text: str = ngettext(
-        "That was tried too often. Try again in %(num)s minute.",
-        "That was tried too often. Try again in %(num)s minutes.",
-        minutes,
-    )
-    return text

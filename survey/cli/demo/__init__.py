@@ -4,12 +4,16 @@ import os
 import secrets
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 import click
 
 from survey.cli.run import serve
 from survey.config import Settings, from_environment
+
+LETTERS: Final = "brieven.pdf"
+"""The file of the letters to those whom mail does not reach."""
 
 
 @click.command()
@@ -59,12 +63,14 @@ def _build(settings: Settings) -> str:
 
 
 def _report(settings: Settings, folder: Path) -> None:
-    """Write the report of each closed round in both languages."""
+    """Write the report of each closed round in both languages, and the letters of the open one."""
     from survey.core.lifecycle import State, state  # noqa: PLC0415  # as above
     from survey.core.text import LANGUAGES  # noqa: PLC0415
     from survey.infra.clock import now  # noqa: PLC0415
     from survey.infra.db import session_for  # noqa: PLC0415
+    from survey.infra.render.pdf import render  # noqa: PLC0415
     from survey.reporting.services import write_report  # noqa: PLC0415
+    from survey.rounds.letters import batch_html  # noqa: PLC0415
     from survey.rounds.services import rounds  # noqa: PLC0415
 
     moment = now()
@@ -75,6 +81,8 @@ def _report(settings: Settings, folder: Path) -> None:
             for one, language in bar:
                 name, pdf = write_report(session, one, language, settings, moment)
                 (folder / name).write_bytes(pdf)
+        latest = rounds(session)[0]
+        (folder / LETTERS).write_bytes(render(batch_html(session, latest, 1, "nl", settings) or ""))
 
 
 def _say(settings: Settings, folder: Path, link: str) -> None:
@@ -82,6 +90,7 @@ def _say(settings: Settings, folder: Path, link: str) -> None:
     from survey.cli.demo.support import STAFF  # noqa: PLC0415  # as above
 
     click.echo(f"Reports:    {folder}/*.pdf")
+    click.echo(f"Letters:    {folder}/{LETTERS}, each with a code for {settings.base_url}/code")
     click.echo(f"Mail:       {folder}/mail/*.eml, each with a link of its own")
     click.echo(f"Fill in:    {link}")
     click.echo(f"HR:         {settings.base_url}/hr/rounds/")

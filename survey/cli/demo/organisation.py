@@ -25,7 +25,7 @@ from survey.people.models import Participant, Unit
 from survey.people.services import add_unit
 from survey.responding import services as responding
 from survey.responding.steps import steps_of
-from survey.rounds import invitations, outbox, series
+from survey.rounds import invitations, letters, outbox, series
 from survey.rounds import services as rounds
 from survey.rounds.models import Round
 
@@ -47,6 +47,9 @@ UNITS: Final = {
     "Onderzoek": 4,
     "Directie": 2,
 }
+
+WITHOUT_MAIL: Final = "Inkoop"
+"""The unit of which nobody has an address: they get letters."""
 
 CONTACTS: Final = {
     Contact.IT_HELP_DESK: ("IT-balie", "020 555 01 10", "werkdagen 8–18 uur", "working days 8 am–6 pm"),
@@ -90,6 +93,11 @@ class Person:
     place: float
     organisation: float
 
+    @property
+    def by_letter(self) -> bool:
+        """Tell whether they have no address."""
+        return self.unit.name == WITHOUT_MAIL
+
 
 def build(session: Session, settings: Settings, today: date) -> Iterator[int]:
     """Fill an empty database, and yield how many responses were sent since the last time."""
@@ -105,6 +113,7 @@ def build(session: Session, settings: Settings, today: date) -> Iterator[int]:
     for number, planned in enumerate(_plan(session, settings, today)):
         moment = planned.opens_at
         invitations.invite(session, planned, settings, moment)
+        letters.invite(session, planned, settings, moment, everybody=False)
         for action in (Action.ROUND_PLANNED, Action.PEOPLE_INVITED):
             record(session, EMAIL, action, planned.name, moment)
         session.commit()
@@ -116,7 +125,10 @@ def build(session: Session, settings: Settings, today: date) -> Iterator[int]:
             if random.random() < person.ready - (0.35 if number == LAST else 0):
                 token = tokens[person.participant_id]
                 unit_id = person.unit.id if person.unit.headcount >= UNIT_OFFERED else None
-                responding.open_draft(session, planned, token, unit_id, moment)
+                if person.by_letter:
+                    token = responding.open_letter(session, planned, token, unit_id, moment)
+                else:
+                    responding.open_draft(session, planned, token, unit_id, moment)
                 _fill_in(session, planned, person, number, random, token)
                 responding.submit(session, planned, layout, token, ballot_key, _moment(planned))
                 yield 1
@@ -168,7 +180,7 @@ def _participants(people: list[Person]) -> Iterator[Participant]:
         yield Participant(
             id=person.participant_id,
             name=name,
-            email=f"{name.lower().replace(' ', '.')}@waterlelie.example",
+            email=None if person.by_letter else f"{name.lower().replace(' ', '.')}@waterlelie.example",
             staff_number=str(1001 + number),
             unit_id=person.unit.id,
             language="en" if number % 9 == 0 else "nl",

@@ -5,5 +5,6 @@ from survey.responding.views.common import blueprint
 from survey.responding.views.invited import invited
 from survey.responding.views.keeping import own
 from survey.responding.views.preview import preview
+from survey.responding.views.typed import typed
 
-__all__ = ["blueprint", "invited", "keeping", "own", "pages", "preview", "sending", "sessions", "start"]
+__all__ = ["blueprint", "invited", "keeping", "own", "pages", "preview", "sending", "sessions", "start", "typed"]

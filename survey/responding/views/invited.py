@@ -1,4 +1,7 @@
-"""An invitation's own link: opening it changes nothing, starting opens the draft that belongs to it."""
+"""An invitation's own link: opening it changes nothing, starting opens the draft that belongs to it.
+
+A letter was printed by HR, so its link does not say whether it was used: only the browser that used it knows.
+"""
 
 from typing import Any
 
@@ -9,9 +12,8 @@ from survey.infra import clock, i18n
 from survey.infra.csrf import csrf, csrf_valid
 from survey.infra.permissions import Role, require
 from survey.responding import services
-from survey.responding.sitting import database, open_round_by_id, remember, settings_of, sitting, until
-from survey.responding.views.common import to
-from survey.responding.views.start import show_start
+from survey.responding.sitting import database, open_round_by_id, remember, settings_of, until
+from survey.responding.views.start import lead_on, show_start, stands
 from survey.rounds import invitations
 from survey.rounds.freezing import unit_of
 from survey.rounds.models import Participation, Round
@@ -24,7 +26,7 @@ invited = Blueprint("invited", __name__, url_prefix="/i")
 def start(token: str) -> str:
     """Say what this is, how long it takes and who sees what; or that the answers have been received."""
     own, found = _invitation(token)
-    return _received(found, declined=False) if own.done else show_start(found, "new", invited=True)
+    return _received(found, declined=False) if _used(own) else _start(own, found, token)
 
 
 @invited.post("/<token>")
@@ -34,24 +36,36 @@ def begin(token: str) -> Any:  # noqa: ANN401  # a redirect, or a page with a st
     """Open the draft of this link, on whichever device, or say that no more mail will come."""
     own, found = _invitation(token)
     if not csrf_valid():
-        return show_start(found, "new", invited=True, stale=True), 400
-    if own.done or "language" in request.form:
+        return _start(own, found, token, stale=True), 400
+    if _used(own) or "language" in request.form:
         i18n.choose(request.form.get("language", i18n.language()))
         return redirect(url_for(".start", token=token), 303)
     if "decline" in request.form:
         invitations.decline(database(), token)
         database().commit()
         return _received(found, declined=True)
+    return _go_on(own, found, token)
+
+
+def _go_on(own: Participation, found: Round, token: str) -> Response:
+    """Open the draft of an invitation, or that which this browser began with the same letter."""
     unit_id = unit_of(database(), own, found, settings_of(found).min_cell_size)
-    services.open_draft(database(), found, token, unit_id, clock.now())
-    remember(found.key, token)
+    if not own.by_letter:
+        services.open_draft(database(), found, token, unit_id, clock.now())
+        remember(found.key, token)
+    elif stands(found.key, letter=token) == "new":
+        remember(found.key, services.open_letter(database(), found, token, unit_id, clock.now()))
     database().commit()
-    return _on(found)
+    return lead_on(found.key)
 
 
-def _on(found: Round) -> Response:
-    here = sitting(found.key)
-    return to(here, here.first_open())
+def _start(own: Participation, found: Round, token: str, *, stale: bool = False) -> str:
+    return show_start(found, stands(found.key, letter=token) if own.by_letter else "new", invited=own, stale=stale)
+
+
+def _used(own: Participation) -> bool:
+    """Tell whether a mailed link is used up: HR, who has the letters, may not see who is done."""
+    return own.done and not own.by_letter
 
 
 def _invitation(token: str) -> tuple[Participation, Round]:

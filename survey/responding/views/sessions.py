@@ -18,6 +18,7 @@ from survey.responding.forms import page
 from survey.responding.services import GoneError, SentError
 from survey.responding.sitting import NotOpenError, database, open_round, remember, sitting, until
 from survey.responding.views.common import blueprint, to, unsent
+from survey.responding.views.start import lead_on
 
 
 @blueprint.get("/<key>/pause")
@@ -47,8 +48,7 @@ def go_on(key: str) -> Response:
     token = request.form.get("token", "")[:100]
     services.sheet_of(database(), found, token, clock.now())
     remember(key, token)
-    here = sitting(key)
-    return redirect(url_for(".result", key=key), 303) if here.sheet.sent else to(here, here.first_open())
+    return lead_on(key)
 
 
 @blueprint.post("/<key>/restore")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from survey.accounts.services import contact_points, organisation
 from survey.core.questionnaire import Contact
@@ -14,7 +15,7 @@ from survey.responding.services import GoneError
 from survey.responding.sitting import database, offered, open_round, remember, settings_of, sitting, until
 from survey.responding.views.common import blueprint, to
 from survey.rounds.freezing import units_of
-from survey.rounds.models import Round
+from survey.rounds.models import Participation, Round
 from survey.rounds.services import layout_of
 
 
@@ -22,11 +23,11 @@ from survey.rounds.services import layout_of
 @require(Role.EVERYONE)
 def start(key: str) -> str:
     """Say what this is, how long it takes and who sees what; change nothing."""
-    return show_start(open_round(key), _stands(key))
+    return show_start(open_round(key), stands(key))
 
 
-def show_start(found: Round, stands: str, *, invited: bool = False, stale: bool = False) -> str:
-    """Draw the start page; `stands`: new, under_way or sent; `invited`: by a link of one's own."""
+def show_start(found: Round, stands: str, *, invited: Participation | None = None, stale: bool = False) -> str:
+    """Draw the start page; `stands`: new, under_way or sent; `invited`: whoever came by a link of their own."""
     layout = layout_of(database(), found)
     return render_template(
         "respond/start.html",
@@ -43,12 +44,21 @@ def show_start(found: Round, stands: str, *, invited: bool = False, stale: bool 
     )
 
 
-def _stands(key: str) -> str:
-    """Return where this browser stands: nowhere yet, under way, or done."""
+def stands(key: str, letter: str = "") -> str:
+    """Return where this browser stands: nowhere yet, under way, or done; `letter`: with that letter, by its token."""
     try:
-        return "sent" if sitting(key).sheet.sent else "under_way"
+        sheet = sitting(key).sheet
     except GoneError:
         return "new"
+    if letter and sheet.invitation != letter:
+        return "new"
+    return "sent" if sheet.sent else "under_way"
+
+
+def lead_on(key: str) -> Response:
+    """Lead to where one was, or to the result of what was sent."""
+    here = sitting(key)
+    return redirect(url_for("responding.result", key=key), 303) if here.sheet.sent else to(here, here.first_open())
 
 
 @blueprint.get("/<key>/seen")
@@ -74,13 +84,10 @@ def begin(key: str) -> Any:  # noqa: ANN401  # a redirect, or the page with a st
     """Begin a draft, or go on with the one that this browser has."""
     found = open_round(key)
     if not csrf_valid():
-        return show_start(found, _stands(key), stale=True), 400
+        return show_start(found, stands(key), stale=True), 400
     try:
-        here = sitting(key)
+        return lead_on(key)
     except GoneError:
         remember(key, services.start(database(), found, clock.now()))
-        here = sitting(key)
         database().commit()
-    if here.sheet.sent:
-        return redirect(url_for(".result", key=key), 303)
-    return to(here, here.first_open())
+    return lead_on(key)

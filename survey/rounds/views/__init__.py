@@ -1,9 +1,10 @@
-"""HR's pages of the rounds: list, planning, inviting, own questions, slips, series that plan themselves, and mail."""
+"""HR's pages of the rounds: list, planning, inviting, letters, own questions, slips, series, and mail."""
 
 from survey.rounds.views.correcting import correcting
+from survey.rounds.views.letters import letters
 from survey.rounds.views.mail import mail
 from survey.rounds.views.own_items import own_items
 from survey.rounds.views.planning import blueprint
 from survey.rounds.views.series import series
 
-__all__ = ["blueprint", "correcting", "mail", "own_items", "series"]
+__all__ = ["blueprint", "correcting", "letters", "mail", "own_items", "series"]

@@ -1,0 +1,67 @@
+"""The page where the code of a letter is typed; it leads to the same start page as the letter's link."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from survey.infra import clock, limits
+from survey.infra.forms.problems import FormProblem
+from survey.infra.limits import Limit
+from survey.infra.permissions import Role, require
+from survey.infra.settings import settings
+from survey.responding.sitting import database
+from survey.rounds import letters
+
+FROM_HERE: Final = Limit("letter", 20, timedelta(minutes=15))
+"""Wrong codes from one network address: a whole canteen may share it, and slips do not count."""
+IN_ALL: Final = Limit("letters", 1000, timedelta(minutes=15))
+"""At this rate a year of guessing finds one of ten thousand codes with a chance of one in a hundred thousand."""
+ANYBODY: Final = "anybody"
+
+typed = Blueprint("typed", __name__, url_prefix="/code")
+
+
+@typed.get("")
+@require(Role.EVERYONE)
+def ask() -> str:
+    """Ask for the code."""
+    return _page()
+
+
+@typed.post("")
+@require(Role.EVERYONE)
+def look() -> Any:  # noqa: ANN401  # a redirect, or the page with a status
+    """Lead to the start of whom the code was given; say what is wrong with a code that leads nowhere."""
+    code = request.form.get("code", "")
+    if letters.is_slip(code):
+        return _page(_("A character is wrong, lacking or too many. A code has 12: compare them one by one.")), 422
+    if wait := _too_many():
+        return _page(limits.too_often(wait)), 429
+    token = letters.token_of(database(), code, settings())
+    if token is None:
+        return _page(_("We do not know this code. Take the newest letter. Still wrong? Ask your HR department.")), 422
+    _refund()
+    return redirect(url_for("invited.start", token=token), 303)
+
+
+def _too_many() -> timedelta | None:
+    """Count an attempt; return how long to wait when there were too many."""
+    key, now = settings().secret_key, clock.now()
+    wait = limits.spend(database(), FROM_HERE, request.remote_addr or "", key, now)
+    wait = wait or limits.spend(database(), IN_ALL, ANYBODY, key, now)
+    database().commit()  # counted before it is judged
+    return wait
+
+
+def _refund() -> None:
+    """A right code is no attempt to guess one."""
+    for limit, who in ((FROM_HERE, request.remote_addr or ""), (IN_ALL, ANYBODY)):
+        limits.refund(database(), limit, who, settings().secret_key)
+    database().commit()
+
+
+def _page(error: str = "") -> str:
+    errors = [FormProblem("#code", error)] if error else []
+    return render_template("respond/code.html", errors=errors, code=request.form.get("code", "")[:100])
