@@ -9,8 +9,6 @@ import click
 from flask import Flask
 
 from survey.config import from_environment
-from survey.core.lifecycle import State, state
-from survey.infra import clock
 
 AGAIN_AFTER = 5
 """Seconds after which a worker that ended is begun again, counted from when it began."""
@@ -52,7 +50,7 @@ class Beside:
 
 
 def make_ready(app: Flask) -> None:
-    """Do once, before there are workers, what each of them would do in its first requests: a sixth of their memory.
+    """Do once, before there are workers, what each of them would do in its first requests: a fifth of their memory.
 
     What comes last fills the holes that compiling templates leaves: workers would write there, each in a copy.
     """
@@ -61,18 +59,9 @@ def make_ready(app: Flask) -> None:
     gc.collect()
     import numpy  # noqa: F401, ICN001, PLC0415  # for them to find there
 
-    from survey.infra.db import db, reachable  # noqa: PLC0415  # only a server makes ready
-    from survey.responding.forms import make_ready  # noqa: PLC0415
-    from survey.rounds.services import layout_of, rounds  # noqa: PLC0415
+    from survey.cli.rehearsal import rehearse  # noqa: PLC0415  # only a server rehearses
 
-    now, visitor = clock.now(), app.test_client()
-    with app.app_context(), reachable():
-        for found in rounds(db.session()):
-            if state(found.opens_at, found.closes_at, now) is State.OPEN:
-                make_ready(layout_of(db.session(), found))
-                visitor.get(f"/r/{found.key}", base_url=app.extensions["settings"].base_url)
-        db.session.remove()
-        db.engine.dispose()  # each worker has connections of its own
+    rehearse(app)
 
 
 def serve(bind: str, workers: int, threads: int, *, worker: bool = True) -> None:
