@@ -4,6 +4,9 @@ Sending marks somebody as done in the same transaction in which the answers are 
 envelope that only the mixer can open. The mixer turns waiting envelopes into responses: never fewer than the smallest
 group that is shown, unless the round is over, in random order and in a transaction of its own. Whoever has the
 database, its log or a backup finds who took part, and what was answered, and nothing that ties the two.
+
+The sender alone finds the own envelope or response again: both keys follow from a token, the ballot, that the database
+has only where it is sealed for the sender, and neither key tells the other.
 """
 
 import secrets
@@ -12,13 +15,21 @@ from random import SystemRandom
 
 from sqlalchemy.orm import Session
 
-from survey.infra.crypto import open_box, seal_box
+from survey.infra.crypto import identifier, new_token, open_box, seal_box
+from survey.infra.db import one_at_a_time
 from survey.responding import queries
 from survey.responding.models import Envelope, Response
 from survey.rounds.freezing import units_of
 from survey.rounds.models import Round
 
+KEY_BYTES = 16
 UNIT_BYTES = 8
+HEAD = KEY_BYTES + UNIT_BYTES
+"""An envelope holds the key of the response, the unit, and the answers."""
+PLACES = 64
+"""So many keys follow from a ballot; one is taken at random, so that what is sent again does not come back under the
+key that it had: two copies of the database would show what somebody changed."""
+LOCK = int.from_bytes(b"ballots\0")
 
 
 @dataclass(frozen=True)
@@ -29,11 +40,29 @@ class Mixed:
     unreadable: int
 
 
-def put_in(session: Session, round_id: int, unit_id: int | None, answers: bytes, public_key: bytes) -> None:
-    """Store packed answers in an envelope; all envelopes of a round have the same length."""
-    content = (unit_id or 0).to_bytes(UNIT_BYTES) + answers
-    session.add(Envelope(id=secrets.token_bytes(16), round_id=round_id, sealed=seal_box(public_key, content)))
+def put_in(
+    session: Session, round_id: int, unit_id: int | None, answers: bytes, public_key: bytes, ballot: str = ""
+) -> None:
+    """Store packed answers in an envelope; all envelopes of a round have the same length.
+
+    ballot: the sender's token; without one nobody finds the answers again. Whatever stood under it must be gone.
+    """
+    envelopes, responses = _keys(ballot or new_token())
+    place = secrets.randbelow(PLACES)
+    content = responses[place] + (unit_id or 0).to_bytes(UNIT_BYTES) + answers
+    session.add(Envelope(id=envelopes[place], round_id=round_id, sealed=seal_box(public_key, content)))
     session.flush()
+
+
+def take_out(session: Session, round_id: int, ballot: str) -> bool:
+    """Delete what was sent under a ballot, waiting or counted; False when there was nothing."""
+    alone(session, round_id)  # else what the mixer is just moving would be in neither place
+    return queries.delete_sent(session, round_id, *_keys(ballot))
+
+
+def alone(session: Session, round_id: int) -> None:
+    """Keep others from moving or taking out what was sent for a round until this transaction ends."""
+    one_at_a_time(session, LOCK + round_id)
 
 
 def mix(session: Session, round_id: int, private_key: bytes, at_least: int, *, over: bool) -> Mixed:
@@ -42,6 +71,7 @@ def mix(session: Session, round_id: int, private_key: bytes, at_least: int, *, o
     The caller commits: an envelope goes in the transaction in which its response comes, so that each counts once. What
     this key does not open stays where it is and is counted. A unit that the round does not know is as good as none.
     """
+    alone(session, round_id)
     waiting = queries.envelopes(session, round_id)
     contents = {id_: open_box(private_key, sealed) for id_, sealed in waiting}
     readable = [(id_, content) for id_, content in contents.items() if content is not None]
@@ -49,16 +79,25 @@ def mix(session: Session, round_id: int, private_key: bytes, at_least: int, *, o
     if not readable or (len(readable) < at_least and not over):
         return Mixed(0, unreadable)
     SystemRandom().shuffle(readable)
-    queries.delete_envelopes(session, [id_ for id_, _content in readable])
+    queries.delete_envelopes(session, sorted(id_ for id_, _content in readable))
     known = {group.id for group in units_of(session, session.get_one(Round, round_id))}
     session.add_all(
         Response(
-            id=secrets.token_bytes(16),
+            id=content[:KEY_BYTES],
             round_id=round_id,
-            unit_id=unit if (unit := int.from_bytes(content[:UNIT_BYTES])) in known else None,
-            answers=content[UNIT_BYTES:],
+            unit_id=unit if (unit := int.from_bytes(content[KEY_BYTES:HEAD])) in known else None,
+            answers=content[HEAD:],
         )
         for _id, content in readable
     )
     session.flush()
     return Mixed(len(readable), unreadable)
+
+
+def _keys(ballot: str) -> tuple[list[bytes], list[bytes]]:
+    """Return the keys of envelopes and of responses that follow from a ballot, PLACES of each."""
+    envelopes, responses = (
+        [identifier(ballot, f"{kind}-{place}")[:KEY_BYTES] for place in range(PLACES)]
+        for kind in ("envelope", "response")
+    )
+    return envelopes, responses

@@ -1,25 +1,30 @@
 """Keeping a result: a personal code and a round's answers in, the employee's own rounds out; without the code nothing.
 
-The server stores one sealed text for each code and cannot tell whose it is, which rounds are in it, or when they were.
+The server stores sealed texts of one length and cannot tell whose they are, which belong together, of which rounds they
+are, or when those were. Nothing is ever written over: a text that changes while answers go would tell that they belong
+together. With the code the answers can also be taken back or replaced, for each text holds their ballot too.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from survey.core.advice import Result
 from survey.core.change import Change, change
+from survey.core.lifecycle import State, state
 from survey.core.questionnaire import Scale
 from survey.core.text import Language
 from survey.infra.codes import new_code, read_code
 from survey.infra.crypto import identifier, seal, unseal
-from survey.responding import queries, services
+from survey.infra.db import one_at_a_time
+from survey.responding import ballot_box, queries, services
 from survey.responding.models import PersonalResult
+from survey.responding.services import Sheet
 from survey.responding.steps import AllAnswers
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of, round_by_key
@@ -30,7 +35,9 @@ if TYPE_CHECKING:
 
 PURPOSE = "personal"
 PADDING = 4096
-"""Sealed texts have a length of so many bytes or a multiple, so that it does not tell how many rounds are in one."""
+"""Sealed texts are filled up to so many bytes, so that a length tells nothing of what is in one."""
+KEY_LENGTH = 40
+"""A text begins with the key of its round, filled up to so many bytes."""
 
 
 class CodeError(Exception):
@@ -39,10 +46,15 @@ class CodeError(Exception):
 
 @dataclass(frozen=True)
 class Kept:
-    """One round that the employee kept."""
+    """One round that the employee kept: what was sent, and under which ballot."""
 
     round: Round
-    answers: AllAnswers
+    sheet: Sheet
+
+    @property
+    def answers(self) -> AllAnswers:
+        """What was answered, by questionnaire."""
+        return self.sheet.answers
 
 
 @dataclass(frozen=True)
@@ -54,37 +66,72 @@ class Comparison:
     change: Change | None
 
 
-def keep(session: Session, round_: Round, answers: AllAnswers, typed: str) -> str:
-    """Keep a round's answers under the code that was typed, or under a new one; return the code. Raise CodeError."""
-    code = read_code(typed) if typed.strip() else new_code()
-    if code is None:
+def keep(session: Session, round_: Round, sheet: Sheet, typed: str) -> str:
+    """Keep what was sent for a round under the code that was typed, or under a new one; return the code.
+
+    What was kept of the same round before stays, and counts no more. Raise CodeError.
+    """
+    code = _read(typed) if typed.strip() else new_code()
+    if typed.strip():
+        one_at_a_time(session, int.from_bytes(_place(code, 0)[:8], signed=True))
+    rows = _rows(session, code)
+    if typed.strip() and not rows:
         raise CodeError
-    entries = _read(session, code) if typed.strip() else {}
-    _store(session, code, {**entries, round_.key: answers})
+    text = round_.key.encode().ljust(KEY_LENGTH) + services.json_of(replace(sheet, invitation=""))
+    padded = text.ljust(-(-len(text) // PADDING) * PADDING)
+    session.add(PersonalResult(id=_place(code, len(rows)), sealed=seal(code, PURPOSE, padded)))
+    session.flush()
     return code
 
 
 def kept(session: Session, typed: str) -> list[Kept]:
     """Return the rounds kept under a code, the earliest first; raise CodeError."""
-    code = read_code(typed)
-    if code is None:
+    code = _read(typed)
+    texts = [unseal(code, PURPOSE, row.sealed) or b"" for row in _rows(session, code)]
+    if not texts:
         raise CodeError
-    found = [
-        Kept(round_, answers)
-        for key, answers in _read(session, code).items()
-        if (round_ := round_by_key(session, key)) is not None
-    ]
+    sheets = {text[:KEY_LENGTH].decode().strip(): services.from_json(text[KEY_LENGTH:]) for text in texts}
+    found = [Kept(round_, sheet) for key, sheet in sheets.items() if (round_ := round_by_key(session, key)) is not None]
     return sorted(found, key=lambda entry: entry.round.opens_at)
 
 
 def forget(session: Session, typed: str) -> None:
     """Delete what is kept under a code; raise CodeError."""
-    code = read_code(typed)
-    row = queries.personal_result(session, identifier(code, PURPOSE)) if code else None
-    if row is None:
+    rows = _rows(session, _read(typed))
+    if not rows:
         raise CodeError
-    session.delete(row)
+    for row in rows:
+        session.delete(row)
     session.flush()
+
+
+def still_open(rounds: Sequence[Kept], now: datetime) -> list[Round]:
+    """Return the rounds for which what was sent can be taken back or replaced now.
+
+    Nothing tells whether something counts: of two who sent by one letter the second must not learn of the first.
+    """
+    return [one.round for one in rounds if state(one.round.opens_at, one.round.closes_at, now) is State.OPEN]
+
+
+def take_back(session: Session, round_: Round, typed: str) -> None:
+    """Delete what was sent for an open round, waiting or counted, if it is still there. Raise CodeError.
+
+    Nothing else changes: what is kept stays for its owner, and an invited person stays done for the employer. A row
+    that changed in the moment in which a response goes would tell whose it was, to whoever has copies of both sides.
+    """
+    ballot_box.take_out(session, round_.id, _of_round(session, round_, typed).ballot)
+
+
+def start_again(session: Session, round_: Round, typed: str, now: datetime) -> str:
+    """Begin a draft from what was kept of an open round; what was sent counts until it is sent. Raise CodeError."""
+    return services.start_again(session, round_, _of_round(session, round_, typed), now)
+
+
+def _of_round(session: Session, round_: Round, typed: str) -> Sheet:
+    for entry in kept(session, typed):
+        if entry.round.id == round_.id:
+            return entry.sheet
+    raise CodeError
 
 
 def compare(session: Session, rounds: list[Kept], language: Language) -> dict[str, list[Comparison]]:
@@ -125,17 +172,20 @@ def _comparison(
     return Comparison(scale.title[language], scores, moved)
 
 
-def _read(session: Session, code: str) -> dict[str, dict[str, dict[str, int]]]:
-    row = queries.personal_result(session, identifier(code, PURPOSE))
-    text = unseal(code, PURPOSE, row.sealed) if row else None
-    if text is None:
+def _read(typed: str) -> str:
+    code = read_code(typed)
+    if code is None:
         raise CodeError
-    entries: dict[str, dict[str, dict[str, int]]] = json.loads(text)
-    return entries
+    return code
 
 
-def _store(session: Session, code: str, entries: Mapping[str, AllAnswers]) -> None:
-    text = json.dumps(entries, separators=(",", ":")).encode()
-    padded = text.ljust(-(-len(text) // PADDING) * PADDING)
-    session.merge(PersonalResult(id=identifier(code, PURPOSE), sealed=seal(code, PURPOSE, padded)))
-    session.flush()
+def _rows(session: Session, code: str) -> list[PersonalResult]:
+    """Return what is kept under a code, the earliest first."""
+    rows: list[PersonalResult] = []
+    while row := queries.personal_result(session, _place(code, len(rows))):
+        rows.append(row)
+    return rows
+
+
+def _place(code: str, number: int) -> bytes:
+    return identifier(code, f"{PURPOSE}-{number}")

@@ -32,11 +32,10 @@ def store_draft(session: Session, draft_id: bytes, sealed: bytes) -> None:
     session.execute(_STORE, {"draft_id": draft_id, "content": sealed})
 
 
-def mark_submitted(session: Session, draft_id: bytes, expires_at: datetime) -> bool:
-    """Turn an open draft into a submitted one; True for the one caller that did it."""
+def mark_submitted(session: Session, draft_id: bytes, expires_at: datetime) -> None:
+    """Turn an open draft into a submitted one."""
     change = update(Draft).where(Draft.id == draft_id, Draft.state == "open")
-    done = session.execute(change.values(state="submitted", expires_at=expires_at).returning(Draft.id))
-    return done.one_or_none() is not None
+    session.execute(change.values(state="submitted", expires_at=expires_at))
 
 
 def delete_expired(session: Session, now: datetime) -> None:
@@ -64,6 +63,23 @@ def envelopes(session: Session, round_id: int) -> list[tuple[bytes, bytes]]:
     """Return the waiting envelopes of a round, id and sealed content, and keep other mixers off them."""
     query = select(Envelope.id, Envelope.sealed).where(Envelope.round_id == round_id).with_for_update()
     return [(id_, sealed) for id_, sealed in session.execute(query)]
+
+
+def delete_sent(session: Session, round_id: int, envelopes: Sequence[bytes], responses: Sequence[bytes]) -> bool:
+    """Delete whichever of these envelopes and responses are there; False when none is.
+
+    PostgreSQL leaves a deleted row in its file until the table is written anew, which the worker does when the rows
+    of a round come from more than one transaction (`rewrite_responses`): so one that stays is written again here.
+    """
+    waiting = delete(Envelope).where(Envelope.round_id == round_id, Envelope.id.in_(envelopes))
+    counted = delete(Response).where(Response.round_id == round_id, Response.id.in_(responses))
+    deleted = session.execute(waiting.returning(Envelope.id)).all()
+    gone = session.execute(counted.returning(Response.id)).all()
+    if gone:
+        other = select(Response.id).where(Response.round_id == round_id).limit(1).scalar_subquery()
+        again = update(Response).where(Response.round_id == round_id, Response.id == other)
+        session.execute(again.values(unit_id=Response.unit_id).execution_options(synchronize_session=False))
+    return bool(deleted or gone)
 
 
 def delete_envelopes(session: Session, ids: Sequence[bytes]) -> None:

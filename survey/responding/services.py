@@ -46,7 +46,8 @@ class Sheet:
 
     `listed`: the unit in which the employer's list has somebody who was invited, NO_UNIT when it is too small to be
     shown; None for whoever came by the link for everybody, and is asked. `invitation`: the token of the letter by which
-    somebody came; a draft of a mailed link has the same token itself.
+    somebody came; a draft of a mailed link has the same token itself. `ballot`: the token by which what is sent is
+    found again (`ballot_box`), empty when it does not count; `again`: something was sent before; sending replaces it.
     """
 
     answers: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -56,13 +57,27 @@ class Sheet:
     sent: bool = False
     round_id: int | None = None
     expires_at: datetime | None = None
+    ballot: str = ""
+    again: bool = False
 
 
 def start(session: Session, round_: Round, now: datetime) -> str:
     """Begin an empty draft and return its token, which is kept nowhere else; clear away what has expired."""
     queries.delete_expired(session, now)
     token = new_token()
-    _add_draft(session, round_, token, Sheet())
+    _add_draft(session, round_, token, Sheet(ballot=new_token()))
+    return token
+
+
+def start_again(session: Session, round_: Round, sent: Sheet, now: datetime) -> str:
+    """Begin a draft from what was sent, which counts until this one is sent too; return its token.
+
+    Also for somebody who was invited the token is a new one: that of the invitation follows from the secret key, and
+    would tie the draft to a name.
+    """
+    queries.delete_expired(session, now)
+    token = new_token()
+    _add_draft(session, round_, token, replace(sent, sent=False, again=True, invitation=""))
     return token
 
 
@@ -74,7 +89,7 @@ def open_draft(session: Session, round_: Round, token: str, unit_id: int | None,
     queries.delete_expired(session, now)
     if queries.draft(session, identifier(token, PURPOSE), lock=True) is None:
         listed = NO_UNIT if unit_id is None else unit_id
-        _add_draft(session, round_, token, Sheet(unit_id=listed, listed=listed))
+        _add_draft(session, round_, token, Sheet(unit_id=listed, listed=listed, ballot=new_token()))
 
 
 def open_letter(session: Session, round_: Round, invitation: str, unit_id: int | None, now: datetime) -> str:
@@ -84,7 +99,7 @@ def open_letter(session: Session, round_: Round, invitation: str, unit_id: int |
     """
     queries.delete_expired(session, now)
     token, listed = new_token(), NO_UNIT if unit_id is None else unit_id
-    _add_draft(session, round_, token, Sheet(unit_id=listed, listed=listed, invitation=invitation))
+    _add_draft(session, round_, token, Sheet(unit_id=listed, listed=listed, invitation=invitation, ballot=new_token()))
     return token
 
 
@@ -93,7 +108,7 @@ def _add_draft(session: Session, round_: Round, token: str, blank: Sheet) -> Non
         Draft(
             id=identifier(token, PURPOSE),
             round_id=round_.id,
-            sealed=seal(token, PURPOSE, _write(blank)),
+            sealed=seal(token, PURPOSE, json_of(blank)),
             expires_at=round_.closes_at,
         )
     )
@@ -106,10 +121,8 @@ def sheet(session: Session, token: str, *, lock: bool = False) -> Sheet:
     text = unseal(token, PURPOSE, found.sealed) if found else None
     if found is None or text is None:
         raise GoneError
-    data = json.loads(text)
     sent = found.state == "submitted"
-    listed, invitation = data.get("listed"), data.get("invitation", "")
-    return Sheet(data["answers"], data["unit"], listed, invitation, sent, found.round_id, found.expires_at)
+    return replace(from_json(text), sent=sent, round_id=found.round_id, expires_at=found.expires_at)
 
 
 def sheet_of(session: Session, round_: Round, token: str, now: datetime, *, lock: bool = False) -> Sheet:
@@ -144,14 +157,19 @@ def submit(session: Session, round_: Round, layout: Layout, token: str, ballot_k
     counts once: who sends again with the same one reads a result and is told nothing else, for HR has the letter too.
     """
     final = sheet(session, token, lock=True)
-    if not queries.mark_submitted(session, identifier(token, PURPOSE), _whole_hour(now + IDLE)):
+    if final.sent:
         return
     # A draft of the link for everybody has no invitation; that of a mailed link has the same token.
     completed = invitations.complete(session, final.invitation or token)
     if final.invitation and not completed and invitations.is_done(session, final.invitation):
+        final = _store(session, token, replace(final, ballot=""))
+    queries.mark_submitted(session, identifier(token, PURPOSE), _whole_hour(now + IDLE))
+    if not final.ballot:
         return
+    if final.again:
+        ballot_box.take_out(session, round_.id, final.ballot)
     unit_id = None if final.unit_id == NO_UNIT else final.unit_id
-    ballot_box.put_in(session, round_.id, unit_id, layout.pack(final.answers), ballot_key)
+    ballot_box.put_in(session, round_.id, unit_id, layout.pack(final.answers), ballot_key, final.ballot)
 
 
 def mix_rounds(session: Session, settings: Settings, now: datetime) -> Mixed:
@@ -164,7 +182,11 @@ def mix_rounds(session: Session, settings: Settings, now: datetime) -> Mixed:
 
 def forget_order(session: Session) -> bool:
     """Leave no trace of which responses came in together; False when there was none."""
-    return sum(queries.rewrite_responses(session, found.id) for found in rounds(session)) > 0
+    rewritten = False
+    for found in rounds(session):
+        ballot_box.alone(session, found.id)
+        rewritten |= queries.rewrite_responses(session, found.id)
+    return rewritten
 
 
 def clear_away(session: Session, now: datetime) -> None:
@@ -187,15 +209,34 @@ def _open_sheet(session: Session, token: str) -> Sheet:
 
 
 def _store(session: Session, token: str, after: Sheet) -> Sheet:
-    queries.store_draft(session, identifier(token, PURPOSE), seal(token, PURPOSE, _write(after)))
+    queries.store_draft(session, identifier(token, PURPOSE), seal(token, PURPOSE, json_of(after)))
     return after
 
 
-def _write(content: Sheet) -> bytes:
-    held: dict[str, object] = {"answers": content.answers, "unit": content.unit_id, "listed": content.listed}
-    if content.invitation:
-        held["invitation"] = content.invitation
+def json_of(content: Sheet) -> bytes:
+    """Return what the respondent alone may read of a sheet, for sealing."""
+    held = {
+        "answers": content.answers,
+        "unit": content.unit_id,
+        "listed": content.listed,
+        "ballot": content.ballot,
+        "again": content.again,
+        "invitation": content.invitation,
+    }
     return json.dumps(held, separators=(",", ":")).encode()
+
+
+def from_json(text: bytes) -> Sheet:
+    """Return a sheet from what was sealed."""
+    data = json.loads(text)
+    return Sheet(
+        data["answers"],
+        data["unit"],
+        data["listed"],
+        data.get("invitation", ""),
+        ballot=data["ballot"],
+        again=data["again"],
+    )
 
 
 def _whole_hour(moment: datetime) -> datetime:

@@ -111,6 +111,8 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/mine/"): ALL,
     ("GET", "/code"): ALL,
     ("POST", "/code"): ALL,
+    ("POST", "/mine/<key>/take-back"): ALL,
+    ("POST", "/mine/<key>/again"): ALL,
     ("GET", "/i/<token>"): ALL,
     ("POST", "/i/<token>"): ALL,
     ("GET", "/r/<key>"): ALL,

@@ -30,6 +30,12 @@ def test_result_is_kept_and_looked_back_at(visit: OpenVisit, site: Site, languag
     later.press()
     assert later.page.locator("tbody tr").count() > 3
     examine(later)
+    later.press("form[action$=take-back] .button")
+    examine(later)
+    later.press()
+    examine(later, swap=True)
+    later.go("/mine/").page.locator("#code").fill(code)
+    later.press()
     later.press("[name=action][value=delete]")
     examine(later)
     later.go("/mine/").page.locator("#code").fill(code)

@@ -19,6 +19,7 @@ from tests.support.pdf import Pdf, render_silently
 from tests.support.visitor import Respondent, first
 
 ROLES = {contact: contact.value for contact in Contact}
+CODE = "ABCDE-FGHJK-MNPQR-STVWX-YZ012"
 POINTS = {
     kind: ContactPoint(kind=kind, name="Noor van Dijk", reach="noor@voorbeeld.example", hours_nl="ma", hours_en="Mo")
     for kind in Contact
@@ -36,8 +37,8 @@ def result(answer: Answer, form: FormName, language: Language) -> Summary:
 
 
 def pdf_of(found: Summary, language: Language) -> Pdf:
-    values = {"summary": found, "round_name": "Proef & <ronde>", "language_name": NAMES[language], "roles": ROLES}
-    return Pdf(render_silently(document("report/personal.html", language, **values)))
+    values = {"round_name": "Proef & <ronde>", "language_name": NAMES[language], "roles": ROLES, "code": CODE}
+    return Pdf(render_silently(document("report/personal.html", language, summary=found, **values)))
 
 
 def any_answer(seed: int) -> Answer:
@@ -57,6 +58,7 @@ def test_three_pages_hold_it_and_everybody_can_read_it(answer: Answer, language:
     assert len(pdf.pages) <= 3
     assert pdf.failures() == []
     assert pdf.language == language
+    assert CODE in pdf.text
     assert set(pdf.information) == {"/Producer", "/Title"}
     for topic in found.topics:
         for view in topic.scores:

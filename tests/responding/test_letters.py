@@ -81,6 +81,26 @@ def test_who_has_the_letter_cannot_tell_whether_it_was_used_nor_read_what_was_an
     assert other.press().step == "sitting.spot"
 
 
+@BOTH
+def test_a_personal_code_tells_whoever_sends_second_nothing_and_lets_them_count_nothing(
+    letter: tuple[str, str, str], respondent: Callable[..., Respondent], database: OpenSession
+) -> None:
+    key, _code, link = letter
+    looks = []
+    for _ in range(2):
+        person = respondent(key).go(link).press().walk(first).press()
+        code = person.press(text="Mijn resultaat bewaren").page.all("code")[0].text
+        person.go("/mine/").fill({"code": str(code)}).press()
+        looks.append(person.page.main)
+        person.press(text="Mijn antwoorden veranderen").press()
+        person.go("/mine/").fill({"code": str(code)}).press()
+    assert looks[0] == looks[1] == person.page.main
+    person.press(text="Mijn antwoorden terugnemen").press("sure")
+    with database() as session:
+        mix_all(session)
+        assert len(session.scalars(select(Response)).all()) == 1
+
+
 def test_the_same_browser_goes_on_where_it_was(
     letter: tuple[str, str, str], respondent: Callable[..., Respondent]
 ) -> None:

@@ -1,10 +1,22 @@
 """The pages of filling in: start, one page a topic, sending, the result, coming back; all work without JavaScript."""
 
-from survey.responding.views import keeping, pages, sending, sessions, start
+from survey.responding.views import changing, keeping, pages, sending, sessions, start
 from survey.responding.views.common import blueprint
 from survey.responding.views.invited import invited
 from survey.responding.views.keeping import own
 from survey.responding.views.preview import preview
 from survey.responding.views.typed import typed
 
-__all__ = ["blueprint", "invited", "keeping", "own", "pages", "preview", "sending", "sessions", "start", "typed"]
+__all__ = [
+    "blueprint",
+    "changing",
+    "invited",
+    "keeping",
+    "own",
+    "pages",
+    "preview",
+    "sending",
+    "sessions",
+    "start",
+    "typed",
+]

@@ -1,18 +1,17 @@
-"""Keeping the own result under a personal code, looking back over one's rounds, and deleting them."""
+"""The own result under a personal code: keep it, look back over one's rounds, delete them."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, render_template, request, session
-from flask_babel import gettext as _
 
 from survey.accounts.services import contact_points
-from survey.infra import i18n
-from survey.infra.forms.problems import FormProblem
+from survey.infra import clock, i18n
 from survey.infra.permissions import Role, require
 from survey.responding import keeping
-from survey.responding.keeping import CodeError
 from survey.responding.result import summary
-from survey.responding.sitting import database, sitting
+from survey.responding.sitting import database, sitting, until
+from survey.responding.views.codes import RefusedError, judged
 from survey.responding.views.common import blueprint, to
 from survey.rounds.services import layout_of
 
@@ -26,13 +25,15 @@ def keep(key: str) -> Any:  # noqa: ANN401  # a redirect, a page, or a page with
     here = sitting(key)
     if not here.sheet.sent:
         return to(here, here.first_open())
+    keep_under = partial(keeping.keep, database(), here.round, here.sheet)
     try:
-        code = keeping.keep(database(), here.round, here.sheet.answers, request.form.get("code", ""))
-    except CodeError:
-        return render_template("respond/keep.html", key=key, errors=[_wrong()]), 422
+        code = judged(keep_under) if request.form.get("code", "").strip() else keep_under("")
+    except RefusedError as refused:
+        return render_template("respond/keep.html", key=key, errors=refused.problems), refused.status
     database().commit()
-    session["code"] = code
-    return render_template("respond/kept.html", key=key, code=code)
+    session["codes"] = {**session.get("codes", {}), key: code}
+    day, over = i18n.say_date(until(here.round)), here.round.closes_at <= clock.now()
+    return render_template("respond/kept.html", key=key, code=code, day=day, over=over)
 
 
 @own.get("/")
@@ -44,26 +45,26 @@ def ask() -> str:
 
 @own.post("/")
 @require(Role.EVERYONE)
-def look() -> Any:  # noqa: ANN401  # a page, or a page with a status
-    """Show what is kept under a code; one message, whatever is wrong with the code."""
-    code = request.form.get("code", "")
-    try:
-        rounds = keeping.kept(database(), code)
-        if request.form.get("action") == "delete":
-            keeping.forget(database(), code)
-            database().commit()
-            return render_template("respond/forgotten.html")
-    except CodeError:
-        return render_template("respond/mine.html", errors=[_wrong()]), 422
+def look() -> str:
+    """Show what is kept under a code, or delete it."""
+    if request.form.get("action") == "delete":
+        judged(lambda code: keeping.forget(database(), code))
+        database().commit()
+        return render_template("respond/forgotten.html")
+    rounds = judged(lambda code: keeping.kept(database(), code))
+    database().commit()
     latest, language = rounds[-1], i18n.language()
     return render_template(
         "respond/own_rounds.html",
-        code=code,
+        code=request.form["code"],
         rounds=rounds,
+        sent=[(found, i18n.say_date(until(found))) for found in keeping.still_open(rounds, clock.now())],
         comparisons=keeping.compare(database(), rounds, language),
         summary=summary(layout_of(database(), latest.round), latest.answers, contact_points(database()), language),
     )
 
 
-def _wrong() -> FormProblem:
-    return FormProblem("#code", _("There is no result under this code. Check each character, or leave it empty."))
+@own.errorhandler(RefusedError)
+def refused(error: RefusedError) -> tuple[str, int]:
+    """Ask for the code again; one message, whatever is wrong with it."""
+    return render_template("respond/mine.html", errors=error.problems), error.status

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -16,7 +16,7 @@ from survey.infra.render.pdf import render
 from survey.infra.settings import settings
 from survey.responding import services
 from survey.responding.result import overview, summary
-from survey.responding.sitting import Sitting, choices_of, database, settings_of, sitting
+from survey.responding.sitting import Sitting, choices_of, database, settings_of, sitting, until
 from survey.responding.steps import dropped, left_open
 from survey.responding.views.common import address, blueprint, idle, position, to, unsent
 from survey.rounds.freezing import units_of
@@ -81,7 +81,14 @@ def result(key: str) -> str | Response:
     if not here.sheet.sent:
         return to(here, here.first_open())
     found = summary(here.layout, here.sheet.answers, contact_points(database()), i18n.language())
-    return render_template("respond/result.html", key=key, summary=found, settings=settings_of(here.round))
+    return render_template(
+        "respond/result.html",
+        key=key,
+        summary=found,
+        settings=settings_of(here.round),
+        day=i18n.say_date(until(here.round)),
+        over=here.round.closes_at <= clock.now(),
+    )
 
 
 @blueprint.get("/<key>/result.pdf")
@@ -99,6 +106,7 @@ def result_pdf(key: str) -> Response:
         round_name=here.round.name,
         language_name=i18n.NAMES[language],
         roles=i18n.CONTACTS,
+        code=session.get("codes", {}).get(key, ""),
     )
     database().rollback()  # nothing more is read: rendering must not hold a transaction
     disposition = f'attachment; filename="thuiswerkcheck-{language}.pdf"'
@@ -135,6 +143,7 @@ def _check(here: Sitting, *, stale: bool = False) -> str:
         ],
         back=address(here, "unit" if here.end == "unit" else here.steps[-1].key),
         dropped=dropped(here.layout, here.sheet.answers),
+        again=here.sheet.again,
         stale=stale,
         position=position(here, last=True),
         **idle(here),
