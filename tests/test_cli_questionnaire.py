@@ -16,7 +16,7 @@ from survey.cli import COMMANDS, main
 from survey.cli.questionnaire import decode, scored
 from survey.core.answers import Answers, AnswersError, Code, code_count
 from survey.core.loading import parse
-from survey.core.questionnaire import FormName, Item, Questionnaire
+from survey.core.questionnaire import Audience, FormName, Item, Questionnaire
 from survey.core.scoring import Scorer
 from survey.infra import shelf
 
@@ -63,7 +63,7 @@ def test_check_tells_the_size_of_each_form(run: Run) -> None:
     done = run("check")
     sizes = done.stdout.splitlines()  # and nothing else: the shipped files have no problems
     assert done.exit_code == 0
-    assert len(sizes) == 2 * len(shelf.shipped_keys()) + 1
+    assert len(sizes) == 2 * len(shelf.shipped_keys()) + len(shelf.employer_keys()) + 1
     assert sizes[-1].startswith("all short forms together: ")
     items = int(sizes[-1].split(": ")[1].split()[0])
     assert items == sum(len(shelf.shipped(key).items_of("short")) for key in shelf.shipped_keys()) <= 40
@@ -282,16 +282,36 @@ def test_a_shipped_file_with_problems_is_told_line_by_line(
 ) -> None:
     (tmp_path / "broken.yaml").write_text("key: broken\nkey: broken\nversion: 1\nversion: 2\n", encoding="utf-8")
     monkeypatch.setattr(shelf, "folder", lambda _name: tmp_path)
-    shelf.shipped_keys.cache_clear()
+    listings = shelf.shipped_keys, shelf.employer_keys
+    for listing in listings:
+        listing.cache_clear()
     try:
         done = run("show", "broken")
     finally:
-        shelf.shipped_keys.cache_clear()
+        for listing in listings:
+            listing.cache_clear()
     assert done.exit_code == 2
     assert done.stderr.splitlines() == [
         f"{tmp_path}/broken.yaml:2: 'key' is written twice: keep one",
         f"{tmp_path}/broken.yaml:4: 'version' is written twice: keep one",
     ]
+
+
+def test_what_hr_answers_for_the_organisation_is_no_questionnaire_of_a_round(run: Run) -> None:
+    assert shelf.employer_keys() == ("employer-check",)
+    assert not set(shelf.employer_keys()) & set(shelf.shipped_keys())
+    for keys, audience in ((shelf.shipped_keys(), "employee"), (shelf.employer_keys(), "employer")):
+        assert {shelf.shipped(key).audience for key in keys} == {audience}
+    assert "Elk team heeft een vast moment" in run("show", "employer-check").stdout
+
+
+def test_the_employers_check_follows_the_factors_of_what_employees_say() -> None:
+    ours, theirs = shelf.shipped("employer-check"), shelf.shipped("support-needs")
+    assert [(scale.key, scale.title) for scale in ours.scales] == [(one.key, one.title) for one in theirs.shown_scales]
+    assert list(ours.forms) == ["full"]  # a short one would count among the items of a sitting
+    assert [section.key for section in ours.forms["full"]] == [scale.key for scale in ours.scales]
+    assert 27 <= len(ours.items) <= 36
+    assert {one.audience for one in ours.recommendations} == {Audience.EMPLOYER}
 
 
 def test_an_unknown_key_is_not_on_the_shelf() -> None:

@@ -218,8 +218,9 @@ def scored(scorer: Scorer, answers: Answers, language: Language, form: FormName 
 
 def _shipped(key: str, form: FormName) -> Questionnaire:
     """Return a shipped questionnaire that has the form; end the command with a clear line when there is none."""
-    if key not in shelf.shipped_keys():
-        raise RefusedError([f"there is no questionnaire '{key}'; choose {', '.join(shelf.shipped_keys())}"])
+    keys = (*shelf.shipped_keys(), *shelf.employer_keys())
+    if key not in keys:
+        raise RefusedError([f"there is no questionnaire '{key}'; choose {', '.join(keys)}"])
     try:
         questionnaire = shelf.shipped(key)
     except QuestionnaireError as error:

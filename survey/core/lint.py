@@ -236,7 +236,8 @@ def _bands_without_advice(questionnaire: Questionnaire, reach: Reach, scale: Sca
         audiences |= {questionnaire.recommendation_by_key[key].audience for rule in given for key in rule.advise}
         if not given:
             yield ("scales", index, "bands", at), f"the band '{band.key}' of '{scale.key}' gets no advice: write a rule"
-    lacking = [audience.value for audience in Audience if audience not in audiences]
+    wanted = Audience if questionnaire.audience == "employee" else (Audience.EMPLOYER,)
+    lacking = [audience.value for audience in wanted if audience not in audiences]
     if lacking and len(scale.bands) > 1:
         yield (
             ("scales", index),

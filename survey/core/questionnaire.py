@@ -316,6 +316,8 @@ class Questionnaire(Frozen):
 
     key: Key
     version: Annotated[int, Field(ge=1)]
+    audience: Literal["employee", "employer"] = "employee"
+    """Who answers: each employee in a round, or HR once a round for the organisation."""
     title: Text
     intro: Text
     specials: dict[Special, SpecialOption]

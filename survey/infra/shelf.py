@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from survey.core.questionnaire import Questionnaire
 from survey.resources import folder
@@ -18,16 +19,30 @@ def shipped_files() -> tuple[Path, ...]:
     return tuple(sorted(folder("questionnaires").glob("*.yaml")))
 
 
+_EMPLOYER: Final = re.compile(rb"^audience: employer\s*$", re.MULTILINE)
+
+
 @cache
 def shipped_keys() -> tuple[str, ...]:
-    """Return the keys of the shipped questionnaires: a file is named after its key."""
-    return tuple(path.stem for path in shipped_files())
+    """Return the keys of the shipped questionnaires that a round can ask: a file is named after its key."""
+    return tuple(path.stem for path in shipped_files() if not _is_for_employer(path))
+
+
+@cache
+def employer_keys() -> tuple[str, ...]:
+    """Return the keys of the shipped questionnaires that HR answers for the organisation."""
+    return tuple(path.stem for path in shipped_files() if _is_for_employer(path))
+
+
+def _is_for_employer(path: Path) -> bool:
+    """Look for the one line that says so: every command lists the keys, and few read the files."""
+    return _EMPLOYER.search(path.read_bytes()) is not None
 
 
 @cache
 def shipped(key: str) -> Questionnaire:
     """Return a shipped questionnaire; raise KeyError when there is none of this key."""
-    if key not in shipped_keys():
+    if key not in (*shipped_keys(), *employer_keys()):
         raise KeyError(key)
     return open_file(folder("questionnaires") / f"{key}.yaml")[0]
 

@@ -190,6 +190,11 @@ def test_a_sound_questionnaire_has_no_problems() -> None:
             "a low 'light' gives nothing to the employee and the manager and the employer: add to its rules",
         ),
         (
+            [(LOW, "when: {item: glare, is: desk}"), ("version: 1", "version: 1\naudience: employer")],
+            "- key: light\n",
+            "a low 'light' gives nothing to the employer: add to its rules",
+        ),
+        (
             [("[turn_desk, ask_light, buy_lamps]", "[turn_desk, buy_lamps]")],
             "- key: light\n",
             "a low 'light' gives nothing to the manager",

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 
 from survey.core.questionnaire import Questionnaire
 from survey.core.text import LANGUAGES, Language
-from survey.infra.shelf import open_file, shipped, shipped_keys
+from survey.infra.shelf import employer_keys, open_file, shipped, shipped_keys
 from survey.resources import folder
 from tests.support.page import Page, squeeze
 
@@ -29,7 +29,7 @@ PRODUCT = "thuiswerkcheck"
 @cache
 def questionnaire(name: str) -> Questionnaire:
     """Return a shipped questionnaire, or one of the tests' own."""
-    return shipped(name) if name in shipped_keys() else open_file(DATA / f"{name}.yaml")[0]
+    return shipped(name) if name in (*shipped_keys(), *employer_keys()) else open_file(DATA / f"{name}.yaml")[0]
 
 
 def foreign(page: Page, language: Language) -> Iterator[str]:
@@ -64,7 +64,7 @@ def _others(language: Language) -> tuple[frozenset[str], dict[Words, list[str]]]
 
 
 def _of_questionnaires() -> Iterator[dict[str, str]]:
-    for name in (*shipped_keys(), "engine", "sitting"):
+    for name in (*shipped_keys(), *employer_keys(), "engine", "sitting"):
         yield from _pairs(questionnaire(name).model_dump(mode="json", by_alias=True))
 
 
