@@ -1,0 +1,206 @@
+"""How sure a figure is: people, means and spreads of a group in; intervals, differences and their marks out.
+
+An interval speaks of the group itself, not of people in general: who did not answer is the only doubt. So it narrows as
+more of the group answers, and is nothing but the figure when everybody did (finite population correction).
+All intervals are of 95 %. SciPy's functions take a quarter of a second to load: load this module where it is used.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+from scipy import special
+
+LEVEL: Final = 0.95
+TAIL: Final = (1 - LEVEL) / 2
+Z: Final = float(special.ndtri(1 - TAIL))
+EXACT_UP_TO: Final = 50
+"""In groups of at most this many people a share's interval is counted out (domain F7); there, formulas miss."""
+RELIABLE_FROM: Final = 50
+RELATED_FROM: Final = 30
+"""Answers from which the reliability of a scale, and a relation between two scales, are told at all."""
+SIGNAL: Final = 0.3
+"""The least change that is worth a mark, in standard deviations between people (domain F17)."""
+FEW: Final = 0.6
+SMALL: Final = 50
+"""A group smaller than this of which less than that share answered is called hardly representative (domain F10)."""
+
+
+class Basis(StrEnum):
+    """What an interval rests on: reports say it in words."""
+
+    WHOLE_GROUP = "whole_group"
+    """Everybody answered: there is nothing to estimate."""
+    EXACT = "exact"
+    ESTIMATE = "estimate"
+
+
+@dataclass(frozen=True)
+class Interval:
+    """From where to where the truth lies."""
+
+    low: float
+    high: float
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The answers of n people of a group on a scale: their mean and their standard deviation (of n − 1)."""
+
+    mean: float
+    deviation: float
+    n: int
+    group: int
+    """How many people the group has; ValueError when fewer than answered, or when nobody did."""
+
+    def __post_init__(self) -> None:
+        _check(self.n, self.group)
+
+    @property
+    def variance_of_mean(self) -> float:
+        """The squared standard error of the mean, within its group."""
+        return self.deviation**2 / self.n * _left(self.n, self.group)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A difference of two means, with its interval, and how often chance alone gives one so large."""
+
+    value: float
+    interval: Interval
+    p: float
+    deviation: float
+    """The standard deviation between people, of both samples together."""
+
+
+def of_share(people: int, n: int, group: int) -> Interval:
+    """Return the interval of a share (0–1) that `people` of the n answers of a group have.
+
+    Up to 50 people: every number of people in the group under which neither so few nor so many of n is rarer than one
+    in forty (hypergeometric). Above: Wilson's interval, whose n is raised to n (N − 1) / (N − n) (domain F5, F6).
+    ValueError when the numbers contradict each other.
+    """
+    _check(n, group)
+    if not 0 <= people <= n:
+        raise ValueError(f"{people} of {n}")
+    if n == group:
+        return Interval(people / n, people / n, Basis.WHOLE_GROUP)
+    if group <= EXACT_UP_TO:
+        fit = [
+            whole
+            for whole in range(people, group - n + people + 1)
+            if _at_least(people, n, whole, group) > TAIL and _at_least(n - people, n, group - whole, group) > TAIL
+        ]
+        return Interval(fit[0] / group, fit[-1] / group, Basis.EXACT)
+    share, like = people / n, n * (group - 1) / (group - n)
+    middle = (share + Z**2 / (2 * like)) / (1 + Z**2 / like)
+    reach = Z / (1 + Z**2 / like) * math.sqrt(share * (1 - share) / like + Z**2 / (4 * like**2))
+    return Interval(max(0.0, middle - reach), min(1.0, middle + reach), Basis.ESTIMATE)
+
+
+def of_mean(sample: Sample) -> Interval:
+    """Return the interval of a group's mean, by Student's t (domain F9); ValueError for a single answer."""
+    if sample.n == sample.group:
+        return Interval(sample.mean, sample.mean, Basis.WHOLE_GROUP)
+    return _around(sample.mean, sample.variance_of_mean, _more_than_one(sample) - 1)
+
+
+def difference(before: Sample, after: Sample) -> Difference:
+    """Return the change of a group's mean between rounds, as if other people answered (Welch's test, domain F12).
+
+    Rounds are anonymous, so nobody is followed; where the same people answered twice, this is cautious (domain F13).
+    ValueError for a single answer.
+    """
+    parts = [before.variance_of_mean, after.variance_of_mean]
+    degrees = [_more_than_one(sample) - 1 for sample in (before, after)]
+    value, variance = after.mean - before.mean, sum(parts)
+    deviation = math.sqrt(
+        sum(own.deviation**2 * own_degrees for own, own_degrees in zip((before, after), degrees, strict=True))
+        / sum(degrees)
+    )
+    if variance == 0:
+        whole = before.n == before.group and after.n == after.group
+        basis = Basis.WHOLE_GROUP if whole else Basis.ESTIMATE
+        return Difference(value, Interval(value, value, basis), 0.0 if value else 1.0, deviation)
+    freedom = variance**2 / sum(part**2 / own for part, own in zip(parts, degrees, strict=True))
+    p = 2 * float(special.stdtr(freedom, -abs(value) / math.sqrt(variance)))
+    return Difference(value, _around(value, variance, freedom), p, deviation)
+
+
+def holm(chances: Sequence[float]) -> list[float]:
+    """Return p-values raised for how many were looked at together, in the same order (Holm 1979)."""
+    order = np.argsort(chances, kind="stable")
+    raised, least = [0.0] * len(chances), 0.0
+    for place, at in enumerate(order):
+        least = max(least, min(1.0, (len(chances) - place) * chances[at]))
+        raised[at] = least
+    return raised
+
+
+def marked(page: Sequence[Difference]) -> list[bool]:
+    """Return which of the differences that one page shows stand out: outside the noise, and large enough to matter.
+
+    Outside the noise is a raised p-value below 5 %; large enough is 0.3 standard deviations (domain F11).
+    """
+    raised = holm([one.p for one in page])
+    return [
+        p < 1 - LEVEL and abs(one.value) >= SIGNAL * one.deviation and one.value != 0
+        for one, p in zip(page, raised, strict=True)
+    ]
+
+
+def reliability(variances: Sequence[float], variance_of_sum: float, n: int) -> tuple[float, Interval] | None:
+    """Return Cronbach's alpha of a scale's items and its interval (Feldt 1965; domain F1–F4); None below 50 answers.
+
+    variances: of each item, at least two; variance_of_sum: of the sum of a person's items. None when nobody differs.
+    """
+    k = len(variances)
+    if n < RELIABLE_FROM or k < 2 or variance_of_sum <= 0:  # noqa: PLR2004  # one item agrees with itself
+        return None
+    alpha = k / (k - 1) * (1 - sum(variances) / variance_of_sum)
+    upper, lower = (special.fdtri(n - 1, (n - 1) * (k - 1), q) for q in (TAIL, 1 - TAIL))
+    return alpha, Interval(1 - (1 - alpha) * float(lower), 1 - (1 - alpha) * float(upper), Basis.ESTIMATE)
+
+
+def relation(correlation: float, n: int) -> Interval | None:
+    """Return the interval of Pearson's correlation, by Fisher's z; None below 30 answers, or when one is the other."""
+    if n < RELATED_FROM or abs(correlation) >= 1:
+        return None
+    middle, reach = math.atanh(correlation), Z / math.sqrt(n - 3)
+    return Interval(math.tanh(middle - reach), math.tanh(middle + reach), Basis.ESTIMATE)
+
+
+def representative(n: int, group: int) -> bool:
+    """Tell whether enough of a group answered to speak for it: in a small group, three in five."""
+    return group >= SMALL or n >= FEW * group
+
+
+def _check(n: int, group: int) -> None:
+    if not 0 < n <= group:
+        raise ValueError(f"{n} answers of a group of {group}")
+
+
+def _more_than_one(sample: Sample) -> int:
+    if sample.n < 2:  # noqa: PLR2004  # one answer has no spread
+        raise ValueError("one answer tells nothing about how answers differ")
+    return sample.n
+
+
+def _left(n: int, group: int) -> float:
+    """Return what of a variance is left when n of a group answered: the square of the correction of domain F6."""
+    return (group - n) / (group - 1) if group > 1 else 0.0
+
+
+def _around(value: float, variance: float, freedom: float) -> Interval:
+    reach = float(special.stdtrit(freedom, 1 - TAIL)) * math.sqrt(variance)
+    return Interval(value - reach, value + reach, Basis.ESTIMATE)
+
+
+def _at_least(people: int, n: int, whole: int, group: int) -> float:
+    """Return the chance that at least `people` of n drawn are among the `whole` of a group who have something."""
+    ways = sum(math.comb(whole, some) * math.comb(group - whole, n - some) for some in range(people, n + 1))
+    return ways / math.comb(group, n)
