@@ -1,19 +1,19 @@
-"""The worker is killed at any moment, as by a power cut: each answer counts once, each mail arrives, at most twice."""
+"""The worker is killed, as by a power cut, at each point that matters: each answer counts once, each mail arrives."""
 
+import multiprocessing
 import os
 import signal
-import subprocess
-import sys
-import time
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from random import Random
+from dataclasses import replace
+from typing import Literal, NamedTuple
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import Engine, event, select, update
 
+from survey.cli.worker import sweep
 from survey.config import Settings
 from survey.infra import clock
 from survey.infra.crypto import ballot_box_key
@@ -22,16 +22,46 @@ from survey.responding.models import Envelope, Response
 from survey.rounds import invitations
 from survey.rounds.models import OutgoingMail
 from survey.rounds.services import round_by_key
-from tests.conftest import SECRET, OpenRound, OpenSession
+from tests.conftest import OpenRound, OpenSession
 from tests.rounds.conftest import Invitees, Post, people, post
+from tests.support.databases import BOTH
 
 __all__ = ["people", "post"]
 
-KILLS = 12
-PEOPLE = 400
+PEOPLE = 30
 MAILS = 40
 WORKERS = 2
 """So many send mail at once."""
+PATIENCE = 120
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload([__name__])
+
+
+class Mark(NamedTuple):
+    """A point in the worker's way: before or after a statement, at the commit that follows it, or just behind that."""
+
+    when: Literal["before", "after", "commit", "behind"]
+    statement: str
+    time: int = 1
+    """Which time that this point is reached."""
+
+
+MIXING = [
+    Mark("before", "DELETE FROM envelope"),
+    Mark("after", "DELETE FROM envelope"),
+    Mark("before", "INSERT INTO response"),
+    Mark("after", "INSERT INTO response"),
+    Mark("commit", "INSERT INTO response"),
+    Mark("behind", "INSERT INTO response"),
+]
+SENDING = [
+    Mark("before", "UPDATE outgoing_mail"),
+    Mark("commit", "UPDATE outgoing_mail"),
+    Mark("behind", "UPDATE outgoing_mail"),
+    Mark("before", "DELETE FROM outgoing_mail", 2),
+    Mark("commit", "DELETE FROM outgoing_mail", 3),
+    Mark("behind", "DELETE FROM outgoing_mail", 4),
+]
 
 
 @pytest.fixture
@@ -40,60 +70,78 @@ def settings(app: Flask) -> Settings:
     return found
 
 
-def killed(settings: Settings, folder: Path, after: float, **more: str) -> bool:
-    """Run the worker once and kill it after so many seconds of work; tell whether it was still at it."""
-    ready = folder / "ready"
-    ready.unlink(missing_ok=True)
-    code = f"""
-from survey.cli.worker import sweep
-from survey.config import from_environment
-from survey.rounds import outbox
-from survey.responding import services
-open({str(ready)!r}, "w").close()
-sweep(from_environment())
-"""
-    environment = {"SURVEY_SECRET_KEY": SECRET, "SURVEY_DATABASE_URL": settings.database_url} | more
-    with subprocess.Popen([sys.executable, "-c", code], env=os.environ | environment) as process:  # noqa: S603  # our own
-        while not ready.exists() and process.poll() is None:
-            time.sleep(0.005)
-        try:
-            process.wait(after)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            return True
-    assert process.returncode == 0
-    return False
+def killed(settings: Settings, mark: Mark | None = None) -> bool:
+    """Do once what the worker does, in a process that dies at a mark; tell whether it did."""
+    process = PROCESSES.Process(target=work, args=(settings, mark))
+    process.start()
+    process.join(PATIENCE)
+    assert process.exitcode in {0, -signal.SIGKILL}
+    return process.exitcode != 0
 
 
-def test_each_answer_counts_once_however_often_the_mixer_is_killed(
-    settings: Settings, open_round: OpenRound, database: OpenSession, tmp_path: Path
+def work(settings: Settings, mark: Mark | None) -> None:
+    """Sweep, up to a mark."""
+    if mark is not None:
+        _die_at(mark)
+    sweep(settings)
+
+
+def _die_at(mark: Mark) -> None:
+    left, touched = mark.time, False
+
+    def reached(*when: str) -> None:
+        nonlocal left
+        left -= mark.when in when
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def before(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if statement.startswith(mark.statement):
+            reached("before")
+
+    @event.listens_for(Engine, "after_cursor_execute")
+    def after(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        nonlocal touched
+        if statement.startswith(mark.statement):
+            touched = True
+            reached("after")
+
+    @event.listens_for(Engine, "commit")
+    def commit(_connection: object) -> None:
+        if touched:
+            reached("commit")
+
+    @event.listens_for(Engine, "begin")
+    def begin(_connection: object) -> None:
+        nonlocal touched
+        if touched:
+            touched = False
+            reached("behind")
+
+
+@BOTH
+def test_each_answer_counts_once_wherever_the_mixer_is_killed(
+    settings: Settings, open_round: OpenRound, database: OpenSession
 ) -> None:
     key = open_round("sitting")
-    random, sent, broken_off = Random(3), 0, 0  # noqa: S311  # when to kill
-    for _ in range(KILLS):
+    for number, mark in enumerate([*MIXING, None]):
         with database() as session:
             found = round_by_key(session, key)
             assert found is not None
-            for number in range(sent, sent + PEOPLE):
-                ballot_box.put_in(session, found.id, None, number.to_bytes(2), ballot_box_key(settings))
-        sent += PEOPLE
-        broken_off += killed(settings, tmp_path, random.uniform(0.0, 0.25))
-    assert broken_off, "nothing was killed: wait less"
-    killed(settings, tmp_path, 60)
+            for answer in range(number * PEOPLE, (number + 1) * PEOPLE):
+                ballot_box.put_in(session, found.id, None, answer.to_bytes(2), ballot_box_key(settings))
+        assert killed(settings, mark) == (mark is not None), mark
     with database() as session:
         counted = Counter(int.from_bytes(row) for row in session.scalars(select(Response.answers)))
         assert session.scalars(select(Envelope.id)).all() == []
-        assert session.connection().exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
-    assert counted == Counter(range(sent))
+        if session.get_bind().dialect.name == "sqlite":
+            assert session.connection().exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+    assert counted == Counter(range((len(MIXING) + 1) * PEOPLE))
 
 
-def test_each_mail_arrives_once_or_twice_however_often_the_senders_are_killed(
-    settings: Settings,
-    open_round: OpenRound,
-    database: OpenSession,
-    people: Invitees,
-    post: Post,
-    tmp_path: Path,
+def test_each_mail_arrives_once_or_twice_wherever_the_senders_are_killed(
+    settings: Settings, open_round: OpenRound, database: OpenSession, people: Invitees, post: Post
 ) -> None:
     people(MAILS)
     key = open_round("sitting", first=0)
@@ -101,22 +149,15 @@ def test_each_mail_arrives_once_or_twice_however_often_the_senders_are_killed(
         found = round_by_key(session, key)
         assert found is not None
         assert invitations.invite(session, found, settings, clock.now()) == MAILS
-    random, broken_off = Random(4), 0  # noqa: S311  # as above
-    folders = [tmp_path / str(number) for number in range(WORKERS)]
-    for folder in folders:
-        folder.mkdir()
+    posting, broken_off = replace(settings, smtp_url=post.url), 0
     with ThreadPoolExecutor(WORKERS) as pool:
-        for _ in range(KILLS // WORKERS):
-            times = [random.uniform(0.02, 0.3) for _ in folders]
-            at_once = [
-                pool.submit(killed, settings, folder, after, SURVEY_SMTP_URL=post.url)
-                for folder, after in zip(folders, times, strict=True)
-            ]
-            broken_off += sum(one.result() for one in at_once)
+        for mark in SENDING:
+            both: Sequence[bool] = list(pool.map(killed, [posting] * WORKERS, [mark] * WORKERS))
+            assert any(both), mark
+            broken_off += sum(both)
             with database() as session:  # the time for which the killed ones had taken their mail is over
                 session.execute(update(OutgoingMail).values(due_at=clock.now()))
-    assert broken_off, "nothing was killed: wait less"
-    killed(settings, tmp_path, 60, SURVEY_SMTP_URL=post.url)
+    assert not killed(posting)
     with database() as session:
         assert session.scalars(select(OutgoingMail.id)).all() == []
     copies = Counter(str(message["Message-ID"]) for message in post.taken)
