@@ -70,17 +70,17 @@ def publish(tally: Tally, policy: Policy) -> Publication:
     return publish_tree(tally, Tree(), policy)[EVERYBODY]
 
 
-def publish_tree(tally: Tally, tree: Tree, policy: Policy, allowed: Bools | None = None) -> dict[int, Publication]:
+def publish_tree(tally: Tally, tree: Tree, policy: Policy, secret: Bools | None = None) -> dict[int, Publication]:
     """Return for everybody and each group of the tree what may be shown of it.
 
-    The tally's units are the groups, or the tree is empty and they all belong to everybody; else ValueError. allowed:
-    the groups that may have figures at all.
+    The tally's units are the groups, or the tree is empty and they all belong to everybody; else ValueError. secret:
+    the groups of which nothing may be shown, nor follow.
     """
     if len(tree) == 1:
         tally = tally.over(lambda counts: counts.sum(axis=0, keepdims=True))
     elif not np.array_equal(tally.units, tree.ids):
         raise ValueError("the groups of the tree are not the units of the tally")
-    visible = _visible(tree, behind(tally, policy), np.ones(len(tree), np.bool_) if allowed is None else allowed)
+    visible = _visible(tree, behind(tally, policy), secret)
     sums = tally.over(tree.summed)
     makers = [_Maker(number, part, policy, visible) for number, part in enumerate(sums.parts)]
     found: dict[int, Publication] = {}
@@ -121,18 +121,20 @@ def _of_part(number: int, part: PartTally, policy: Policy) -> Iterator[tuple[Fig
         yield Figure(Kind.SPREAD, number, scale.key), Behind(part.scales[scale.key].n, 2 * need)
 
 
-def _visible(tree: Tree, behind: Mapping[Figure, Behind], allowed: Bools) -> dict[Figure, Bools]:
+def _visible(tree: Tree, behind: Mapping[Figure, Behind], secret: Bools | None) -> dict[Figure, Bools]:
     """Return for each figure the groups that show it: of those that show how many took part."""
     own = behind[RESPONDENTS]
-    gate = shown(tree, own.people[:, None], own.need, allowed[:, None])[:, 0]
+    large = tree.headcounts >= own.need  # people were told that smaller ones have no figures
+    large[0] = True
+    gate = shown(tree, own.people[:, None], own.need, large[:, None], secret)[:, 0]
     found = {RESPONDENTS: gate}
     for kinds in ({Kind.ANSWERS, Kind.UNKNOWN, Kind.MEAN}, {Kind.SPREAD}):
         for need in sorted({one.need for one in behind.values()}):
             figures = [figure for figure, one in behind.items() if figure.kind in kinds and one.need == need]
             if figures:
                 may = np.stack([found.get(replace(figure, kind=Kind.MEAN), gate) for figure in figures], axis=1)
-                chosen = shown(tree, np.stack([behind[figure].people for figure in figures], axis=1), need, may)
-                found |= dict(zip(figures, chosen.T, strict=True))
+                people = np.stack([behind[figure].people for figure in figures], axis=1)
+                found |= dict(zip(figures, shown(tree, people, need, may, secret).T, strict=True))
     return found
 
 

@@ -7,6 +7,7 @@ hidden. Among all ways to do so the one that hides fewest groups is found, and o
 groups; everybody together is hidden last.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,18 +23,23 @@ NEVER: Final = -(2**60)
 """The worth of what cannot be."""
 
 
-def shown(tree: Tree, direct: Ints, need: int, allowed: Bools) -> Bools:
+def shown(tree: Tree, direct: Ints, need: int, allowed: Bools, secret: Bools | None = None) -> Bools:
     """Return which groups are shown, for several figures at once: arrays of (groups, figures).
 
     direct: the people behind each figure who belong to a group itself and to none below it. need: the fewest people of
-    a group that is shown, and of a rest. allowed: what may be shown at all.
+    a group that is shown, and of a rest. allowed: what may be shown at all. secret: the groups whose figures may not
+    even follow from others; in a rest what is left of such a group counts as one person, so that enough others are in
+    it too.
     """
     people = tree.summed(direct)
-    may = allowed & (people >= need)
+    hidden = np.zeros(len(tree), np.bool_) if secret is None else secret
+    may = allowed & (people >= need) & ~hidden[:, None]
     search = _Search(direct, need, may, _worth(tree, people))
     children: list[list[_Joined]] = [[] for _ in range(len(tree))]
     for at in tree.upwards:
         search.close(at)
+        if hidden[at]:
+            search.keep_secret(at, people[at])
         if at:
             parent = int(tree.parents[at])
             children[parent].append(search.join(parent, at))
@@ -72,6 +78,8 @@ class _Search:
         """Whether the best that leaves no rest above a group shows it."""
         self._inside = np.zeros((groups, figures), np.int64)
         """And the rest inside it then."""
+        self._kept: dict[int, Ints] = {}
+        """Secret group → the rest that counts as one person."""
 
     def close(self, at: int) -> None:
         """Let a group be shown or not, when all its parts have joined: shown, it leaves no rest."""
@@ -80,6 +88,15 @@ class _Search:
         most = np.maximum(best[:, self._need], best[:, 0]) + self._worth[at]
         self._shown[at] = self._may[at] & (most > np.maximum(best[:, 0], 0))
         best[:, 0] = np.where(self._shown[at], most, best[:, 0])
+
+    def keep_secret(self, at: int, people: Ints) -> None:
+        """Let a closed group leave something of itself, so that it is no sum of its parts, and count that as one."""
+        best = self._best[at]
+        best[people > 0, 0] = NEVER
+        self._kept[at] = best[:, 1:].argmax(axis=1) + 1
+        most = best[:, 1:].max(axis=1)
+        best[:, 1:] = NEVER
+        best[:, 1] = most
 
     def join(self, at: int, part: int) -> _Joined:
         """Add a closed part to the group above it."""
@@ -104,7 +121,31 @@ class _Search:
         for at in downwards:
             found[at] = self._shown[at] & (rests[at] == 0)
             rest = np.where(found[at], self._inside[at], rests[at])
+            rest = np.where(rest == 1, self._kept.get(at, rest), rest)
             for joined in reversed(children[at]):
                 rests[joined.part] = joined.part_rest[self._figures, rest]
                 rest = joined.own_rest[self._figures, rest]
         return found
+
+
+@dataclass(frozen=True)
+class Known:
+    """A group of which everybody took part in a round, so that it is known who is behind its figures."""
+
+    group: int
+    people: int
+
+
+def apart(tree: Tree, respondents: Ints, earlier: Iterable[Known], least: int) -> Bools:
+    """Return which groups may be shown beside what earlier rounds showed of them.
+
+    Where everybody took part both times and 1 … least − 1 people came or went, the two figures together tell about
+    those few. respondents: by group, those of parts included. earlier: the groups of earlier rounds that were shown.
+    """
+    found = np.ones(len(tree), np.bool_)
+    place = {group: at for at, group in enumerate(tree.ids.tolist())}
+    for known in earlier:
+        at = place.get(known.group)
+        if at is not None and respondents[at] >= tree.headcounts[at]:
+            found[at] &= not 0 < abs(int(tree.headcounts[at]) - known.people) < least
+    return found

@@ -1,6 +1,5 @@
 """Figures of a whole round: of everybody and of each group, and never of too few."""
 
-import numpy as np
 import pytest
 
 from survey.core.answers import Answers, Code
@@ -155,12 +154,19 @@ def test_a_rest_of_a_share_needs_people_on_either_side(engine: Questionnaire) ->
     assert isinstance(peace[SERVICE].bands[0], Published)
 
 
-def test_groups_that_may_not_be_shown_are_not(engine: Questionnaire) -> None:
+def test_what_is_secret_is_not_shown_and_does_not_follow(engine: Questionnaire) -> None:
+    """EAST is large enough, but everybody without NORTH and SOUTH is EAST."""
     people: Counts = {NORTH: [(20, BENT)], SOUTH: [(20, BENT)], EAST: [(20, BENT)]}
-    allowed = np.array([True, True, True, True, False])
-    found = publish_tree(tally_of(engine, people), TREE, Policy(), allowed)
-    assert [group for group, one in found.items() if one.parts] == [EVERYBODY, SERVICE, NORTH, SOUTH]
+    found = publish_tree(tally_of(engine, people), TREE, Policy(), TREE.ids == EAST)
+    assert [group for group, one in found.items() if one.parts] == [EVERYBODY, SOUTH]
     assert found[EAST] == Publication(Policy(), PROTECTS, ())
+
+
+def test_a_team_that_people_were_told_is_too_small_has_no_figures(engine: Questionnaire) -> None:
+    """More answered for it than work there: the link was passed on."""
+    tree = Tree([Group(SERVICE, None, 40), Group(NORTH, SERVICE, 4), Group(SOUTH, SERVICE, 20), Group(EAST, None, 60)])
+    found = publish_tree(tally_of(engine, {NORTH: [(9, BENT)], SOUTH: [(20, BENT)]}), tree, Policy())
+    assert [group for group, one in found.items() if one.parts] == [EVERYBODY, SERVICE, SOUTH]
 
 
 def test_a_tree_of_other_units_is_refused(engine: Questionnaire) -> None:

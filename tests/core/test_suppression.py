@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.core.suppression import Ints, shown
+from survey.core.suppression import Ints, Known, apart, shown
 from survey.core.tree import Group, Tree
 
 
@@ -22,14 +22,20 @@ def shown_in(tree: Tree, people: list[int], need: int = 5, hidden: frozenset[int
     return set(tree.ids[shown(tree, np.array([people]).T, need, allowed)[:, 0]].tolist())
 
 
-def rests(tree: Tree, people: Ints, chosen: tuple[bool, ...]) -> list[int]:
-    """Return what is left inside each chosen group when the chosen ones inside it are taken away."""
+def rests(tree: Tree, people: Ints, chosen: tuple[bool, ...], secret: frozenset[int] = frozenset()) -> list[int]:
+    """Return what is left inside each chosen group when the chosen ones inside it are taken away.
+
+    A secret group that is a sum of chosen ones follows, as a rest of one person would.
+    """
     left, found = people.tolist(), []
     for at in tree.upwards:
         if chosen[at]:
             found.append(left[at])
-        elif at:
-            left[int(tree.parents[at])] += left[at]
+            continue
+        if at in secret and tree.summed(people)[at] and not left[at]:
+            found.append(-1)
+        if at:
+            left[int(tree.parents[at])] += min(left[at], 1) if at in secret else left[at]
     return found
 
 
@@ -81,6 +87,23 @@ def test_what_may_not_be_shown_is_not() -> None:
     assert shown_in(TEAMS, [0, 0, 9, 9], hidden=frozenset({0, X, A, B})) == set()
 
 
+def test_what_is_secret_does_not_follow_either() -> None:
+    """Group B is large, and X without A is B: so A is hidden too."""
+    allowed, secret = np.ones((4, 1), np.bool_), np.array([False, False, False, True])
+    found = [shown(TEAMS, np.array([[0, own, 9, 20]]).T, 5, allowed, secret)[:, 0].tolist() for own in (0, 4)]
+    assert found == [[True, True, False, False], [True, True, True, False]]
+    assert shown(TEAMS, np.array([[9, 0, 9, 20]]).T, 5, allowed, np.arange(4) == 1)[:, 0].tolist() == [
+        *(True, False, False, True)  # X is secret, and with A and B it would follow
+    ]
+
+
+def test_a_group_is_not_shown_beside_itself_when_a_few_came_or_went() -> None:
+    """Only where everybody took part is it known who they are; TEAMS has 50 people in each group."""
+    earlier = [Known(X, 53), Known(A, 47), Known(A, 60), Known(B, 50), Known(B, 55), Known(99, 3)]
+    assert apart(TEAMS, np.array([100, 50, 50, 50]), earlier, 5).tolist() == [True, False, False, True]
+    assert apart(TEAMS, np.array([100, 49, 50, 50]), earlier, 5).tolist() == [True, True, False, True]
+
+
 SIZES = st.integers(0, 9)
 
 
@@ -100,7 +123,8 @@ def test_no_rest_is_too_small_and_as_little_is_hidden_as_can_be(data: st.DataObj
     column = st.lists(SIZES, min_size=size, max_size=size)
     people = np.array([data.draw(column) for _ in range(figures)]).T
     allowed = np.array([data.draw(st.lists(st.booleans(), min_size=size, max_size=size)) for _ in range(figures)]).T
-    found = shown(tree, people, need, allowed)
+    secret = data.draw(st.frozensets(st.integers(0, size - 1), max_size=2))
+    found = shown(tree, people, need, allowed, np.isin(np.arange(size), list(secret)))
     totals = tree.summed(people)
 
     def rank(choice: tuple[bool, ...], figure: int) -> tuple[bool, int, int]:
@@ -110,8 +134,9 @@ def test_no_rest_is_too_small_and_as_little_is_hidden_as_can_be(data: st.DataObj
         safe = [
             choice
             for choice in product((False, True), repeat=size)
-            if all(allowed[at, figure] and totals[at, figure] >= need for at in range(size) if choice[at])
-            and all(rest == 0 or rest >= need for rest in rests(tree, people[:, figure], choice))
+            if not any(choice[at] for at in secret)
+            and all(allowed[at, figure] and totals[at, figure] >= need for at in range(size) if choice[at])
+            and all(rest == 0 or rest >= need for rest in rests(tree, people[:, figure], choice, secret))
         ]
         chosen = tuple(found[:, figure].tolist())
         assert chosen in safe
