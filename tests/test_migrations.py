@@ -87,6 +87,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "frozen": True,
         "min_cell_size": 5,
         "min_cell_size_sensitive": 10,
+        "published": True,
         "series_id": 1,
     },
     "round_unit": {"round_id": 1, "id": 1, "name": "Noord", "headcount": 12, "parent_id": None},
@@ -114,6 +115,14 @@ ROWS: dict[str, dict[str, Any]] = {
     "draft": {"id": b"d" * 32, "round_id": 1, "state": "open", "sealed": b"s", "expires_at": MOMENT},
     "envelope": {"round_id": 1, "id": b"e" * 16, "sealed": b"s"},
     "response": {"id": b"r" * 16, "round_id": 1, "unit_id": 1, "answers": b"\x01\x00"},
+    "publication": {
+        "round_id": 1,
+        "method": 1,
+        "min_cell_size": 5,
+        "min_cell_size_sensitive": 10,
+        "fingerprint": "f" * 64,
+    },
+    "published_group": {"round_id": 1, "unit_id": 0, "themes": "[]", "rest": "[]"},
     "personal_result": {"id": b"p" * 32, "sealed": b"s"},
     "support_request": {
         "id": b"q" * 16,

@@ -20,6 +20,7 @@ class Job(StrEnum):
     REMIND = "remind"
     SEND = "send"
     MIX = "mix"
+    PUBLISH = "publish"
     CLEAR_AWAY = "clear_away"
     BACK_UP = "back_up"
 

@@ -18,6 +18,7 @@ from survey.infra.db import session_for, truncate_log
 from survey.infra.holidays import DutchHolidays
 from survey.infra.jobs import every_minute
 from survey.people import uploads
+from survey.reporting.publishing import publish_due
 from survey.responding import services as responding
 from survey.rounds.freezing import freeze
 from survey.rounds.invitations import count_done, forget, remind
@@ -98,6 +99,10 @@ def _mix(settings: Settings, now: datetime) -> None:
         log.error("%s envelopes were sealed for another key than SURVEY_MIXER_KEY.", mixed.unreadable)
 
 
+def _publish(settings: Settings, now: datetime) -> None:
+    publish_due(partial(session_for, settings.database_url), now)
+
+
 def _clear_away(settings: Settings, now: datetime) -> None:
     with session_for(settings.database_url) as session:
         responding.clear_away(session, now)
@@ -120,6 +125,7 @@ PARTS: Final = {
     Job.REMIND: _remind,
     Job.SEND: _send,
     Job.MIX: _mix,
+    Job.PUBLISH: _publish,
     Job.CLEAR_AWAY: _clear_away,
     Job.BACK_UP: _back_up,
 }

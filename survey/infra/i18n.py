@@ -19,6 +19,7 @@ STATES: Final = {
     State.SCHEDULED: lazy_gettext("planned"),
     State.OPEN: lazy_gettext("open"),
     State.CLOSED: lazy_gettext("closed"),
+    State.PUBLISHED: lazy_gettext("published"),
 }
 CONTACTS: Final = {
     Contact.IT_HELP_DESK: lazy_gettext("IT help desk"),

@@ -7,10 +7,11 @@ from survey.accounts import models as accounts
 from survey.followup import models as followup
 from survey.infra.db import Base, prepare
 from survey.people import models as people
+from survey.reporting import models as reporting
 from survey.responding import models as responding
 from survey.rounds import models as rounds
 
-TABLES_FROM = (accounts, people, rounds, followup, responding)
+TABLES_FROM = (accounts, people, rounds, followup, responding, reporting)
 
 engine = create_engine(context.config.attributes["url"])
 prepare(engine)

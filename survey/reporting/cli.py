@@ -47,7 +47,9 @@ def write(round_key: str, language: tuple[Language, ...], out: Path | None) -> N
         except NotClosedError:
             raise click.ClickException("The round is not over yet: its report comes when it is.") from None
         except BeingCountedError:
-            raise click.ClickException("Answers still wait to be counted: run `survey mixer run` first.") from None
+            raise click.ClickException(
+                "The round is not published yet: the worker does that, within minutes."
+            ) from None
         except TooFewError:
             raise click.ClickException(f"Fewer than {settings.min_cell_size} people took part: no report.") from None
     click.echo("\n".join(map(str, written)))

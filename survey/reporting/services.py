@@ -1,55 +1,49 @@
-"""Use cases of results: a closed round in, its report as view-model, HTML and PDF out."""
+"""Use cases of results: a published round in, its report as view-model, HTML and PDF out."""
 
+import json
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from survey.accounts.services import organisation
 from survey.config import Settings
-from survey.core.descriptives import Tally
 from survey.core.disclosure import Policy, Publication, Suppressed
-from survey.core.layout import Layout
-from survey.core.lifecycle import State, state
-from survey.core.publication import publish
+from survey.core.keeping import read
 from survey.core.questionnaire import Audience
 from survey.core.report import GroupReport, RoundFacts, build_report
 from survey.core.text import Language
+from survey.core.tree import EVERYBODY
 from survey.infra import clock
 from survey.infra.i18n import NAMES
 from survey.infra.render.document import document
+from survey.reporting import queries
 from survey.reporting.errors import BeingCountedError, NoReportError, NotClosedError, Reason, TooFewError
 from survey.reporting.figures import Figures, by_people, counts, sources, tables
-from survey.responding.services import response_blocks, waiting_count
-from survey.rounds.freezing import as_frozen, headcount_of, units_of
+from survey.rounds.freezing import headcount_of, units_of
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of
 
 
-def publication_of(session: Session, round_: Round, settings: Settings, now: datetime) -> Publication:
-    """Return every figure of a round that may be shown; raise NotClosedError, BeingCountedError or TooFewError."""
-    if state(round_.opens_at, round_.closes_at, now) is not State.CLOSED:
+def publication_of(session: Session, round_: Round, now: datetime, unit_id: int = EVERYBODY) -> Publication:
+    """Return what was published of a round: of everybody, or of one unit.
+
+    Raise NotClosedError, BeingCountedError or TooFewError where there is nothing.
+    """
+    if now < round_.closes_at:
         raise NotClosedError
-    if waiting_count(session, round_.id):
+    made = queries.publication(session, round_.id)
+    kept = queries.group(session, round_.id, unit_id) if made else None
+    if made is None or kept is None:
         raise BeingCountedError
-    tally = count(session, round_, layout_of(session, round_))
-    held = as_frozen(session, round_, settings)
-    found = publish(tally, Policy(held.min_cell_size, held.min_cell_size_sensitive))
+    found = read(Policy(made.min_cell_size, made.min_cell_size_sensitive), *map(json.loads, kept))
     if isinstance(found.respondents, Suppressed):
         raise TooFewError
     return found
 
 
-def count(session: Session, round_: Round, layout: Layout) -> Tally:
-    """Return the counts of a round, added up block by block."""
-    tally = Tally(layout, [group.id for group in units_of(session, round_)])
-    for unit_ids, rows in response_blocks(session, round_.id):
-        tally.add(unit_ids, rows)
-    return tally
-
-
 def group_report(session: Session, round_: Round, language: Language, settings: Settings, now: datetime) -> GroupReport:
     """Return the report of a round in a language; raise as publication_of does."""
-    found = publication_of(session, round_, settings, now)
+    found = publication_of(session, round_, now)
     first, last = clock.days(round_.opens_at, round_.closes_at, settings.time_zone)
     named = organisation(session)
     facts = RoundFacts(

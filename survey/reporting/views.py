@@ -39,7 +39,7 @@ def round_page(key: str) -> str:
         "manage/round.html",
         round=found,
         days=clock.days(found.opens_at, found.closes_at, settings().time_zone),
-        state=state(found.opens_at, found.closes_at, clock.now()),
+        state=state(found.opens_at, found.closes_at, clock.now(), published=found.published),
         link=f"{settings().base_url}/r/{key}",
         report=report,
         **({} if report else _invitations(found)),

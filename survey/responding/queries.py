@@ -108,6 +108,13 @@ def rewrite_responses(session: Session, round_id: int) -> bool:
     return True
 
 
+def responses_by_unit(session: Session, round_id: int) -> dict[int, int]:
+    """Return how many responses of a round name each unit; 0: none."""
+    unit = func.coalesce(Response.unit_id, 0)
+    query = select(unit, func.count()).where(Response.round_id == round_id).group_by(unit)
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
 def response_blocks(
     session: Session, round_id: int, size: int = 20_000
 ) -> Iterator[tuple[tuple[int, ...], tuple[bytes, ...]]]:

@@ -16,7 +16,7 @@ from survey.infra.crypto import identifier, mixer_key, new_token, seal, unseal
 from survey.responding import ballot_box, queries
 from survey.responding.ballot_box import Mixed
 from survey.responding.models import Draft
-from survey.responding.queries import response_blocks, sent_count, waiting_count
+from survey.responding.queries import response_blocks, responses_by_unit, sent_count, waiting_count
 from survey.rounds import invitations
 from survey.rounds.freezing import as_frozen
 from survey.rounds.models import Round
@@ -25,7 +25,7 @@ from survey.rounds.services import rounds
 if TYPE_CHECKING:
     from survey.core.layout import Layout
 
-__all__ = ["response_blocks", "sent_count", "waiting_count"]
+__all__ = ["response_blocks", "responses_by_unit", "sent_count", "waiting_count"]
 
 PURPOSE = "draft"
 NO_UNIT = 0

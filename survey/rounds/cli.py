@@ -50,4 +50,5 @@ def list_() -> None:
     with session_for(settings.database_url) as session:
         for found in services.rounds(session):
             first, last = clock.days(found.opens_at, found.closes_at, settings.time_zone)
-            click.echo(f"{found.key}  {state(found.opens_at, found.closes_at, now):9}  {first} – {last}  {found.name}")
+            stands = state(found.opens_at, found.closes_at, now, published=found.published)
+            click.echo(f"{found.key}  {stands:9}  {first} – {last}  {found.name}")

@@ -72,6 +72,8 @@ class Round(Base):
     """Whether it has opened and keeps its units and thresholds."""
     min_cell_size: Mapped[int | None]
     min_cell_size_sensitive: Mapped[int | None]
+    published: Mapped[bool] = mapped_column(default=False)
+    """Whether its figures are made and kept."""
     questionnaires: Mapped[list["RoundQuestionnaire"]] = relationship(order_by="RoundQuestionnaire.position")
 
 

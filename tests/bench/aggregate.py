@@ -22,7 +22,7 @@ from sqlalchemy.schema import CreateTable
 from survey.core.layout import DTYPE, Layout
 from survey.infra.db import session_for
 from survey.people.services import add_unit
-from survey.reporting.services import count
+from survey.reporting.making import count
 from survey.responding.models import Response
 from survey.responding.services import response_blocks
 from survey.rounds.models import Round

@@ -20,8 +20,10 @@ from survey.infra import clock
 from survey.infra.db import session_for
 from survey.infra.render.framing import read_frame, write_frame
 from survey.infra.render.pdf import render
+from survey.reporting.publishing import publish_due
 from survey.reporting.services import group_report, report_html
 from survey.responding.services import mix_rounds
+from survey.rounds.freezing import freeze
 from survey.rounds.services import rounds
 from tests.bench.installation import installation
 from tests.bench.measure import family_cpu_ms, ratio
@@ -89,8 +91,11 @@ def _report() -> str:
         today = datetime.now(here.settings.time_zone).date()
         for _ in islice(organisation.build(session, here.settings, today), RESPONSES):
             pass
-        mix_rounds(session, here.settings, clock.now())
         first = rounds(session)[-1]
+        freeze(session, first, here.settings, clock.now())
+        mix_rounds(session, here.settings, clock.now())
+        session.commit()
+        publish_due(partial(session_for, here.settings.database_url), clock.now())
         return report_html(group_report(session, first, "nl", here.settings, clock.now()))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Final
 
@@ -23,6 +24,7 @@ from survey.responding import services as responding
 from survey.responding.steps import steps_of
 from survey.rounds import services as rounds
 from survey.rounds.models import Round
+from tests.support.publishing import publish
 
 PASSWORD = "only-in-these-tests"
 RESPONSES: Final = 40
@@ -64,12 +66,14 @@ def build(settings: Settings) -> World:
         closed = plan("Ronde die voorbij is", "full", -90)
         _respond(session, closed, units[:2], ballot_box_key(settings))
         responding.mix_rounds(session, settings, clock.now())
-        return World(
+        world = World(
             short=plan("Korte ronde", "short", -2).key,
             full=plan("Volledige ronde", "full", -3).key,
             closed=closed.key,
             planned=plan("Ronde die nog komt", "short", 90).key,
         )
+    publish(partial(session_for, settings.database_url), settings)
+    return world
 
 
 def _respond(session: Session, asked: Round, units: list[Unit], ballot_key: bytes) -> None:

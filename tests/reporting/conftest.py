@@ -13,6 +13,7 @@ from survey.core.questionnaire import FormName
 from survey.responding.models import Response
 from survey.rounds.services import layout_of, round_by_key
 from tests.conftest import OpenRound, OpenSession
+from tests.support.publishing import publish
 
 Fill = Callable[[Layout], list[dict[str, Answers]]]
 ClosedRound = Callable[..., str]
@@ -45,10 +46,11 @@ def alike(*groups: tuple[int, Answers], key: str = "engine") -> Fill:
 
 @pytest.fixture
 def closed_round(app: Flask, open_round: OpenRound, database: OpenSession, units: list[int]) -> ClosedRound:
-    """Return a function that gives the key of a round that is over and was filled in."""
-    del app
+    """Return a function that gives the key of a round that is over, was filled in and, unless asked, is published."""
 
-    def closed(fill: Fill, *names: str, form: FormName = "full", name: str = "Proef & <ronde>") -> str:
+    def closed(
+        fill: Fill, *names: str, form: FormName = "full", name: str = "Proef & <ronde>", published: bool = True
+    ) -> str:
         key = open_round(*(names or ("engine",)), form=form, first=-20, last=-2, round_name=name)
         with database() as session:
             found = round_by_key(session, key)
@@ -58,6 +60,8 @@ def closed_round(app: Flask, open_round: OpenRound, database: OpenSession, units
                 unit = units[at % 2] if at % 5 else None
                 packed = layout.pack(answers)
                 session.add(Response(id=os.urandom(16), round_id=found.id, unit_id=unit, answers=packed))
+        if published:
+            publish(database, app.extensions["settings"])
         return key
 
     return closed

@@ -5,27 +5,32 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import DatabaseError
 
-from survey.core.disclosure import People
+from survey.accounts.services import organisation, set_thresholds
+from survey.config import SettingsError
+from survey.core.disclosure import People, Policy
 from survey.infra import clock
 from survey.infra.crypto import ballot_box_key
+from survey.people import units as people
+from survey.people.models import Unit
 from survey.reporting.errors import BeingCountedError, NotClosedError, TooFewError
-from survey.reporting.services import (
-    count,
-    file_name,
-    group_report,
-    publication_of,
-    round_overview,
-)
+from survey.reporting.making import Made, count, make
+from survey.reporting.models import PublishedGroup, RoundPublication
+from survey.reporting.publishing import SETTLED, keep, publish_due
+from survey.reporting.queries import groups, publication
+from survey.reporting.services import file_name, group_report, publication_of, report_html, round_overview
 from survey.responding.ballot_box import put_in
 from survey.responding.models import Response
 from survey.responding.services import mix_rounds
+from survey.rounds.freezing import freeze
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of, round_by_key
 from tests.conftest import OpenSession
 from tests.reporting.conftest import ClosedRound, at_random
 from tests.support.databases import BOTH
+from tests.support.publishing import publish
 from tests.support.visitor import Visitor
 
 pytestmark = BOTH
@@ -57,38 +62,119 @@ def test_there_are_no_figures_while_answers_wait_to_be_counted(
     app: Flask, hr: Visitor, closed_round: ClosedRound, database: OpenSession
 ) -> None:
     settings = app.extensions["settings"]
-    one = found(database, closed_round(at_random(30)))
+    one = found(database, closed_round(at_random(30), published=False))
     with database() as session:
         put_in(
             session, one.id, None, session.scalars(select(Response.answers)).first() or b"", ballot_box_key(settings)
         )
+    assert publish(database, settings) == 0
     with database() as session, pytest.raises(BeingCountedError):
-        publication_of(session, one, settings, clock.now())
+        publication_of(session, one, clock.now())
     for path in ("", "/report.nl.pdf"):
         assert "worden geteld" in hr.go(f"/hr/rounds/{one.key}{path}").page.main
     with database() as session:
         assert mix_rounds(session, settings, clock.now()).opened == 1
-        assert publication_of(session, one, settings, clock.now()).parts
+    assert publish(database, settings) == 1
+    with database() as session:
+        assert publication_of(session, one, clock.now()).respondents == People(31, 31)
 
 
 def test_there_are_no_figures_before_the_last_day_is_over(
     app: Flask, closed_round: ClosedRound, database: OpenSession
 ) -> None:
     settings = app.extensions["settings"]
-    one = found(database, closed_round(at_random(30)))
+    one = found(database, closed_round(at_random(30), published=False))
     with database() as session:
-        moment = one.closes_at - timedelta(seconds=1)
+        freeze(session, one, settings, one.closes_at)
+        session.merge(one)
+    moment = one.closes_at - timedelta(seconds=1)
+    assert publish_due(database, moment) == publish_due(database, one.closes_at) == 0
+    with database() as session:
         with pytest.raises(NotClosedError):
-            publication_of(session, one, settings, moment)
+            publication_of(session, one, moment)
         assert round_overview(session, one, "nl", settings, moment) == (None, "open")
-        assert publication_of(session, one, settings, one.closes_at).respondents == People(30, 30)
+        assert round_overview(session, one, "nl", settings, one.closes_at) == (None, "counting")
+    assert publish_due(database, one.closes_at + SETTLED) == 1
+    with database() as session:
+        assert publication_of(session, one, one.closes_at).respondents == People(30, 30)
 
 
-def test_an_organisation_may_ask_for_more_people(app: Flask, closed_round: ClosedRound, database: OpenSession) -> None:
-    settings = replace(app.extensions["settings"], min_cell_size=12)
-    one = found(database, closed_round(at_random(11)))
+def test_a_round_is_published_with_the_thresholds_that_it_froze(
+    app: Flask, closed_round: ClosedRound, database: OpenSession
+) -> None:
+    one = found(database, closed_round(at_random(11), published=False))
+    publish(database, replace(app.extensions["settings"], min_cell_size=12))
     with database() as session, pytest.raises(TooFewError):
-        publication_of(session, one, settings, clock.now())
+        publication_of(session, one, clock.now())
+
+
+def test_nothing_that_happens_later_changes_a_figure(
+    app: Flask, closed_round: ClosedRound, database: OpenSession, units: list[int]
+) -> None:
+    """Late answers, other thresholds, another tree, another worker, and no answers at all any more."""
+    settings = app.extensions["settings"]
+    one = found(database, closed_round(at_random(30)))
+
+    def shown() -> tuple[str, list[tuple[int, str, str]]]:
+        with database() as session:
+            html = report_html(group_report(session, one, "en", settings, clock.now()))
+            return html, [(row.unit_id, row.themes, row.rest) for row in groups(session, one.id)]
+
+    before = shown()
+    assert [unit for unit, *_ in before[1]] == [0, *units]
+    with database() as session:
+        row = session.scalars(select(Response)).first()
+        assert row is not None
+        made = make(session, session.get_one(Round, one.id))
+        session.add(Response(id=b"late" * 4, round_id=one.id, unit_id=units[0], answers=row.answers))
+        named = organisation(session)
+        assert named is not None
+        set_thresholds(named, 20, 20)
+        people.add(session, "Nieuw", units[0], 5)
+    assert publish(database, settings) == 0
+    assert shown() == before
+    with database() as session:
+        keep(session, session.get_one(Round, one.id), made)
+        session.execute(delete(Response))
+    assert shown() == before
+
+
+@pytest.mark.parametrize("table", [RoundPublication, PublishedGroup])
+def test_the_database_refuses_to_change_a_publication(
+    closed_round: ClosedRound, database: OpenSession, table: type[RoundPublication | PublishedGroup]
+) -> None:
+    closed_round(at_random(5))
+    for change in (delete(table), update(table).values(round_id=7)):
+        with pytest.raises((DatabaseError, SettingsError), match="stays as it is"), database() as session:
+            session.execute(change)
+
+
+def test_the_hash_is_that_of_what_is_kept(closed_round: ClosedRound, database: OpenSession) -> None:
+    one = found(database, closed_round(at_random(40)))
+    with database() as session:
+        row = publication(session, one.id)
+        assert row is not None
+        kept = {unit: (themes, rest) for unit, themes, rest in groups(session, one.id)}
+        again = Made(row.method, Policy(row.min_cell_size, row.min_cell_size_sensitive), kept)
+    assert again.fingerprint == row.fingerprint
+    assert replace(again, policy=Policy(6, 10)).fingerprint != row.fingerprint
+
+
+def test_where_everybody_took_part_a_group_is_not_shown_beside_itself(
+    closed_round: ClosedRound, database: OpenSession, units: list[int]
+) -> None:
+    """The same team, two people fewer: who knows both means knows about what these two said."""
+    for people_there, everybody in ((20, 50), (18, 45)):
+        with database() as session:
+            session.execute(update(Unit).where(Unit.id == units[0]).values(headcount=people_there))
+        one = found(database, closed_round(at_random(everybody), name=f"Ronde {everybody}"))
+        with database() as session:
+            if people_there == 20:
+                assert publication_of(session, one, clock.now(), units[0]).respondents == People(20, 20)
+            else:
+                with pytest.raises(TooFewError):
+                    publication_of(session, one, clock.now(), units[0])
+            assert publication_of(session, one, clock.now(), units[1]).parts
 
 
 def test_the_report_knows_its_round(app: Flask, closed_round: ClosedRound, database: OpenSession) -> None:

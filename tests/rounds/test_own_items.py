@@ -9,9 +9,11 @@ from flask import Flask
 from survey.core.own import MOST, OwnItem
 from survey.core.text import LANGUAGES, Text
 from survey.infra import clock
+from survey.reporting.publishing import SETTLED, publish_due
 from survey.reporting.services import group_report, report_html
 from survey.responding import services as responding
 from survey.rounds import own_items
+from survey.rounds.freezing import freeze
 from survey.rounds.own_items import OpenedError
 from survey.rounds.services import layout_of
 from tests.conftest import OpenRound, OpenSession
@@ -128,7 +130,10 @@ def test_the_report_shows_them_from_ten_answers_up(
     with database() as session:
         found = find(session, key)
         found.closes_at = clock.now()
+        freeze(session, found, settings, clock.now())
         responding.mix_rounds(session, settings, clock.now())
+    assert publish_due(database, found.closes_at + SETTLED) == 1
+    with database() as session:
         assert layout_of(session, found).parts[-1].questionnaire.key == "own"
         for language in LANGUAGES:
             report = group_report(session, found, language, settings, clock.now())

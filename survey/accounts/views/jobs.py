@@ -18,6 +18,7 @@ JOBS: Final = {
     Job.REMIND: lazy_gettext("Decide on reminders"),
     Job.SEND: lazy_gettext("Send mail"),
     Job.MIX: lazy_gettext("Open envelopes and mix answers"),
+    Job.PUBLISH: lazy_gettext("Publish rounds that are over"),
     Job.CLEAR_AWAY: lazy_gettext("Delete what has expired"),
     Job.BACK_UP: lazy_gettext("Write a backup, once a day"),
 }

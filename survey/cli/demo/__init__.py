@@ -3,6 +3,7 @@
 import os
 import secrets
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -64,19 +65,19 @@ def _build(settings: Settings) -> str:
 
 def _report(settings: Settings, folder: Path) -> None:
     """Write the report of each closed round in both languages, and the letters of the open one."""
-    from survey.core.lifecycle import State, state  # noqa: PLC0415  # as above
     from survey.core.text import LANGUAGES  # noqa: PLC0415
     from survey.infra.clock import now  # noqa: PLC0415
     from survey.infra.db import session_for  # noqa: PLC0415
     from survey.infra.render.pdf import render  # noqa: PLC0415
+    from survey.reporting.publishing import publish_due  # noqa: PLC0415
     from survey.reporting.services import write_report  # noqa: PLC0415
     from survey.rounds.letters import batch_html  # noqa: PLC0415
     from survey.rounds.services import rounds  # noqa: PLC0415
 
     moment = now()
+    publish_due(partial(session_for, settings.database_url), moment)
     with session_for(settings.database_url) as session:
-        closed = [one for one in rounds(session) if state(one.opens_at, one.closes_at, moment) is State.CLOSED]
-        wanted = [(one, language) for one in closed for language in LANGUAGES]
+        wanted = [(one, language) for one in rounds(session) if one.published for language in LANGUAGES]
         with click.progressbar(wanted, label="Writing reports") as bar:
             for one, language in bar:
                 name, pdf = write_report(session, one, language, settings, moment)

@@ -27,6 +27,7 @@ from survey.responding import services as responding
 from survey.responding.steps import steps_of
 from survey.rounds import invitations, letters, outbox, series
 from survey.rounds import services as rounds
+from survey.rounds.freezing import freeze
 from survey.rounds.models import Round
 
 NAME: Final = "Waterlelie Advies"
@@ -132,6 +133,7 @@ def build(session: Session, settings: Settings, today: date) -> Iterator[int]:
                 _fill_in(session, planned, person, number, random, token)
                 responding.submit(session, planned, layout, token, ballot_key, _moment(planned))
                 yield 1
+        freeze(session, planned, settings, clock.now())
         session.commit()
     responding.mix_rounds(session, settings, clock.now())
 

@@ -33,7 +33,7 @@ def overview() -> str:
         (
             found,
             clock.days(found.opens_at, found.closes_at, settings().time_zone),
-            state(found.opens_at, found.closes_at, now),
+            state(found.opens_at, found.closes_at, now, published=found.published),
         )
         for found in services.rounds(db.session())
     ]

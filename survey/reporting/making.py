@@ -1,0 +1,76 @@
+"""Making what is published of a round: its responses in, the figures of each group out, as they are kept.
+
+Nothing else of results reads responses.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from survey.core.descriptives import Tally
+from survey.core.disclosure import Policy
+from survey.core.keeping import METHOD, canonical, fingerprint, write
+from survey.core.layout import Layout
+from survey.core.publication import publish_tree
+from survey.core.suppression import Known, apart
+from survey.core.tree import Group, Tree
+from survey.responding.services import response_blocks, responses_by_unit
+from survey.rounds.freezing import units_of
+from survey.rounds.models import Round
+from survey.rounds.services import layout_of, rounds
+
+
+@dataclass(frozen=True)
+class Made:
+    """What is published of a round: by which method, with which thresholds, and unit → figures in two halves."""
+
+    method: int
+    policy: Policy
+    halves: dict[int, tuple[str, str]]
+
+    @property
+    def fingerprint(self) -> str:
+        """The hash over all of it."""
+        header = canonical([self.method, self.policy.min_cell_size, self.policy.min_cell_size_sensitive])
+        return fingerprint([header, *(f"[{unit},{themes},{rest}]" for unit, (themes, rest) in self.halves.items())])
+
+
+def make(session: Session, round_: Round) -> Made:
+    """Return what is to be published of a round that is over."""
+    policy, tree = policy_of(round_), tree_of(session, round_)
+    tally = count(session, round_, layout_of(session, round_))
+    people, least = tree.summed(tally.respondents), policy.of(sensitive=True)
+    secret = ~apart(tree, people, _known(session, round_), least)
+    written = ((unit, *write(found)) for unit, found in publish_tree(tally, tree, policy, secret).items())
+    return Made(METHOD, policy, {unit: (canonical(themes), canonical(rest)) for unit, themes, rest in written})
+
+
+def policy_of(round_: Round) -> Policy:
+    """Return the thresholds that a round froze."""
+    assert round_.min_cell_size and round_.min_cell_size_sensitive  # noqa: S101, PT018  # what is over froze them
+    return Policy(round_.min_cell_size, round_.min_cell_size_sensitive)
+
+
+def tree_of(session: Session, round_: Round) -> Tree:
+    """Return the units that a round froze."""
+    return Tree(Group(unit.id, unit.parent_id, unit.headcount) for unit in units_of(session, round_))
+
+
+def count(session: Session, round_: Round, layout: Layout) -> Tally:
+    """Return the counts of a round, added up block by block."""
+    tally = Tally(layout, [group.id for group in units_of(session, round_)])
+    for unit_ids, rows in response_blocks(session, round_.id):
+        tally.add(unit_ids, rows)
+    return tally
+
+
+def _known(session: Session, round_: Round) -> Iterator[Known]:
+    """Yield the groups of which everybody took part in a round that was published before."""
+    for earlier in rounds(session):
+        if earlier.published and earlier.id != round_.id:
+            tree, own = tree_of(session, earlier), responses_by_unit(session, earlier.id)
+            people = tree.summed(np.array([own.get(unit, 0) for unit in tree.ids.tolist()]))
+            for at in np.flatnonzero(people >= tree.headcounts).tolist():
+                yield Known(int(tree.ids[at]), int(tree.headcounts[at]))

@@ -1,0 +1,42 @@
+"""Reading and writing publications."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Row, insert, select
+from sqlalchemy.orm import Session
+
+from survey.reporting.models import PublishedGroup, RoundPublication
+from survey.rounds.models import Round
+
+
+def publication(session: Session, round_id: int) -> RoundPublication | None:
+    """Return what is known of the publication of a round; None before it is made."""
+    return session.get(RoundPublication, round_id)
+
+
+def group(session: Session, round_id: int, unit_id: int) -> Row[str, str] | None:
+    """Return the two halves of what was published of a group."""
+    query = select(PublishedGroup.themes, PublishedGroup.rest)
+    return session.execute(
+        query.where(PublishedGroup.round_id == round_id, PublishedGroup.unit_id == unit_id)
+    ).one_or_none()
+
+
+def groups(session: Session, round_id: int) -> Sequence[Row[int, str, str]]:
+    """Return what was published of each group of a round, in the order of their numbers."""
+    query = select(PublishedGroup.unit_id, PublishedGroup.themes, PublishedGroup.rest)
+    return session.execute(query.where(PublishedGroup.round_id == round_id).order_by(PublishedGroup.unit_id)).all()
+
+
+def add_groups(session: Session, round_id: int, halves: Mapping[int, tuple[str, str]]) -> None:
+    """Keep what is published of the groups of a round."""
+    rows = ((unit, *own) for unit, own in halves.items())
+    session.execute(
+        insert(PublishedGroup),
+        [{"round_id": round_id, "unit_id": unit, "themes": themes, "rest": rest} for unit, themes, rest in rows],
+    )
+
+
+def hold(session: Session, round_: Round) -> None:
+    """Wait for whoever else publishes a round, and read whether they did; SQLite has one writer anyway."""
+    session.refresh(round_, ["published"], with_for_update=True)
