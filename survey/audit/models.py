@@ -42,6 +42,9 @@ class Action(StrEnum):
     MAIL_RETRIED = "mail_retried"
     RESULTS_SEEN = "results_seen"
     REPORT_SAVED = "report_saved"
+    MEASURES_ADOPTED = "measures_adopted"
+    MEASURE_ADDED = "measure_added"
+    MEASURE_CHANGED = "measure_changed"
     REQUESTS_SEEN = "requests_seen"
     REQUEST_CLOSED = "request_closed"
 

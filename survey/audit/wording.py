@@ -37,6 +37,9 @@ ACTIONS: Final = {
     Action.MAIL_RETRIED: lazy_gettext("Sent refused mail again"),
     Action.RESULTS_SEEN: lazy_gettext("Looked at the results of a round"),
     Action.REPORT_SAVED: lazy_gettext("Saved the report of a round"),
+    Action.MEASURES_ADOPTED: lazy_gettext("Put actions of a round in the plan"),
+    Action.MEASURE_ADDED: lazy_gettext("Added a measure to the plan"),
+    Action.MEASURE_CHANGED: lazy_gettext("Changed a measure of the plan"),
     Action.REQUESTS_SEEN: lazy_gettext("Read requests for help"),
     Action.REQUEST_CLOSED: lazy_gettext("Closed a request for help"),
 }

@@ -10,7 +10,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, Literal
 
-from survey.core.conditions import ItemCondition, leaves
 from survey.core.descriptives import priority_of, steps_of
 from survey.core.disclosure import (
     Bound,
@@ -25,7 +24,8 @@ from survey.core.disclosure import (
     ScaleCells,
 )
 from survey.core.layout import Layout, Part
-from survey.core.nodes import bounds, items_in
+from survey.core.links import scales_of_recommendations
+from survey.core.nodes import bounds
 from survey.core.questionnaire import Audience, Contact, FormName, Item, Questionnaire, Recommendation, Scale
 from survey.core.scoring import band_of
 from survey.core.text import Language
@@ -341,21 +341,10 @@ def _action(
 
 
 def _topics(questionnaire: Questionnaire, language: Language) -> dict[str, tuple[str, ...]]:
-    """Return for each recommendation the scales that its rules ask about, or whose items they ask about."""
-    rests_on: dict[str, set[str]] = {}
-    for scale in questionnaire.shown_scales:
-        for key in (scale.key, *(item.key for item in items_in(questionnaire, scale.score))):
-            rests_on.setdefault(key, set()).add(scale.key)
-    found: dict[str, set[str]] = {}
-    for rule in questionnaire.rules:
-        named = {leaf.item if isinstance(leaf, ItemCondition) else leaf.scale for leaf in leaves(rule.when)}
-        scales = set().union(*(rests_on.get(key, set()) for key in named))
-        for key in rule.advise:
-            found.setdefault(key, set()).update(scales)
-    return {
-        key: tuple(scale.title[language] for scale in questionnaire.shown_scales if scale.key in scales)
-        for key, scales in found.items()
-    }
+    """Return for each recommendation the titles of the scales that it is about."""
+    titles = {scale.key: scale.title[language] for scale in questionnaire.shown_scales}
+    found = scales_of_recommendations(questionnaire)
+    return {key: tuple(titles[scale] for scale in scales) for key, scales in found.items()}
 
 
 def _order(actions: list[Action] | tuple[Action, ...], audiences: set[Audience]) -> tuple[Action, ...]:

@@ -1,16 +1,17 @@
-"""The table of support requests: who asks which contact for what, and nothing that leads to answers.
+"""The tables of support requests and of the plan: who asks which contact for what, and what the organisation will do.
 
-No round, unit, draft or response is referred to. There is a date and no time, and on SQLite no rowid: either would tell
-who asked right after whose answers came in.
+Of a request nothing leads to answers: no round, unit, draft or response is referred to. There is a date and no time,
+and on SQLite no rowid: either would tell who asked right after whose answers came in.
 """
 
 from datetime import date
-from enum import IntFlag
+from enum import IntFlag, StrEnum
 
-from sqlalchemy import CheckConstraint, LargeBinary, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.core.questionnaire import Contact
+from survey.core.text import Language
 from survey.infra.db import Base
 from survey.infra.permissions import CONTACTS
 
@@ -48,3 +49,77 @@ class SupportRequest(Base):
     message: Mapped[str] = mapped_column(String(MESSAGE_MAX))
     asked_on: Mapped[date]
     closed_on: Mapped[date | None]
+
+
+class Status(StrEnum):
+    """How a measure stands."""
+
+    PLANNED = "planned"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    DROPPED = "dropped"
+
+    @property
+    def over(self) -> bool:
+        """Return whether nothing more is to be done."""
+        return self in {Status.DONE, Status.DROPPED}
+
+
+class Cost(StrEnum):
+    """What a measure costs the organisation in all."""
+
+    UNKNOWN = "unknown"
+    NONE = "none"
+    UP_TO_500 = "up_to_500"
+    UP_TO_5000 = "up_to_5000"
+    UP_TO_25000 = "up_to_25000"
+    MORE = "more"
+
+
+def _known(column: str, values: type[StrEnum]) -> str:
+    return f"{column} IN ('" + "', '".join(values) + "')"
+
+
+class Measure(Base):
+    """What the organisation will do: a recommendation that a round's answers called for, or words of HR's own.
+
+    `recommendation`: questionnaire/key, with its words in both languages; HR writes its own in one. `scales`: what it
+    is meant to change, questionnaire/key each. `outcome`: what shows that it is done, or why it was dropped.
+    """
+
+    __tablename__ = "measure"
+    __table_args__ = (
+        UniqueConstraint("round_id", "recommendation"),
+        CheckConstraint(_known("status", Status), name="known_status"),
+        CheckConstraint(_known("cost", Cost), name="known_cost"),
+        CheckConstraint("(status IN ('done', 'dropped')) = (closed_on IS NOT NULL)", name="closed_with_a_day"),
+        CheckConstraint("closed_on IS NULL OR outcome <> ''", name="closed_with_an_outcome"),
+        CheckConstraint("closed_on IS NULL OR owner_email IS NULL", name="no_address_when_closed"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"), index=True)
+    recommendation: Mapped[str | None] = mapped_column(String(120))
+    texts: Mapped[dict[Language, str]] = mapped_column(JSON)
+    legal: Mapped[dict[Language, str]] = mapped_column(JSON)
+    scales: Mapped[list[str]] = mapped_column(JSON)
+    detail: Mapped[str] = mapped_column(Text, default="")
+    owner: Mapped[str] = mapped_column(String(200), default="")
+    owner_email: Mapped[str | None] = mapped_column(String(254))
+    due_on: Mapped[date | None]
+    status: Mapped[Status] = mapped_column(String(20), default=Status.PLANNED)
+    cost: Mapped[Cost] = mapped_column(String(20), default=Cost.UNKNOWN)
+    outcome: Mapped[str] = mapped_column(Text, default="")
+    closed_on: Mapped[date | None]
+
+    def spoken(self, wanted: Language) -> Language:
+        """Return the language in which its words are read by who wants one: that, or the only one there is."""
+        return wanted if wanted in self.texts else next(iter(self.texts))
+
+    def words(self, wanted: Language) -> str:
+        """Return what is to be done, in a language where there is one."""
+        return self.texts[self.spoken(wanted)]
+
+    def overdue(self, today: date) -> bool:
+        """Return whether it should have been done before this day and is not."""
+        return self.closed_on is None and self.due_on is not None and self.due_on < today

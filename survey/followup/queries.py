@@ -1,13 +1,14 @@
-"""Reading and deleting support requests."""
+"""Reading and deleting support requests; reading the measures of the plan."""
 
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import Row, delete, select
 from sqlalchemy.orm import Session
 
 from survey.core.questionnaire import Contact
-from survey.followup.models import SupportRequest
+from survey.followup.models import Measure, SupportRequest
+from survey.rounds.models import Round
 
 
 def requests_to(session: Session, contact: Contact) -> Sequence[SupportRequest]:
@@ -26,3 +27,23 @@ def delete_closed_before(session: Session, day: date) -> int:
     """Delete the requests that were closed before a day; return how many."""
     gone = session.execute(delete(SupportRequest).where(SupportRequest.closed_on < day).returning(SupportRequest.id))
     return len(gone.all())
+
+
+# ------------------------------------------------------------------------------------------------ the plan
+
+
+def measures(session: Session) -> Sequence[Row[Measure, Round | None]]:
+    """Return every measure with the round that it came from, in the order in which they were added."""
+    query = select(Measure, Round).outerjoin(Round, Round.id == Measure.round_id)
+    return session.execute(query.order_by(Measure.id)).all()
+
+
+def measure_by_id(session: Session, measure_id: int, *, lock: bool = False) -> Measure | None:
+    """Return a measure; `lock`: nobody else changes it until the transaction ends."""
+    return session.get(Measure, measure_id, with_for_update=lock)
+
+
+def measures_by_recommendation(session: Session) -> dict[str, Measure]:
+    """Return for each recommendation that was ever planned its newest measure."""
+    query = select(Measure).where(Measure.recommendation.is_not(None)).order_by(Measure.id)
+    return {str(found.recommendation): found for found in session.scalars(query)}

@@ -19,6 +19,7 @@ CONTACTS = set(permissions.CONTACTS)
 ADMINISTRATOR = {Role.ADMINISTRATOR}
 WRITERS = {Role.HR, Role.ADMINISTRATOR}
 READERS = {Role.WORKS_COUNCIL, Role.ADMINISTRATOR}
+PLAN_READERS = {Role.HR, Role.PREVENTION_OFFICER, Role.WORKS_COUNCIL}
 
 ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/"): ALL,
@@ -74,6 +75,13 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/hr/people/import/check"): HR,
     ("POST", "/hr/people/import/check"): HR,
     ("GET", "/hr/rounds/"): HR,
+    ("GET", "/hr/rounds/<key>/actions"): HR,
+    ("POST", "/hr/rounds/<key>/actions"): HR,
+    ("GET", "/hr/plan/"): PLAN_READERS,
+    ("GET", "/hr/plan/new"): HR,
+    ("POST", "/hr/plan/new"): HR,
+    ("GET", "/hr/plan/<int:measure_id>"): PLAN_READERS,
+    ("POST", "/hr/plan/<int:measure_id>"): HR,
     ("GET", "/hr/series/"): HR,
     ("GET", "/hr/series/new"): HR,
     ("POST", "/hr/series/new"): HR,
@@ -154,6 +162,7 @@ def address(path: str, **parts: str) -> str:
             "key": "k",
             "step_key": "s",
             "int:series_id": "1",
+            "int:measure_id": "1",
             "int:staff_id": "1",
             "int:unit_id": "1",
             "int:number": "1",

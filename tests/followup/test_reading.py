@@ -20,9 +20,10 @@ PAYLOAD = "<script>alert(1)</script>\"'&"
 Filled = Callable[..., SupportRequest]
 
 BEGINNINGS = {
-    Role.HR: ("/hr/rounds/", ["Rounds", "Series", "People", "Mail", "Contacts", "Requests"]),
+    Role.HR: ("/hr/rounds/", ["Rounds", "Series", "Plan", "People", "Mail", "Contacts", "Requests"]),
     Role.ADMINISTRATOR: ("/settings", ["Contacts", "Settings", "Colleagues", "Work", "Log"]),
-    Role.WORKS_COUNCIL: ("/log", ["Settings", "Log"]),
+    Role.WORKS_COUNCIL: ("/log", ["Plan", "Settings", "Log"]),
+    Role.PREVENTION_OFFICER: ("/requests", ["Plan", "Requests"]),
 }
 """Role → its first page and its menu; the others read requests."""
 

@@ -1,0 +1,115 @@
+"""Use cases of the plan: recommended or own actions in, measures with an owner, a day and a status out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from survey.core.text import Language
+from survey.followup import queries
+from survey.followup.models import Cost, Measure, Status
+from survey.followup.queries import measure_by_id
+from survey.rounds.models import Round
+
+__all__ = ["measure_by_id"]
+
+
+@dataclass(frozen=True)
+class Recommended:
+    """An action that a round's answers call for; `key` and `scales`: questionnaire/key."""
+
+    key: str
+    texts: Mapping[Language, str]
+    legal: Mapping[Language, str]
+    scales: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What HR fills in of a measure; `outcome`: what shows that it is done, or why it was dropped."""
+
+    detail: str
+    owner: str
+    owner_email: str | None
+    due_on: date | None
+    status: Status
+    cost: Cost
+    outcome: str
+
+
+class Line(NamedTuple):
+    """A measure in the plan, and the round that it came from."""
+
+    measure: Measure
+    round: Round | None
+    overdue: bool
+
+
+def lines(session: Session, today: date, status: Status | None = None) -> Sequence[Line]:
+    """Return the measures of a status, or all: overdue ones first, open ones by day, then the last that were closed."""
+    found = [Line(measure, round_, measure.overdue(today)) for measure, round_ in queries.measures(session)]
+    return sorted((line for line in found if status in {None, line.measure.status}), key=_order)
+
+
+def _order(line: Line) -> tuple[bool, int]:
+    """Open before closed; without a day after those that have one."""
+    measure = line.measure
+    if measure.closed_on is not None:
+        return True, -measure.closed_on.toordinal()
+    return False, (measure.due_on or date.max).toordinal()
+
+
+def open_count(found: Sequence[Line]) -> int:
+    """Return how many measures are still to be done."""
+    return sum(line.measure.closed_on is None for line in found)
+
+
+def standing(session: Session, round_: Round) -> dict[str, Measure]:
+    """Return by recommendation the measures that keep a round from planning the same: open ones, and its own."""
+    known = queries.measures_by_recommendation(session)
+    return {key: found for key, found in known.items() if found.closed_on is None or found.round_id == round_.id}
+
+
+def adopt(session: Session, round_: Round, wanted: Sequence[Recommended]) -> int:
+    """Put recommended actions of a round in the plan; return how many. What stands in it is not added again."""
+    known = standing(session, round_)
+    new = [one for one in wanted if one.key not in known]
+    session.add_all(
+        Measure(
+            round_id=round_.id,
+            recommendation=one.key,
+            texts=dict(one.texts),
+            legal=dict(one.legal),
+            scales=list(one.scales),
+        )
+        for one in new
+    )
+    session.flush()
+    return len(new)
+
+
+def add(session: Session, text: str, language: Language, progress: Progress, today: date) -> Measure:
+    """Add a measure in HR's own words; raise as `change` does."""
+    made = Measure(texts={language: text}, legal={}, scales=[])
+    change(made, progress, today)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def change(measure: Measure, progress: Progress, today: date) -> None:
+    """Keep what HR filled in. When a measure is closed its owner's address goes; ValueError without an outcome."""
+    if progress.status.over and not progress.outcome:
+        raise ValueError(progress.status)
+    measure.detail, measure.owner, measure.cost = progress.detail, progress.owner, progress.cost
+    measure.due_on, measure.status, measure.outcome = progress.due_on, progress.status, progress.outcome
+    measure.closed_on = (measure.closed_on or today) if progress.status.over else None
+    measure.owner_email = None if progress.status.over else progress.owner_email
+
+
+def reword(measure: Measure, text: str) -> None:
+    """Give a measure of HR's own other words, in the language that it has; those of a recommendation stay."""
+    if measure.recommendation is None:
+        measure.texts = dict.fromkeys(measure.texts, text)
