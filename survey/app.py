@@ -20,7 +20,7 @@ from survey.resources import folder
 from survey.responding.views import blueprint as responding
 from survey.responding.views import invited, own, preview, typed
 from survey.rounds.views import blueprint as rounds
-from survey.rounds.views import correcting, letters, mail, own_items, series
+from survey.rounds.views import correcting, employer_check, letters, mail, own_items, series
 
 
 def create_app(values: Settings | None = None) -> Flask:
@@ -61,6 +61,7 @@ def create_app(values: Settings | None = None) -> Flask:
         mail,
         own_items,
         correcting,
+        employer_check,
         followup,
         plan,
         responding,

@@ -111,6 +111,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "attempts": 0,
         "failed": None,
     },
+    "employer_check": {"round_id": 1, "document": "{}", "answers": {"com_known": 2}},
     "round_questionnaire": {"round_id": 1, "position": 0, "document": "{}"},
     "measure": {
         "id": 1,

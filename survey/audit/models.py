@@ -34,6 +34,7 @@ class Action(StrEnum):
     ROUND_PLANNED = "round_planned"
     TEXT_CORRECTED = "text_corrected"
     OWN_ITEMS_CHANGED = "own_items_changed"
+    EMPLOYER_CHECK_SAVED = "employer_check_saved"
     PEOPLE_INVITED = "people_invited"
     LETTERS_MADE = "letters_made"
     LETTERS_SAVED = "letters_saved"

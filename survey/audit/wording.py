@@ -29,6 +29,7 @@ ACTIONS: Final = {
     Action.ROUND_PLANNED: lazy_gettext("Planned a round"),
     Action.TEXT_CORRECTED: lazy_gettext("Corrected a text of a round"),
     Action.OWN_ITEMS_CHANGED: lazy_gettext("Changed the own questions of a round"),
+    Action.EMPLOYER_CHECK_SAVED: lazy_gettext("Filled in what the organisation has arranged"),
     Action.PEOPLE_INVITED: lazy_gettext("Invited people to a round"),
     Action.LETTERS_MADE: lazy_gettext("Invited people to a round by letter"),
     Action.LETTERS_SAVED: lazy_gettext("Saved the letters of a round"),

@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from survey.core.conditions import OptionValue
 from survey.core.questionnaire import FormName
 from survey.core.schedule import Cadence
 from survey.core.text import Language
@@ -182,6 +183,16 @@ class TestMail(Base):
     due_at: Mapped[datetime] = mapped_column(Moment)
     attempts: Mapped[int] = mapped_column(default=0)
     failed: Mapped[str | None] = mapped_column(String(200))
+
+
+class EmployerCheck(Base):
+    """What the organisation says that it has arranged: the questionnaire to the letter, and a value by item."""
+
+    __tablename__ = "employer_check"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    document: Mapped[str] = mapped_column(Text)
+    answers: Mapped[dict[str, OptionValue]] = mapped_column(JSON)
 
 
 class RoundQuestionnaire(Base):

@@ -11,6 +11,7 @@ from survey.core.text import Language
 from survey.infra.db import Moment
 from survey.people.models import Participant, Unit
 from survey.rounds.models import (
+    EmployerCheck,
     MailText,
     OutgoingMail,
     Participation,
@@ -56,6 +57,18 @@ def documents(session: Session, round_id: int) -> tuple[str, ...]:
     """Return the frozen questionnaires of a round as JSON, in the order in which they are asked."""
     query = select(RoundQuestionnaire.document).where(RoundQuestionnaire.round_id == round_id)
     return tuple(session.scalars(query.order_by(RoundQuestionnaire.position)))
+
+
+def employer_check(session: Session, round_id: int) -> EmployerCheck | None:
+    """Return the employer's own check of a round as it is now, for whoever changes it has waited for others."""
+    return session.get(EmployerCheck, round_id, populate_existing=True)
+
+
+def employer_check_before(session: Session, round_: Round) -> Row[EmployerCheck, str] | None:
+    """Return the employer's check of the newest round before another, as `EmployerCheck`, and `name`, that round's."""
+    query = select(EmployerCheck, Round.name).join(Round, Round.id == EmployerCheck.round_id)
+    before = query.where(Round.opens_at < round_.opens_at).order_by(Round.opens_at.desc(), Round.id.desc())
+    return session.execute(before.limit(1)).first()
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,9 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/hr/rounds/<key>/own/<int:number>"): HR,
     ("POST", "/hr/rounds/<key>/own/<int:number>"): HR,
     ("POST", "/hr/rounds/<key>/own/<int:number>/remove"): HR,
+    ("GET", "/hr/rounds/<key>/employer-check"): HR,
+    ("GET", "/hr/rounds/<key>/employer-check/<factor>"): HR,
+    ("POST", "/hr/rounds/<key>/employer-check/<factor>"): HR,
     ("GET", "/hr/rounds/<key>/texts"): HR,
     ("GET", "/hr/rounds/<key>/texts/<questionnaire>/<item>"): HR,
     ("POST", "/hr/rounds/<key>/texts/<questionnaire>/<item>"): HR,
@@ -172,6 +175,7 @@ def address(path: str, **parts: str) -> str:
             "language": "nl",
             "kind": "invitation",
             "fault": "no_role",
+            "factor": "reporting",
         }
         | parts
     ).items():
