@@ -11,6 +11,7 @@ import click
 from survey.accounts import colleagues, sessions
 from survey.accounts.jobs import Job, note_runs
 from survey.config import Settings, SettingsError, from_environment
+from survey.followup import overdue
 from survey.followup.services import delete_closed
 from survey.infra import clock, limits
 from survey.infra.backup import daily
@@ -81,11 +82,13 @@ def _remind(settings: Settings, now: datetime) -> None:
         for found in rounds(session):
             count_done(session, found, settings, now)
             remind(session, found, settings.time_zone, now)
+        overdue.decide(session, settings.time_zone, now)
 
 
 def _send(settings: Settings, now: datetime) -> None:
     colleagues.deliver(partial(session_for, settings.database_url), settings, now)
     deliver(partial(session_for, settings.database_url), settings, now)
+    overdue.deliver(partial(session_for, settings.database_url), settings, now)
 
 
 def _mix(settings: Settings, now: datetime) -> None:

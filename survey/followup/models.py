@@ -14,6 +14,7 @@ from survey.core.questionnaire import Contact
 from survey.core.text import Language
 from survey.infra.db import Base
 from survey.infra.permissions import CONTACTS
+from survey.rounds.models import WaitingMail
 
 MESSAGE_MAX = 500
 
@@ -111,6 +112,8 @@ class Measure(Base):
     cost: Mapped[Cost] = mapped_column(String(20), default=Cost.UNKNOWN)
     outcome: Mapped[str] = mapped_column(Text, default="")
     closed_on: Mapped[date | None]
+    reminded_on: Mapped[date | None]
+    """The Monday of the week in which mail last told that it is overdue, or HR saw it."""
 
     def spoken(self, wanted: Language) -> Language:
         """Return the language in which its words are read by who wants one: that, or the only one there is."""
@@ -123,3 +126,13 @@ class Measure(Base):
     def overdue(self, today: date) -> bool:
         """Return whether it should have been done before this day and is not."""
         return self.closed_on is None and self.due_on is not None and self.due_on < today
+
+
+class OverdueMail(WaitingMail):
+    """A mail of a week, with all measures that are overdue for whom it goes to: their own, or for HR everybody's."""
+
+    __tablename__ = "overdue_mail"
+    __table_args__ = (UniqueConstraint("email", "week"),)
+
+    email: Mapped[str] = mapped_column(String(254))
+    week: Mapped[date]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -72,6 +72,16 @@ def standing(session: Session, round_: Round) -> dict[str, Measure]:
     return {key: found for key, found in known.items() if found.closed_on is None or found.round_id == round_.id}
 
 
+def carried(session: Session, round_: Round, today: date) -> Sequence[Line]:
+    """Return what is still to be done of other rounds and of HR's own: it goes on with this one."""
+    return [line for line in lines(session, today) if line.measure.closed_on is None and line.round is not round_]
+
+
+def monday_of(day: date) -> date:
+    """Return the Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
 def adopt(session: Session, round_: Round, wanted: Sequence[Recommended]) -> int:
     """Put recommended actions of a round in the plan; return how many. What stands in it is not added again."""
     known = standing(session, round_)
@@ -107,6 +117,8 @@ def change(measure: Measure, progress: Progress, today: date) -> None:
     measure.due_on, measure.status, measure.outcome = progress.due_on, progress.status, progress.outcome
     measure.closed_on = (measure.closed_on or today) if progress.status.over else None
     measure.owner_email = None if progress.status.over else progress.owner_email
+    if measure.overdue(today):  # whoever saves it knows: mail tells again next week
+        measure.reminded_on = monday_of(today)
 
 
 def reword(measure: Measure, text: str) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, delete, or_, select
 from sqlalchemy.orm import Session
 
 from survey.core.questionnaire import Contact
-from survey.followup.models import Measure, SupportRequest
+from survey.followup.models import Measure, OverdueMail, SupportRequest
 from survey.rounds.models import Round
 
 
@@ -47,3 +47,26 @@ def measures_by_recommendation(session: Session) -> dict[str, Measure]:
     """Return for each recommendation that was ever planned its newest measure."""
     query = select(Measure).where(Measure.recommendation.is_not(None)).order_by(Measure.id)
     return {str(found.recommendation): found for found in session.scalars(query)}
+
+
+def overdue_measures(session: Session, before: date) -> Sequence[Measure]:
+    """Return the open measures that were to be done before a day, the earliest first."""
+    query = select(Measure).where(Measure.closed_on.is_(None), Measure.due_on < before)
+    return session.scalars(query.order_by(Measure.due_on, Measure.id)).all()
+
+
+def measures_to_remind(session: Session, monday: date) -> Sequence[Measure]:
+    """Return those of them that mail has not told this week; nobody else takes them until the transaction ends."""
+    query = select(Measure).where(Measure.closed_on.is_(None), Measure.due_on < monday)
+    untold = or_(Measure.reminded_on.is_(None), Measure.reminded_on < monday)
+    return session.scalars(query.where(untold).with_for_update()).all()
+
+
+def overdue_mail(session: Session, mail_id: bytes) -> OverdueMail | None:
+    """Return a mail about overdue measures."""
+    return session.get(OverdueMail, mail_id)
+
+
+def delete_overdue_mail_before(session: Session, monday: date) -> None:
+    """Forget the mail of earlier weeks, with its addresses: what could not be delivered is said anew."""
+    session.execute(delete(OverdueMail).where(OverdueMail.week < monday))

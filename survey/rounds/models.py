@@ -127,7 +127,18 @@ class RoundRate(Base):
     done: Mapped[int]
 
 
-class OutgoingMail(Base):
+class WaitingMail(Base):
+    """What every table of mail on its way has: each row is taken, sent and deleted in the same manner."""
+
+    __abstract__ = True
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    attempts: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[str | None] = mapped_column(String(200))
+
+
+class OutgoingMail(WaitingMail):
     """A mail that is to be sent, from the decision until it is. Whoever has sent answers gets none, so rows go at once.
 
     `number` is 0 for the invitation, then that of the reminder. A failed one stays, for HR to see the address.
@@ -144,13 +155,9 @@ class OutgoingMail(Base):
         {"sqlite_with_rowid": False},
     )
 
-    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     round_id: Mapped[int]
     participant_id: Mapped[bytes] = mapped_column(LargeBinary(16))
     number: Mapped[int]
-    due_at: Mapped[datetime] = mapped_column(Moment)
-    attempts: Mapped[int] = mapped_column(default=0)
-    failed: Mapped[str | None] = mapped_column(String(200))
 
 
 class MailText(Base):
@@ -168,21 +175,17 @@ class MailText(Base):
     body: Mapped[str] = mapped_column(Text)
 
 
-class TestMail(Base):
+class TestMail(WaitingMail):
     """A mail by which staff see how their words arrive, until it is sent. It leads to no invitation."""
 
     __test__ = False  # no test of pytest, whatever its name
     __tablename__ = "test_mail"
     __table_args__ = (CheckConstraint("language IN ('nl', 'en')", name="known_language"),)
 
-    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     email: Mapped[str] = mapped_column(String(254))
     language: Mapped[Language] = mapped_column(String(2))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
-    due_at: Mapped[datetime] = mapped_column(Moment)
-    attempts: Mapped[int] = mapped_column(default=0)
-    failed: Mapped[str | None] = mapped_column(String(200))
 
 
 class EmployerCheck(Base):

@@ -27,8 +27,8 @@ from survey.rounds import mail_texts, queries
 from survey.rounds.freezing import as_frozen
 from survey.rounds.invitations import INVITATION
 from survey.rounds.mail_texts import Kind, Words
-from survey.rounds.models import OutgoingMail, Round, TestMail
-from survey.rounds.queries import Letter, Mails
+from survey.rounds.models import OutgoingMail, Round, TestMail, WaitingMail
+from survey.rounds.queries import Letter
 
 LEASE: Final = timedelta(minutes=10)
 AGAIN: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, *[60] * 24))
@@ -40,6 +40,8 @@ SPECIMEN_DAYS: Final = timedelta(days=13)
 """A round lasts two weeks as a rule; so does the one of which a test mail speaks."""
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
+Compose = Callable[[Session, bytes, Settings, datetime], tuple[Mail | None, int]]
+"""Gives the mail of a row, None when it is not wanted any more, and how often it was tried."""
 
 
 def on_its_way(session: Session) -> Sequence[Row[Round, int, datetime, int]]:
@@ -62,11 +64,16 @@ def retry(session: Session, now: datetime) -> None:
     queries.retry_mail(session, now)
 
 
-def deliver(open_session: OpenSession, settings: Settings, now: datetime) -> int:
-    """Send every mail that is due; return how many were handed over."""
+def deliver(
+    open_session: OpenSession,
+    settings: Settings,
+    now: datetime,
+    kinds: Mapping[type[WaitingMail], Compose] | None = None,
+) -> int:
+    """Send every mail of these kinds that is due, by default that of rounds; return how many were handed over."""
     delivered = 0
     with sender(settings) as outgoing:
-        for mails, compose in ((OutgoingMail, _invitation), (TestMail, _test)):
+        for mails, compose in (kinds or {OutgoingMail: _invitation, TestMail: _test}).items():
             while True:
                 with open_session() as session:
                     taken = queries.claim_mail(session, now, now + LEASE, AT_ONCE, mails)
@@ -81,7 +88,7 @@ def deliver(open_session: OpenSession, settings: Settings, now: datetime) -> int
 
 def _deliver_one(
     open_session: OpenSession,
-    row: tuple[Mails, bytes],
+    row: tuple[type[WaitingMail], bytes],
     outgoing: Sender,
     mail: Mail | None,
     attempts: int,

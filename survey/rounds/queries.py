@@ -21,6 +21,7 @@ from survey.rounds.models import (
     RoundUnit,
     Series,
     TestMail,
+    WaitingMail,
 )
 
 # Built once: every request of a respondent asks it.
@@ -208,12 +209,8 @@ def add_mail(session: Session, rows: Sequence[dict[str, object]]) -> None:
         session.execute(insert(OutgoingMail), rows)
 
 
-Mails = type[OutgoingMail] | type[TestMail]
-"""The tables of mail on its way: each is taken, sent and deleted in the same manner."""
-
-
 def claim_mail(
-    session: Session, now: datetime, until: datetime, limit: int, mails: Mails = OutgoingMail
+    session: Session, now: datetime, until: datetime, limit: int, mails: type[WaitingMail] = OutgoingMail
 ) -> Sequence[bytes]:
     """Take mails that are due, so that no other worker does before `until`; return their ids."""
     due = select(mails.id).where(mails.due_at <= now, mails.failed.is_(None))
@@ -255,17 +252,17 @@ def letter(session: Session, mail_id: bytes) -> Letter | None:
     return Letter(mail, own, round_, name, email or "", language)
 
 
-def delete_mail(session: Session, mail_id: bytes, mails: Mails = OutgoingMail) -> None:
+def delete_mail(session: Session, mail_id: bytes, mails: type[WaitingMail] = OutgoingMail) -> None:
     """Forget a mail."""
     session.execute(delete(mails).where(mails.id == mail_id))
 
 
-def give_up_mail(session: Session, mail_id: bytes, why: str, mails: Mails = OutgoingMail) -> None:
+def give_up_mail(session: Session, mail_id: bytes, why: str, mails: type[WaitingMail] = OutgoingMail) -> None:
     """Keep a mail that cannot be delivered, with the reason."""
     session.execute(update(mails).where(mails.id == mail_id).values(failed=why))
 
 
-def put_off_mail(session: Session, mail_id: bytes, due_at: datetime, mails: Mails = OutgoingMail) -> None:
+def put_off_mail(session: Session, mail_id: bytes, due_at: datetime, mails: type[WaitingMail] = OutgoingMail) -> None:
     """Try a mail again at a moment."""
     session.execute(update(mails).where(mails.id == mail_id).values(due_at=due_at))
 

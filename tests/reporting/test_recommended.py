@@ -51,6 +51,8 @@ def test_what_stands_in_the_plan_is_not_offered_again_until_it_is_closed(
     hr.go(f"/hr/rounds/{first}/actions")
     wanted = hr.questions["actions"][0]
     hr.fill({"actions": [wanted]}).press()
+    assert "Nog te doen uit het plan" not in hr.go(f"/hr/rounds/{first}").page.main
+    assert "Nog te doen uit het plan" in hr.go(f"/hr/rounds/{second}").page.main
     hr.go(f"/hr/rounds/{second}/actions")
     assert wanted not in hr.questions.get("actions", [])
     assert "Staat al in het plan" in hr.page.main

@@ -9,6 +9,7 @@ from survey.audit.models import Action
 from survey.audit.services import note
 from survey.core.lifecycle import state
 from survey.core.text import LANGUAGES
+from survey.followup.plan import carried
 from survey.infra import clock, i18n
 from survey.infra.db import db
 from survey.infra.permissions import Role, require
@@ -47,6 +48,7 @@ def round_page(key: str) -> str:
         figures=Figures(i18n.language()),
         settings=as_frozen(db.session(), found, settings()),
         RATE_FROM=RATE_FROM,
+        carried=carried(db.session(), found, clock.today(settings().time_zone)),
     )
 
 

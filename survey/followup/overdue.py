@@ -1,0 +1,93 @@
+"""Mail about overdue measures: the plan and a moment in, each week a mail to owners with an address and to HR out.
+
+What was overdue before Monday is told in that week, all in one mail for each address. It is decided in the transaction
+that notes it at the measures, so it is never decided twice; its Message-ID follows from week and address.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from survey.accounts import colleagues
+from survey.config import Settings
+from survey.core.text import LANGUAGES, Language
+from survey.followup import queries
+from survey.followup.models import Measure, OverdueMail
+from survey.followup.plan import monday_of
+from survey.infra import clock
+from survey.infra.i18n import say_date_in
+from survey.infra.mail import Mail
+from survey.infra.permissions import Role
+from survey.infra.render.document import document, texts
+from survey.rounds import outbox
+
+MORNING: Final = timedelta(hours=8)
+"""Mail of a week goes on Monday at eight."""
+
+
+def decide(session: Session, zone: ZoneInfo, now: datetime) -> None:
+    """Put the mail of this week on its way, if it is not decided yet, and forget that of earlier weeks."""
+    monday = monday_of(now.astimezone(zone).date())
+    queries.delete_overdue_mail_before(session, monday)
+    due_at = max(now, clock.start_of(monday, zone) + MORNING)
+    untold = queries.measures_to_remind(session, monday)
+    if not untold:
+        return
+    addresses = {measure.owner_email for measure in untold if measure.owner_email} | _hr(session)
+    for measure in untold:
+        measure.reminded_on = monday
+    session.add_all(
+        OverdueMail(id=secrets.token_bytes(16), email=email, week=monday, due_at=due_at) for email in sorted(addresses)
+    )
+    session.flush()
+
+
+def deliver(open_session: outbox.OpenSession, settings: Settings, now: datetime) -> int:
+    """Send what is due; return how many mails were handed over."""
+    return outbox.deliver(open_session, settings, now, {OverdueMail: compose})
+
+
+def compose(session: Session, mail_id: bytes, settings: Settings, now: datetime) -> tuple[Mail | None, int]:
+    """Return a mail, None when nothing is overdue any more, and how often it was tried."""
+    row = queries.overdue_mail(session, mail_id)
+    if row is None:
+        return None, 0
+    for_hr = row.email in _hr(session)
+    overdue = queries.overdue_measures(session, now.astimezone(settings.time_zone).date())
+    shown = [measure for measure in overdue if for_hr or measure.owner_email == row.email]
+    return (_mail(row, shown, settings, for_hr=for_hr) if shown else None), row.attempts
+
+
+def _hr(session: Session) -> set[str]:
+    return {staff.email for staff in colleagues.everybody(session) if staff.role == Role.HR}
+
+
+def _mail(row: OverdueMail, overdue: Sequence[Measure], settings: Settings, *, for_hr: bool) -> Mail:
+    """Return the mail in both languages: nobody's language is known."""
+    link = f"{settings.base_url}/hr/plan/"
+
+    def body(language: Language) -> str:
+        lines = [(one.words(language), one.owner, _day(one, language)) for one in overdue]
+        return document("email/overdue.txt", language, lines=lines, link=link, for_hr=for_hr).strip()
+
+    bodies = {language: body(language) for language in LANGUAGES}
+    return Mail(
+        to=row.email,
+        name="",
+        subject=" / ".join(texts(language).gettext("Measures that are overdue") for language in LANGUAGES),
+        text="\n\n---\n\n".join(bodies.values()) + "\n",
+        html="<hr>".join(
+            document("email/mail.html", language, paragraphs=text.split("\n\n")) for language, text in bodies.items()
+        ),
+        key=f"overdue {row.week} {row.email}",
+        languages=LANGUAGES,
+    )
+
+
+def _day(measure: Measure, language: Language) -> str:
+    assert measure.due_on is not None  # noqa: S101  # what has no day is never overdue
+    return f"{say_date_in(measure.due_on, language)} {measure.due_on.year}"
