@@ -1,4 +1,4 @@
-"""Commands for results: write the report of a closed round as PDF."""
+"""Commands for results: write the report of a closed round as PDF, and check what was published."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from survey.audit.services import ON_SERVER, record
 from survey.config import SettingsError, from_environment
 from survey.core.text import LANGUAGES, Language
 from survey.infra import clock
-from survey.infra.db import session_for
+from survey.infra.db import read_only, session_for
 from survey.reporting import services
 from survey.reporting.errors import BeingCountedError, NotClosedError, TooFewError
 from survey.rounds.services import round_by_key
@@ -60,3 +60,28 @@ def _write(out: Path, name: str, pdf: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(pdf)
     return path
+
+
+@click.group()
+def disclosure() -> None:
+    """Check that published figures tell about no few people."""
+
+
+@disclosure.command(name="audit")
+def audit_all() -> None:
+    """Solve for every group that follows from all that was ever published, and list those of too few people."""
+    from survey.reporting.checking import check  # noqa: PLC0415  # NumPy, for this command only
+
+    with read_only(), session_for(from_environment().database_url) as session:
+        found = check(session)
+    for name in found.changed:
+        click.echo(f"{name}: the figures are not those that were published, for their hash differs.")
+    for name in found.gone:
+        click.echo(f"{name}: cannot be checked, for its answers are not all there any more.")
+    for small in found.small:
+        units = ", ".join(found.names.get(unit, "people without a unit") for unit in sorted(small.groups))
+        figure = " ".join(word for word in small.name if word)
+        click.echo(f"{' and '.join(small.rounds)}, {figure}: tells about {small.people} people of {units}.")
+    if not found.fits:
+        raise click.ClickException("What was published does not keep its promise: see above.")
+    click.echo(f"{found.rounds} rounds, {found.figures} figures: none tells about fewer people than may be shown.")

@@ -5,9 +5,20 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from flask import Flask
+from sqlalchemy import delete, select, text, update
 
-from survey.reporting.cli import report
-from tests.conftest import SECRET, OpenRound
+from survey.core.disclosure import Policy
+from survey.core.keeping import METHOD, canonical, write
+from survey.core.publication import publish
+from survey.reporting.cli import disclosure, report
+from survey.reporting.making import Made, count
+from survey.reporting.models import PublishedGroup
+from survey.reporting.publishing import keep
+from survey.responding.models import Response
+from survey.rounds.freezing import freeze
+from survey.rounds.models import Round
+from survey.rounds.services import layout_of, round_by_key
+from tests.conftest import SECRET, OpenRound, OpenSession
 from tests.reporting.conftest import ClosedRound, at_random
 from tests.support.pdf import Pdf
 
@@ -60,3 +71,54 @@ def test_a_missing_setting_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     result = CliRunner().invoke(report, ["write", "any"])
     assert result.exit_code == 1
     assert "SURVEY_SECRET_KEY" in result.output
+
+
+def test_what_was_published_is_checked(command: CliRunner, closed_round: ClosedRound, units: list[int]) -> None:
+    assert units
+    closed_round(at_random(23), name="Lente")
+    closed_round(at_random(90), name="Zomer")
+    result = command.invoke(disclosure, ["audit"])
+    assert result.exit_code == 0, result.output
+    assert result.output.startswith("2 rounds, ")
+    assert "none tells about fewer people" in result.output
+
+
+def test_what_tells_about_a_few_is_found(
+    app: Flask, command: CliRunner, closed_round: ClosedRound, database: OpenSession, units: list[int]
+) -> None:
+    """As if nothing had been hidden in the tree: three people of North follow from everybody and South."""
+    few, many = units[0], units[1]
+    key = closed_round(at_random(1), name="Herfst", published=False)
+    with database() as session:
+        found = round_by_key(session, key)
+        assert found is not None
+        freeze(session, found, app.extensions["settings"], found.closes_at)
+        row = session.scalars(select(Response)).one()
+        for number in range(22):
+            unit = few if number < 3 else many
+            session.add(Response(id=bytes([number]) * 16, round_id=found.id, unit_id=unit, answers=row.answers))
+        session.delete(row)
+        session.flush()
+        whole = publish(count(session, found, layout_of(session, found)), Policy())
+        rest = tuple(canonical(half) for half in write(whole))
+        keep(session, found, Made(METHOD, Policy(), {0: (rest[0], rest[1]), many: (rest[0], rest[1])}))
+    result = command.invoke(disclosure, ["audit"])
+    assert result.exit_code == 1
+    assert "Herfst, respondents: tells about 3 people of Noord." in result.output
+    assert "Herfst, engine mean peace: tells about 3 people of Noord." in result.output
+
+
+def test_a_publication_that_was_tampered_with_or_lost_its_answers_is_said(
+    command: CliRunner, closed_round: ClosedRound, database: OpenSession
+) -> None:
+    for name in ("Winter", "Lente"):
+        closed_round(at_random(30), name=name)
+    with database() as session:
+        winter, spring = sorted(session.scalars(select(Round)), key=lambda found: found.name, reverse=True)
+        session.execute(delete(Response).where(Response.round_id == spring.id))
+        session.execute(text("DROP TRIGGER published_group_no_update"))
+        session.execute(update(PublishedGroup).values(rest="[]").where(PublishedGroup.round_id == winter.id))
+    result = command.invoke(disclosure, ["audit"])
+    assert result.exit_code == 1
+    assert "Winter: the figures are not those that were published" in result.output
+    assert "Lente: cannot be checked" in result.output
