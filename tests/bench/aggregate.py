@@ -1,7 +1,9 @@
-"""Scoring and aggregating stored responses: a database of 10,000 or 1,000,000 in, CPU seconds and memory out.
+"""Aggregating and publishing stored responses: a database of 10,000 or 1,000,000 in, CPU seconds and memory out.
 
-Each size runs in a process of its own, along the product's own path. The floor reads the same rows and counts the
-answers of each item by unit with one `bincount`, without scores, bands, flags and advice.
+Each measurement runs in a process of its own, along the product's own path. The floor reads the same rows and counts
+the answers of each item by unit with one `bincount`, without scores, bands, flags and advice. Publishing is all that
+the worker does with a round that is over: it counts, decides what each group may show, and stores that. Units are a
+tree of four levels, and most people work in a few of them, so that some groups are too small for some figures.
 """
 
 import hashlib
@@ -22,9 +24,11 @@ from sqlalchemy.schema import CreateTable
 from survey.core.layout import DTYPE, Layout
 from survey.infra.db import session_for
 from survey.people.services import add_unit
-from survey.reporting.making import count
+from survey.reporting.making import count, make
+from survey.reporting.publishing import keep
 from survey.responding.models import Response
 from survey.responding.services import response_blocks
+from survey.rounds.freezing import freeze
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of, rounds
 from tests.bench.installation import BUILD, STATEMENTS, install
@@ -35,50 +39,68 @@ UNITS: Final = 500
 NO_UNIT: Final = 0.08
 LEFT_OPEN: Final = 0.03
 BLOCK: Final = 50_000
+TOP: Final = 8
+PARTS: Final = 5
+"""Units below none, and parts of each other unit, as far as there are units."""
 
 
 def measure() -> dict[str, float]:
     """Return seconds and MB for both sizes."""
-    small, large = (_in_fresh_process(stored(size)) for size in SIZES)
+    small, large = (_in_fresh_process("count", stored(size, UNITS)) for size in SIZES)
+    few, many = (
+        _in_fresh_process("publish", stored(size, units)) for size, units in zip(SIZES, (50, UNITS), strict=True)
+    )
     return {
         "score_10k_s": small["seconds"],
         "score_1m_s": large["seconds"],
         "score_1m_mb": large["mb"],
         "score_1m_vs_counting": large["seconds"] / large["floor"],
+        "publish_10k_s": few["seconds"],
+        "publish_1m_s": many["seconds"],
+        "publish_1m_mb": many["mb"],
+        "published_1m_mb": many["kept_mb"],
     }
 
 
-def stored(size: int) -> Path:
-    """Return a database with so many responses, made once for a questionnaire."""
+def stored(size: int, units: int) -> Path:
+    """Return a database with so many responses of so many units, made once for a questionnaire."""
     made_of = STATEMENTS.read_text() + Path(__file__).read_text() + str(CreateTable(cast("Table", Response.__table__)))
     version = hashlib.sha256(made_of.encode()).hexdigest()[:8]
-    path = BUILD / f"bench-{size}-{version}.db"
+    path = BUILD / f"bench-{size}-{units}-{version}.db"
     if not path.exists():
-        for old in BUILD.glob(f"bench-{size}-*.db*"):
+        for old in BUILD.glob(f"bench-{size}-{units}-*.db*"):
             old.unlink()
         unfinished = path.with_suffix(".unfinished")
         unfinished.unlink(missing_ok=True)
-        _fill(unfinished, size)
+        _fill(unfinished, size, units)
         unfinished.rename(path)
     return path
 
 
-def _fill(path: Path, size: int) -> None:
-    with session_for(install(path, "full").settings.database_url) as session:
-        units = [add_unit(session, f"Unit {number}", 2000).id for number in range(1, UNITS + 1)]
-        round_ = rounds(session)[0]
-        round_id, width = round_.id, layout_of(session, round_).width
+def _fill(path: Path, size: int, number: int) -> None:
     random = np.random.default_rng(2026)
+    share = random.lognormal(sigma=1.5, size=number)
+    share /= share.sum()
+    settings = install(path, "full").settings
+    with session_for(settings.database_url) as session:
+        units: list[int] = []
+        for at in range(number):
+            unit = add_unit(session, f"Unit {at + 1}", size)
+            unit.parent_id = units[(at - TOP) // PARTS] if at >= TOP else None
+            units.append(unit.id)
+        round_ = rounds(session)[0]
+        freeze(session, round_, settings, round_.opens_at)
+        round_id, width = round_.id, layout_of(session, round_).width
     database = sqlite3.connect(path)
     ids = np.sort(np.frombuffer(secrets.token_bytes(16 * size), "S16"))  # in the table's order: quick to insert
     for start in range(0, size, BLOCK):
         keys = ids[start : start + BLOCK]
         codes = random.choice(5, (len(keys), width), p=(0.08, 0.17, 0.25, 0.3, 0.2)).astype(DTYPE)
         codes[random.random(codes.shape) < LEFT_OPEN] = -1
-        unit = np.where(random.random(len(keys)) < NO_UNIT, 0, random.choice(units, len(keys)))
+        named = np.where(random.random(len(keys)) < NO_UNIT, 0, random.choice(units, len(keys), p=share))
         rows = (
             (key.ljust(16, b"\0"), round_id, int(unit_id) or None, row.tobytes())
-            for key, unit_id, row in zip(keys.tolist(), unit, codes, strict=True)
+            for key, unit_id, row in zip(keys.tolist(), named, codes, strict=True)
         )
         database.executemany("INSERT INTO response (id, round_id, unit_id, answers) VALUES (?, ?, ?, ?)", rows)
     database.commit()
@@ -87,13 +109,26 @@ def _fill(path: Path, size: int) -> None:
     database.close()
 
 
-def _in_fresh_process(path: Path) -> dict[str, float]:
-    command = [sys.executable, "-m", "tests.bench.aggregate", str(path)]
+def _in_fresh_process(what: str, path: Path) -> dict[str, float]:
+    command = [sys.executable, "-m", "tests.bench.aggregate", what, str(path)]
     found: dict[str, float] = json.loads(subprocess.check_output(command))  # noqa: S603  # this very module
     return found
 
 
-def _measure(path: Path) -> dict[str, float]:
+def _publish(path: Path) -> dict[str, float]:
+    with session_for(f"sqlite:///{path.resolve()}") as session:
+        round_ = rounds(session)[0]
+        layout_of(session, round_)
+        memory, start = Memory(), process_time()
+        made = make(session, round_)
+        keep(session, round_, made)
+        seconds, mb = process_time() - start, memory.peak_mb()
+        session.rollback()  # the next time measures the same
+    kept = sum(len(half) for halves in made.halves.values() for half in halves)
+    return {"seconds": seconds, "mb": mb, "kept_mb": kept / 1e6}
+
+
+def _count(path: Path) -> dict[str, float]:
     with session_for(f"sqlite:///{path.resolve()}") as session:
         round_ = rounds(session)[0]
         layout = layout_of(session, round_)
@@ -116,4 +151,5 @@ def _counting_only(session: Session, round_: Round, layout: Layout) -> None:
 
 
 if __name__ == "__main__":
-    print(json.dumps(_measure(Path(sys.argv[1])) if len(sys.argv) > 1 else measure()))
+    parts = {"count": _count, "publish": _publish}
+    print(json.dumps(parts[sys.argv[1]](Path(sys.argv[2])) if len(sys.argv) > 1 else measure()))
