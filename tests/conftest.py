@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from survey.accounts.services import add_staff, set_organisation
+from survey.accounts.views.look import SLOT
 from survey.app import create_app
 from survey.config import Settings
 from survey.core.questionnaire import FormName, Questionnaire
@@ -89,6 +90,7 @@ def app(store: Store, apps: dict[str, Flask]) -> Iterator[Flask]:
         apps[store.name] = create_app(settings_for(store.new()))
         apps[store.name].test_client_class = JudgingClient
     shared = apps[store.name]
+    shared.extensions.pop(SLOT, None)  # what it knew of another database
     store.empty(shared.extensions["settings"].database_url)
     yield shared
     with shared.app_context():

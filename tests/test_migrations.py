@@ -20,7 +20,18 @@ REVISIONS = [script.revision for script in ScriptDirectory.from_config(configura
 
 MOMENT = datetime(2026, 3, 1, tzinfo=UTC)
 ROWS: dict[str, dict[str, Any]] = {
-    "organisation": {"id": 1, "name": "Voorbeeld BV", "min_cell_size": None, "min_cell_size_sensitive": None},
+    "organisation": {
+        "id": 1,
+        "name": "Voorbeeld BV",
+        "min_cell_size": None,
+        "min_cell_size_sensitive": None,
+        "language": "nl",
+        "accent": "#1A5FB4",
+        "keep_requests": 14,
+        "keep_participations": None,
+        "keep_log": 36,
+    },
+    "logo": {"id": 1, "png": b"p", "digest": "d" * 16, "alt_nl": "Een lelie", "alt_en": "A lily"},
     "job_run": {"kind": "send", "tried_at": MOMENT, "done_at": None, "failed": "OSError"},
     "contact_point": {"kind": "hr", "name": "Jo", "reach": "020", "hours_nl": "", "hours_en": ""},
     "staff": {

@@ -1,20 +1,20 @@
-"""Forms of the organisation: signing in, passwords, colleagues and their roles, and the contact points."""
+"""Forms of the organisation: signing in, passwords, colleagues and their roles, and the contact points.
+
+Those of its settings stand in `settings_forms`.
+"""
 
 from typing import Any, Final
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import EmailField, IntegerField, PasswordField, RadioField, SelectChoice, StringField
+from wtforms import EmailField, PasswordField, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from survey.accounts.passwords import LONGEST, SHORTEST, PasswordFault
 from survey.accounts.wording import ROLES
 from survey.core.questionnaire import Contact
 from survey.infra.forms.filters import tidy
-from survey.infra.settings import settings
 
-LARGEST: Final = 1000
-"""A threshold above this would hide everything."""
 SHORT: Final = Length(max=200, message=lazy_gettext("Use at most 200 characters."))
 
 
@@ -55,37 +55,7 @@ class CodeForm(FlaskForm):  # type: ignore[misc]  # as above
     )
 
 
-class SettingsForm(FlaskForm):  # type: ignore[misc]  # as above
-    """Name and thresholds; the environment sets the least."""
-
-    name = StringField(
-        lazy_gettext("Name of the organisation"),
-        [InputRequired(lazy_gettext("Fill in the name of the organisation.")), SHORT],
-        filters=[tidy],
-    )
-    min_cell_size = IntegerField(
-        lazy_gettext("Smallest group of which figures are shown"), render_kw={"inputmode": "numeric"}
-    )
-    min_cell_size_sensitive = IntegerField(
-        lazy_gettext("The same for wellbeing and health"), render_kw={"inputmode": "numeric"}
-    )
-
-    def validate_min_cell_size(self, field: Any) -> None:  # noqa: ANN401  # WTForms' own signature
-        """Smaller groups could betray a person."""
-        _at_least(field, settings().min_cell_size)
-
-    def validate_min_cell_size_sensitive(self, field: Any) -> None:  # noqa: ANN401  # WTForms' own signature
-        """As above, and what is private needs no smaller group than what is not."""
-        _at_least(field, max(settings().min_cell_size_sensitive, self.min_cell_size.data or 0))
-
-
-def _at_least(field: Any, least: int) -> None:  # noqa: ANN401  # WTForms' own field
-    if field.data is None or not least <= field.data <= LARGEST:
-        field.errors = []  # “not a valid integer” says less
-        raise ValidationError(gettext("Fill in a number from %(least)s to %(largest)s.", least=least, largest=LARGEST))
-
-
-class ContactForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+class ContactForm(FlaskForm):  # type: ignore[misc]  # as above
     """One contact point; without a name it is removed."""
 
     name = StringField(lazy_gettext("Name or team"), [SHORT], filters=[tidy])

@@ -24,6 +24,33 @@ class Organisation(Base):
     min_cell_size: Mapped[int | None]
     """The smallest group that is shown, as the administrator raised it; the environment's is the least."""
     min_cell_size_sensitive: Mapped[int | None]
+    language: Mapped[str | None] = mapped_column(String(2))
+    """The one language that is offered; none: all of them."""
+    accent: Mapped[str | None] = mapped_column(String(7))
+    """The colour of buttons and links, as #RRGGBB; none: the product's own."""
+    keep_requests: Mapped[int | None]
+    """Days that a closed request for support is kept; as with the next two, none: as long as `retention` says."""
+    keep_participations: Mapped[int | None]
+    """Days after the close of a round that it is known who was invited."""
+    keep_log: Mapped[int | None]
+    """Months that a line of the audit log is kept."""
+
+
+class Logo(Base):
+    """The organisation's logo as PNG, and the words for who cannot see it; `digest` names its points."""
+
+    __tablename__ = "logo"
+    __table_args__ = (CheckConstraint("id = 1", name="single_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=SINGLE_ROW)
+    png: Mapped[bytes] = mapped_column(LargeBinary)
+    digest: Mapped[str] = mapped_column(String(16))
+    alt_nl: Mapped[str] = mapped_column(String(200))
+    alt_en: Mapped[str] = mapped_column(String(200))
+
+    def alt(self, language: Language) -> str:
+        """Return the words for it in a language."""
+        return self.alt_nl if language == "nl" else self.alt_en
 
 
 class JobRun(Base):

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, true, update
+from sqlalchemy import Row, delete, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from survey.accounts.models import (
     SINGLE_ROW,
     ContactPoint,
     JobRun,
+    Logo,
     Organisation,
     RecoveryCode,
     Staff,
@@ -22,6 +23,21 @@ from survey.core.questionnaire import Contact
 def organisation(session: Session) -> Organisation | None:
     """Return the organisation; None before it has been set up."""
     return session.get(Organisation, SINGLE_ROW)
+
+
+def logo(session: Session) -> Logo | None:
+    """Return the logo of the organisation, with its points."""
+    return session.get(Logo, SINGLE_ROW)
+
+
+def logo_words(session: Session) -> Row[str, str, str] | None:
+    """Return what stands for the logo and the words for it in Dutch and English; its points stay where they are."""
+    return session.execute(select(Logo.digest, Logo.alt_nl, Logo.alt_en)).first()
+
+
+def delete_logo(session: Session) -> None:
+    """Delete the logo."""
+    session.execute(delete(Logo))
 
 
 def contact_points(session: Session) -> dict[Contact, ContactPoint]:

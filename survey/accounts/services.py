@@ -21,6 +21,11 @@ def set_thresholds(named: Organisation, min_cell_size: int, min_cell_size_sensit
     named.min_cell_size, named.min_cell_size_sensitive = min_cell_size, min_cell_size_sensitive
 
 
+def set_retention(named: Organisation, requests: int, participations: int, log: int) -> None:
+    """Keep how long things are kept: days, days and months, within the limits of `accounts.retention`."""
+    named.keep_requests, named.keep_participations, named.keep_log = requests, participations, log
+
+
 def add_staff(session: Session, email: str, password: str, role: Role) -> Staff:
     """Add somebody who may sign in with a password at once; raise EmailTakenError or PasswordError."""
     staff = colleagues.add(session, email, role)

@@ -24,6 +24,7 @@ class Action(StrEnum):
     STAFF_REMOVED = "staff_removed"
     ORGANISATION_CHANGED = "organisation_changed"
     SETTINGS_CHANGED = "settings_changed"
+    LOOK_CHANGED = "look_changed"
     CONTACTS_CHANGED = "contacts_changed"
     PEOPLE_SEEN = "people_seen"
     PEOPLE_CHANGED = "people_changed"
@@ -48,10 +49,11 @@ class Action(StrEnum):
     MEASURE_CHANGED = "measure_changed"
     REQUESTS_SEEN = "requests_seen"
     REQUEST_CLOSED = "request_closed"
+    LOG_SHORTENED = "log_shortened"
 
 
 class AuditEntry(Base):
-    """A line of the audit log, which only grows: the database refuses to change or delete one.
+    """A line of the audit log: the database refuses to change one, and to delete one but for age.
 
     `who` is an address, or empty for a command on the server; `subject` names no employee. `seal` is the SHA-256 of the
     line and of the seal before it.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import select, true
+from sqlalchemy import delete, select, true
 from sqlalchemy.orm import Session
 
 from survey.audit.models import Action, AuditEntry
@@ -12,6 +12,25 @@ from survey.audit.models import Action, AuditEntry
 def last_entry(session: Session) -> AuditEntry | None:
     """Return the newest line of the audit log."""
     return session.scalar(select(AuditEntry).order_by(AuditEntry.number.desc()).limit(1))
+
+
+def last_before(session: Session, moment: datetime) -> AuditEntry | None:
+    """Return the last line of those at the beginning that were written before a moment; None when there are none."""
+    kept = AuditEntry.at >= moment
+    first = session.scalar(select(AuditEntry.number).where(kept).order_by(AuditEntry.number).limit(1))
+    older = AuditEntry.number < first if first is not None else true()
+    return session.scalar(select(AuditEntry).where(older).order_by(AuditEntry.number.desc()).limit(1))
+
+
+def last_shortening(session: Session) -> AuditEntry | None:
+    """Return the newest line that says that lines went."""
+    said = AuditEntry.action == Action.LOG_SHORTENED
+    return session.scalar(select(AuditEntry).where(said).order_by(AuditEntry.number.desc()).limit(1))
+
+
+def delete_up_to(session: Session, number: int) -> None:
+    """Delete the lines up to a number: the newest line must say so."""
+    session.execute(delete(AuditEntry).where(AuditEntry.number <= number))
 
 
 def newest(session: Session, before: int | None, limit: int) -> list[AuditEntry]:

@@ -2,11 +2,12 @@
 
 Each line is sealed together with the seal before it, so that a line that was changed, put in or taken out breaks the
 chain from there on. Whoever may write in the database could seal it all anew: that shows only to who kept a seal.
+When the oldest lines go, a line says up to which, with its seal: the chain begins there from then on.
 """
 
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Final, NamedTuple
 
@@ -95,9 +96,32 @@ def head(session: Session) -> Head:
     return Head(last.number, last.seal) if last else Head(0, BEGINNING)
 
 
+def beginning(session: Session) -> Head:
+    """Return where the log begins: after the last line that went for its age."""
+    said = queries.last_shortening(session)
+    if said is None:
+        return Head(0, BEGINNING)
+    number, _, whole = said.subject.partition("-")
+    return Head(int(number), bytes.fromhex(whole))
+
+
+def shorten(session: Session, months: int, now: datetime) -> None:
+    """Let the lines go that are more than so many whole months old; a line of its own says so."""
+    year, month = divmod(now.year * 12 + now.month - 1 - months, 12)
+    since = datetime(year, month + 1, 1, tzinfo=UTC)
+    if queries.last_before(session, since) is None:
+        return
+    one_at_a_time(session, LOCK)
+    last = queries.last_before(session, since)  # another worker may have been first
+    if last is not None:
+        record(session, ON_SERVER, Action.LOG_SHORTENED, f"{last.number}-{last.seal.hex()}", now)
+        queries.delete_up_to(session, last.number)
+
+
 def verify(session: Session) -> Iterator[Head]:
-    """Yield the end of the log after each line, the oldest first; raise BrokenLogError at a line that does not fit."""
-    end = Head(0, BEGINNING)
+    """Yield the end of the log at its beginning, then after each line; raise BrokenLogError where one does not fit."""
+    end = beginning(session)
+    yield end
     for entry in queries.oldest_first(session):
         expected = Head(end.number + 1, seal(end.seal, entry))
         if (entry.number, entry.seal) != expected:

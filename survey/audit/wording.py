@@ -18,7 +18,10 @@ ACTIONS: Final = {
     Action.STAFF_CHANGED: lazy_gettext("Changed somebody's role"),
     Action.STAFF_REMOVED: lazy_gettext("Took somebody's access away"),
     Action.ORGANISATION_CHANGED: lazy_gettext("Changed the organisation"),
-    Action.SETTINGS_CHANGED: lazy_gettext("Changed the settings (smallest groups)"),
+    Action.SETTINGS_CHANGED: lazy_gettext(
+        "Changed the settings (smallest groups, languages, how long things are kept)"
+    ),
+    Action.LOOK_CHANGED: lazy_gettext("Changed the logo or the colour"),
     Action.CONTACTS_CHANGED: lazy_gettext("Changed the contacts"),
     Action.PEOPLE_SEEN: lazy_gettext("Looked up people"),
     Action.PEOPLE_CHANGED: lazy_gettext("Changed people"),
@@ -43,4 +46,5 @@ ACTIONS: Final = {
     Action.MEASURE_CHANGED: lazy_gettext("Changed a measure of the plan"),
     Action.REQUESTS_SEEN: lazy_gettext("Read requests for help"),
     Action.REQUEST_CLOSED: lazy_gettext("Closed a request for help"),
+    Action.LOG_SHORTENED: lazy_gettext("Let the oldest lines go, as the settings say; the last of them and its seal"),
 }

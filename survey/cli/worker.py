@@ -10,6 +10,8 @@ import click
 
 from survey.accounts import colleagues, sessions
 from survey.accounts.jobs import Job, note_runs
+from survey.accounts.retention import kept
+from survey.audit.services import shorten
 from survey.config import Settings, SettingsError, from_environment
 from survey.followup import overdue
 from survey.followup.services import delete_closed
@@ -115,6 +117,7 @@ def _clear_away(settings: Settings, now: datetime) -> None:
         limits.clear_away(session, now)
         forget(session, now)
         delete_closed(session, clock.today(settings.time_zone))
+        shorten(session, kept(session).log_months, now)  # last: others who add to the log wait for it
 
 
 def _back_up(settings: Settings, now: datetime) -> None:

@@ -15,7 +15,7 @@ def requests() -> None:
 
 @requests.command()
 def purge() -> None:
-    """Delete the requests that were closed more than 30 days ago. Run this daily."""
+    """Delete the requests that were closed longer ago than the settings say. The worker does so too."""
     try:
         settings = from_environment()
     except SettingsError as error:

@@ -3,19 +3,17 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Final, NamedTuple
+from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from survey.accounts.models import ContactPoint
+from survey.accounts.retention import kept
 from survey.accounts.services import contact_points, staff_roles
 from survey.core.questionnaire import Contact
 from survey.followup import queries
 from survey.followup.models import SupportRequest, Wish
-
-KEPT: Final = timedelta(days=30)
-"""How long a request is kept after it was closed."""
 
 
 class Contacts(NamedTuple):
@@ -70,10 +68,10 @@ def ask(session: Session, wanted: Ask, today: date) -> SupportRequest:
 
 def inbox(session: Session, contact: Contact, today: date) -> Inbox:
     """Return the requests to a contact; one whose time is over is not shown, even if nobody has deleted it yet."""
-    found = queries.requests_to(session, contact)
+    found, longest = queries.requests_to(session, contact), kept(session).requests
     return Inbox(
         [request for request in found if request.closed_on is None],
-        [request for request in found if request.closed_on is not None and today - request.closed_on <= KEPT],
+        [request for request in found if request.closed_on is not None and today - request.closed_on <= longest],
     )
 
 
@@ -88,5 +86,5 @@ def close(session: Session, contact: Contact, request_id: bytes, today: date) ->
 
 
 def delete_closed(session: Session, today: date) -> int:
-    """Delete the requests that were closed more than 30 days ago; return how many."""
-    return queries.delete_closed_before(session, today - KEPT)
+    """Delete the requests that were closed longer ago than they are kept; return how many."""
+    return queries.delete_closed_before(session, today - kept(session).requests)

@@ -38,7 +38,7 @@ def init_app(app: Flask, *, base_url: str, secure: bool) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         response.headers.extend(headers)
-        if request.endpoint != "static":
+        if "Cache-Control" not in response.headers:  # else it is for everybody alike
             response.headers["Cache-Control"] = "no-store"
             response.vary.add("Cookie")
         return response

@@ -1,4 +1,4 @@
-"""The visitor's language: from a choice kept in the session, else from the browser, else Dutch."""
+"""The visitor's language, of those offered: from a choice kept in the session, else from the browser, else Dutch."""
 
 from datetime import date, datetime
 from functools import cache
@@ -32,19 +32,29 @@ CONTACTS: Final = {
 NAMES: Final[dict[Language, str]] = {"nl": "Nederlands", "en": "English"}
 
 
+def offer(languages: tuple[Language, ...]) -> None:
+    """Offer these languages only, for the present request."""
+    g.languages = languages
+
+
+def offered() -> tuple[Language, ...]:
+    """Return the languages that are offered."""
+    return cast("tuple[Language, ...]", g.get("languages", LANGUAGES))
+
+
 def language() -> Language:
     """Return the language of the present request."""
     if "language" not in g:
         chosen = session.get("language")
-        if chosen not in LANGUAGES:
-            chosen = request.accept_languages.best_match(LANGUAGES) or "nl"
+        if chosen not in offered():
+            chosen = request.accept_languages.best_match(offered()) or offered()[0]
         g.language = chosen
     return cast("Language", g.language)
 
 
 def choose(chosen: str) -> None:
-    """Keep a language for this visitor; anything that is no language of ours is ignored."""
-    if chosen in LANGUAGES:
+    """Keep a language for this visitor; anything that is not offered is ignored."""
+    if chosen in offered():
         session["language"] = g.language = chosen
         refresh()  # texts that come after it are in this language, whatever came before
 
@@ -78,11 +88,12 @@ def init_app(app: Flask) -> None:
     @app.context_processor
     def texts() -> dict[str, object]:
         current = language()
-        other = next(code for code in LANGUAGES if code != current)
+        other = next((code for code in offered() if code != current), None)
         return {
             "language": current,
             "other_language": other,
             "language_names": NAMES,
+            "offered_languages": {code: NAMES[code] for code in offered()},
             "say_date": say_date,
             "say_moment": say_moment,
             "state_names": STATES,

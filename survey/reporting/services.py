@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from survey.accounts.look import Mark, mark
 from survey.accounts.services import organisation
 from survey.config import Settings
 from survey.core.disclosure import Policy, Publication, Suppressed
@@ -67,12 +68,13 @@ def round_overview(
         return None, error.reason
 
 
-def report_html(report: GroupReport) -> str:
-    """Return the document of a report, ready for rendering."""
+def report_html(report: GroupReport, mark: Mark | None = None) -> str:
+    """Return the document of a report with the organisation's logo, ready for rendering."""
     return document(
         "report/organisation.html",
         report.language,
         report=report,
+        mark=mark,
         figures=Figures(report.language),
         Audience=Audience,
         language_name=NAMES[report.language],
@@ -90,7 +92,7 @@ def write_report(
     from survey.infra.render.engine import render_here  # noqa: PLC0415  # loads WeasyPrint
 
     made = group_report(session, round_, language, settings, now)
-    return file_name(made), render_here(report_html(made))
+    return file_name(made), render_here(report_html(made, mark(session, language)))
 
 
 def file_name(report: GroupReport) -> str:

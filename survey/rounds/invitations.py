@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from survey.accounts.retention import kept
 from survey.config import Settings
 from survey.core.lifecycle import State, state
 from survey.infra.crypto import identifier, link_token
@@ -26,8 +27,6 @@ PURPOSE: Final = "invitation"
 INVITATION: Final = 0
 """The number of the first mail; reminders count on from it."""
 REMIND_AFTER: Final = (timedelta(days=3), timedelta(days=8))
-KEPT: Final = timedelta(days=30)
-"""So long after a round closes, it is known who was invited and who is done."""
 REMIND_BEFORE: Final = timedelta(days=1)
 """The last reminder comes a day before the round closes."""
 
@@ -98,8 +97,8 @@ def reminders(round_: Round, zone: ZoneInfo) -> tuple[datetime, ...]:
 
 
 def forget(session: Session, now: datetime) -> None:
-    """Delete who was invited to rounds that closed a month ago, with the mail that could not be delivered."""
-    queries.delete_participations(session, now - KEPT)
+    """Delete who was invited to rounds that are over for as long as that is kept, with the mail that was refused."""
+    queries.delete_participations(session, now - kept(session).participations)
 
 
 def tokens(session: Session, round_: Round, settings: Settings) -> dict[bytes, str]:

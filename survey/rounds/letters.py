@@ -14,10 +14,11 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from survey.accounts import look
 from survey.accounts.services import organisation
 from survey.config import Settings
 from survey.core.lifecycle import State, state
-from survey.core.text import LANGUAGES, Language
+from survey.core.text import Language
 from survey.infra.clock import last_day
 from survey.infra.codes import letter_code, read_letter_code
 from survey.infra.crypto import identifier, link_token
@@ -98,18 +99,19 @@ def token_of(session: Session, typed: str, settings: Settings) -> str | None:
 def batch_html(session: Session, round_: Round, number: int, language: Language, settings: Settings) -> str | None:
     """Return the letters of a file, the first is 1, as one document titled in a language; None without any."""
     rows = queries.addressed(session, round_.id, (number - 1) * BATCH, BATCH)
-    words = {one: _words(session, round_, settings, one) for one in LANGUAGES}
+    words = {one: _words(session, round_, settings, one) for one in look.languages(session)}
     letters = [_letter(settings, words, *row) for row in rows]
     employer = organisation(session)
     named = {"round_name": round_.name, "sender": employer.name if employer else PRODUCT}
-    return document("letter/batch.html", language, letters=letters, **named) if letters else None
+    mark = look.mark(session, language)
+    return document("letter/batch.html", language, letters=letters, mark=mark, **named) if letters else None
 
 
 def _letter(
     settings: Settings, words: Mapping[Language, Markup], nonce: bytes, name: str, unit: str, language: Language | None
 ) -> dict[str, object]:
-    """Return what stands on one letter: in the language of whom it is for, or in both."""
-    languages = (language,) if language else LANGUAGES
+    """Return what stands on one letter: in the language of whom it is for, or in all that are offered."""
+    languages = (language,) if language and language in words else tuple(words)
     title = texts(languages[0]).gettext("QR code with your own link")
     return {
         "name": name,

@@ -12,11 +12,12 @@ from typing import Final
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from survey.accounts import look
 from survey.accounts.in_force import in_force
 from survey.accounts.services import organisation
 from survey.config import Settings
 from survey.core.lifecycle import State, state
-from survey.core.text import LANGUAGES, Language
+from survey.core.text import Language
 from survey.infra.clock import last_day
 from survey.infra.crypto import link_token
 from survey.infra.db import read_only
@@ -145,8 +146,9 @@ def _test(session: Session, mail_id: bytes, settings: Settings, now: datetime) -
 
 
 def written(session: Session, letter: Letter, settings: Settings) -> Mail:
-    """Return a mail in the language of whom it is for, or in both."""
-    languages: tuple[Language, ...] = (letter.language,) if letter.language else LANGUAGES
+    """Return a mail in the language of whom it is for, or in all that are offered."""
+    offered = look.languages(session)
+    languages: tuple[Language, ...] = (letter.language,) if letter.language in offered else offered
     kind = Kind.INVITATION if letter.mail.number == INVITATION else Kind.REMINDER
     link = f"{settings.base_url}/i/{link_token(settings.secret_key, letter.participation.nonce)}"
     held = as_frozen(session, letter.round, settings)

@@ -1,12 +1,15 @@
 """The settings page: thresholds are raised and never lowered below the environment's; the works council reads it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from survey.accounts.in_force import in_force
-from survey.accounts.services import add_staff
+from survey.accounts.retention import kept
+from survey.accounts.services import add_staff, set_contact
+from survey.core.questionnaire import Contact
 from survey.infra import clock
 from survey.infra.permissions import Role
 from survey.rounds.freezing import as_frozen, freeze
@@ -16,7 +19,15 @@ from tests.support.databases import BOTH
 from tests.support.visitor import Visitor
 
 SignIn = Callable[[Role], Visitor]
-GOOD = {"name": "Voorbeeld NV", "min_cell_size": "8", "min_cell_size_sensitive": "12"}
+GOOD = {
+    "name": "Voorbeeld NV",
+    "min_cell_size": "8",
+    "min_cell_size_sensitive": "12",
+    "language": "",
+    "keep_requests": "14",
+    "keep_participations": "7",
+    "keep_log": "36",
+}
 
 
 @pytest.fixture
@@ -67,6 +78,9 @@ def test_raised_thresholds_hold_for_rounds_that_open_later(
         ("min_cell_size", "vijf", "van 5 tot 1000"),
         ("min_cell_size_sensitive", "9", "van 10 tot 1000"),
         ("min_cell_size_sensitive", "", "van 10 tot 1000"),
+        ("keep_requests", "0", "van 1 tot 90"),
+        ("keep_participations", "31", "van 1 tot 30"),
+        ("keep_log", "11", "van 12 tot 60"),
     ],
 )
 def test_what_would_betray_people_is_refused_and_stays_on_the_page(
@@ -78,6 +92,26 @@ def test_what_would_betray_people_is_refused_and_stays_on_the_page(
     assert administrator.chosen() == {name: [value] for name, value in (GOOD | {field: text}).items()}
     with database() as session:
         assert in_force(session, app.extensions["settings"]) == app.extensions["settings"]
+
+
+def test_how_long_things_are_kept_is_shown_and_holds(administrator: Visitor, database: OpenSession) -> None:
+    administrator.go("/settings").fill(GOOD).press()
+    with database() as session:
+        assert kept(session) == (timedelta(days=14), timedelta(days=7), 36)
+        add_staff(session, "hr@example.nl", PASSWORD, Role.HR)
+        set_contact(session, Contact.HR, "Team HR", "020", "", "")
+    assert "nog 14 dagen daarna" in administrator.go("/help").page.main
+
+
+def test_with_one_language_there_is_no_switch(app: Flask, administrator: Visitor, open_round: OpenRound) -> None:
+    path = f"/r/{open_round()}"
+    assert "English" in administrator.go(path).page.text
+    administrator.go("/settings").fill(GOOD | {"language": "nl"}).press()
+    stranger = Visitor(app.test_client())
+    stranger.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    assert "English" not in stranger.go(path).page.text
+    stranger.post("/language", {"csrf_token": [stranger.chosen_token()], "language": ["en"]})
+    assert stranger.page.status == 404
 
 
 def test_the_works_council_reads_and_changes_nothing(signed_in: SignIn) -> None:

@@ -66,6 +66,7 @@ def test_pages_of_filling_in(
 ) -> None:
     assert units
     person = respondent()
+    person.go("/")  # how pages look a process asks twice a minute
     keep_what_it_opened_with(app, database, person.key)
     asked: dict[str, int] = {}
     with counted(app) as statements:

@@ -51,6 +51,13 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/sign-out"): set(STAFF),
     ("GET", "/log"): READERS,
     ("GET", "/settings"): READERS,
+    ("GET", "/settings/colour"): ADMINISTRATOR,
+    ("POST", "/settings/colour"): ADMINISTRATOR,
+    ("GET", "/settings/logo"): ADMINISTRATOR,
+    ("POST", "/settings/logo"): ADMINISTRATOR,
+    ("POST", "/settings/logo/remove"): ADMINISTRATOR,
+    ("GET", "/look/<accent>.css"): ALL,
+    ("GET", "/look/<digest>.png"): ALL,
     ("GET", "/jobs"): {Role.ADMINISTRATOR},
     ("POST", "/settings"): {Role.ADMINISTRATOR},
     ("GET", "/hr/contacts"): WRITERS,
@@ -176,6 +183,8 @@ def address(path: str, **parts: str) -> str:
             "kind": "invitation",
             "fault": "no_role",
             "factor": "reporting",
+            "accent": "0B5B63",
+            "digest": "d",
         }
         | parts
     ).items():

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from survey.accounts.services import add_staff
 from survey.audit.cli import audit
 from survey.audit.models import Action, AuditEntry
-from survey.audit.services import BrokenLogError, head, newest, record, verify
+from survey.audit.services import BrokenLogError, head, newest, record, shorten, verify
 from survey.infra.db import session_for
 from survey.infra.permissions import Role
 from tests.conftest import EMAIL, PASSWORD, OpenSession
@@ -49,7 +49,7 @@ def council(app: Flask, database: OpenSession) -> Visitor:
 
 def test_every_line_fits_and_has_no_seconds(session: Session) -> None:
     write(session)
-    assert [end.number for end in verify(session)] == [1, 2, 3, 4, 5]
+    assert [end.number for end in verify(session)] == [0, 1, 2, 3, 4, 5]
     assert list(verify(session))[-1] == head(session)
     assert {entry.at.second for entry in newest(session, None, 9)} == {0}
 
@@ -109,6 +109,69 @@ def test_writers_at_the_same_moment_make_one_chain(app: Flask, database: OpenSes
         assert list(verify(session))[-1].number == 24
 
 
+# ------------------------------------------------------------------------------------------------ the oldest lines go
+
+
+def write_over_years(session: Session) -> None:
+    """Write a line a month, from January 2023 up to November 2026."""
+    for month in range(47):
+        moment = datetime(2023 + month // 12, month % 12 + 1, 15, tzinfo=UTC)
+        record(session, EMAIL, Action.ROUND_PLANNED, f"Ronde {month}", moment)
+
+
+@BOTH
+def test_old_lines_go_a_month_at_a_time_and_the_rest_still_fits(session: Session) -> None:
+    write_over_years(session)
+    for _ in range(2):  # the second time nothing is old enough
+        shorten(session, 24, NOW)
+    kept = newest(session, None, 100)
+    assert [entry.number for entry in kept] == [*range(48, 22, -1)]
+    assert kept[-1].at == datetime(2024, 11, 15, tzinfo=UTC)
+    assert (kept[0].who, kept[0].action) == ("", Action.LOG_SHORTENED)
+    assert [end.number for end in verify(session)] == [*range(22, 49)]
+    shorten(session, 12, NOW + timedelta(days=31))
+    assert list(verify(session))[-1] == head(session)
+    assert newest(session, None, 100)[-1].at == datetime(2025, 12, 15, tzinfo=UTC)
+
+
+def test_all_may_be_old(session: Session) -> None:
+    write_over_years(session)
+    shorten(session, 24, NOW.replace(year=2031))
+    assert [entry.action for entry in newest(session, None, 100)] == [Action.LOG_SHORTENED]
+    assert list(verify(session))[-1] == head(session)
+
+
+@BOTH
+@pytest.mark.parametrize("number", [23, 40])
+def test_the_database_lets_no_more_go_than_its_newest_line_says_and_none_of_this_year(
+    session: Session, number: int
+) -> None:
+    write_over_years(session)
+    record(session, "", Action.LOG_SHORTENED, f"{22 if number == 23 else 40}-{'00' * 32}", NOW)
+    session.execute(delete(AuditEntry).where(AuditEntry.number <= 22))
+    with pytest.raises(DBAPIError, match="only grows"):
+        session.execute(delete(AuditEntry).where(AuditEntry.number == number))
+    session.rollback()
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        ("DELETE FROM audit_entry WHERE number = 23", 23),
+        ("UPDATE audit_entry SET subject = '30' || substr(subject, 3) WHERE number = 48", 31),
+        ("UPDATE audit_entry SET who = 'jan@example.nl' WHERE number = 23", 23),
+        ("DELETE FROM audit_entry WHERE number = 48", 1),
+    ],
+)
+def test_more_cannot_go_unseen(session: Session, statement: str, broken: int) -> None:
+    write_over_years(session)
+    shorten(session, 24, NOW)
+    tamper(session, statement)
+    with pytest.raises(BrokenLogError) as caught:
+        list(verify(session))
+    assert caught.value.number == broken
+
+
 # ------------------------------------------------------------------------------------------------ the command
 
 
@@ -156,6 +219,19 @@ def test_a_log_that_was_written_anew_does_not_have_the_seal_that_was_noted(
         record(session, "jan@example.nl", Action.ROUND_PLANNED, "Ronde 4", NOW)
     code, said = run("--seal", noted)
     assert (code, noted in said) == (1, True)
+
+
+def test_a_seal_that_went_with_its_line_cannot_be_checked(
+    database: OpenSession, run: Callable[..., tuple[int, str]]
+) -> None:
+    with database() as session:
+        write_over_years(session)
+        noted = [str(end) for end in verify(session)]
+        shorten(session, 24, NOW)
+    assert run("--seal", noted[22]) == run("--seal", noted[40])
+    assert "All 26 lines fit" in run("--seal", noted[22])[1]
+    code, said = run("--seal", noted[5])
+    assert (code, "went for their age" in said) == (1, True)
 
 
 # ------------------------------------------------------------------------------------------------ what it keeps

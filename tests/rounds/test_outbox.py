@@ -10,6 +10,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
+from survey.accounts.look import set_language
+from survey.accounts.services import set_organisation
 from survey.config import Settings, SettingsError
 from survey.infra import clock
 from survey.rounds import outbox, queries
@@ -75,6 +77,15 @@ def test_mail_speaks_the_language_of_whom_it_is_for(
         assert "/i/" in content
         assert "Voorbeeld BV" in content
         assert "Persoon" not in content  # a forwarded mail names nobody
+
+
+def test_mail_is_in_the_one_language_that_is_offered(
+    delivered: Callable[..., EmailMessage], database: OpenSession, units: list[int]
+) -> None:
+    assert units
+    with database() as session:
+        set_language(set_organisation(session, "Voorbeeld BV"), "en")
+    assert delivered(language="nl")["Subject"].startswith("How do you work at home?")
 
 
 def test_a_name_cannot_add_a_header_and_text_is_escaped(

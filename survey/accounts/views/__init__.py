@@ -1,6 +1,6 @@
 """Pages of the organisation: signing in, passwords, colleagues, contact points, settings, and the work behind."""
 
-from survey.accounts.views import account, colleagues, contacts, home, jobs, oidc, passwords, settings, signing_in
+from survey.accounts.views import account, colleagues, contacts, home, jobs, look, oidc, passwords, settings, signing_in
 from survey.accounts.views.common import blueprint
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "contacts",
     "home",
     "jobs",
+    "look",
     "oidc",
     "passwords",
     "settings",

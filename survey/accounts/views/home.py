@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 
 from survey.accounts import services
 from survey.accounts.views.common import blueprint, safe_path
-from survey.core.text import LANGUAGES
 from survey.infra import i18n
 from survey.infra.db import db
 from survey.infra.permissions import Role, require
@@ -28,9 +27,9 @@ def healthz() -> tuple[str, dict[str, str]]:
 @blueprint.post("/language")
 @require(Role.EVERYONE)
 def language() -> Response:
-    """Keep a language and go back to the page where it was chosen; an unknown language is not found."""
+    """Keep a language and go back to the page where it was chosen; one that is not offered is not found."""
     chosen = request.form.get("language", "")
-    if chosen not in LANGUAGES:
+    if chosen not in i18n.offered():
         abort(404)
     i18n.choose(chosen)
     return redirect(safe_path(request.form.get("next")) or url_for(".home"), 303)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from survey.accounts.retention import kept
 from survey.audit.models import Action
 from survey.audit.services import note
 from survey.core.questionnaire import Contact
@@ -62,7 +63,12 @@ def inbox() -> str:
     found = services.inbox(db.session(), _contact(), clock.today(settings().time_zone))
     note(Action.REQUESTS_SEEN, g.staff.role)
     return render_template(
-        "manage/requests.html", inbox=found, contact=_contact(), wishes_of=wishes_of, closed="closed" in request.args
+        "manage/requests.html",
+        inbox=found,
+        contact=_contact(),
+        wishes_of=wishes_of,
+        closed="closed" in request.args,
+        days=kept(db.session()).requests.days,
     )
 
 
@@ -82,7 +88,8 @@ def close(key: str) -> Response:
 def _ask(form: AskForm, *, stale: bool = False) -> str:
     found = services.contacts(db.session())
     form.offer(found.readers, i18n.language())
-    return render_template("followup/ask.html", form=form, found=found, errors=problems(form), stale=stale)
+    days = kept(db.session()).requests.days
+    return render_template("followup/ask.html", form=form, found=found, errors=problems(form), stale=stale, days=days)
 
 
 def _contact() -> Contact:

@@ -5,6 +5,7 @@ The services come with the first of these pages: figures need NumPy, the start o
 
 from flask import Blueprint, Response, abort, render_template
 
+from survey.accounts.look import mark
 from survey.audit.models import Action
 from survey.audit.services import note
 from survey.core.lifecycle import state
@@ -71,8 +72,9 @@ def report_pdf(key: str, language: str) -> Response:
     found = round_by_key(db.session(), key) or abort(404)
     wanted = next((known for known in LANGUAGES if known == language), None) or abort(404)
     made = services.group_report(db.session(), found, wanted, settings(), clock.now())
+    html = services.report_html(made, mark(db.session(), wanted))
     db.session.rollback()  # nothing more is read: rendering must not hold a transaction
-    pdf = render(services.report_html(made))
+    pdf = render(html)
     note(Action.REPORT_SAVED, found.name)
     disposition = f'attachment; filename="{services.file_name(made)}"'
     return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": disposition})
