@@ -1,0 +1,114 @@
+"""What every drawing of figures is made of: places, texts and colours in, pieces of SVG out that page and PDF share.
+
+Colours, fonts and sizes are attributes: a PDF does not read the page's sheet, and a strict content policy blocks style
+attributes.
+"""
+
+from collections.abc import Iterator
+from textwrap import wrap
+from typing import Final, Literal, NamedTuple
+
+from markupsafe import Markup
+
+State = Literal["good", "fair", "low", "unknown"]
+
+INK: Final = "#1D2A2E"
+MUTED: Final = "#52636A"
+LINE: Final = "#C9D1D2"
+PRIMARY: Final = "#0B5B63"
+CARD: Final = "#FFFFFF"
+COLOURS: Final = {"good": "#1F6F5C", "fair": "#8A5A00", "low": "#9A3B26", "unknown": "#5B6670"}
+ICONS: Final = {
+    "good": "M-3.5 .5l2.5 2.5 4.7-5.5",
+    "fair": "M-4 1c1.3-2 2.7-2 4 0s2.7 2 4 0",
+    "low": "M0-4.2v5M0 4v.1",
+    "unknown": "M-3 0h6",
+}
+FONT: Final = "Source Sans Pro, system-ui, sans-serif"
+SIZE: Final = 12
+CHARACTER: Final = 0.48
+"""Mean width of a character, as a part of the font size."""
+
+
+class Style(NamedTuple):
+    """How a text is written."""
+
+    size: float = SIZE
+    fill: str = INK
+    weight: int = 400
+
+
+PLAIN: Final = Style()
+SMALL: Final = Style(11)
+STRONG: Final = Style(weight=600)
+QUIET: Final = Style(11, MUTED)
+Box = tuple[float, float, float, float]
+"""Left, top, width, height."""
+
+
+def svg(width: int, height: float, title: str, parts: Iterator[Markup]) -> Markup:
+    """Return a whole drawing; the title is what somebody hears who does not see it."""
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {:.0f}" role="img" font-family="{}" font-size="{}">'
+        "<title>{}</title>{}</svg>"
+    ).format(width, height, FONT, SIZE, title, Markup("").join(parts))
+
+
+def rect(box: Box, fill: str, *, stroke: str = "none", opacity: float = 1) -> Markup:
+    """Draw a rectangle."""
+    return Markup(
+        '<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" fill="{}" fill-opacity="{:g}" stroke="{}"/>'
+    ).format(*box, fill, opacity, stroke)
+
+
+def line(x1: float, y1: float, x2: float, y2: float, stroke: str, *, dash: str = "none") -> Markup:
+    """Draw a thin line."""
+    return Markup(
+        '<line x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}" stroke="{}" stroke-width="1" stroke-dasharray="{}"/>'
+    ).format(x1, y1, x2, y2, stroke, dash)
+
+
+def whisker(start: float, end: float, middle: float) -> Markup:
+    """Draw an interval, light around dark so that it shows on the bar and beside it."""
+    path = f"M{start:.1f} {middle - 3:.1f}v6M{start:.1f} {middle:.1f}H{end:.1f}M{end:.1f} {middle - 3:.1f}v6"
+    return Markup('<path d="{0}" fill="none" stroke="{1}" stroke-width="3.5"/>').format(path, CARD) + Markup(
+        '<path d="{0}" fill="none" stroke="{1}" stroke-width="1.4"/>'
+    ).format(path, INK)
+
+
+def hatch(box: Box) -> Markup:
+    """Draw rising diagonals inside a rectangle; lines of our own, since a pattern would need an id."""
+    x, y, wide, tall = box
+    lines = []
+    for start in range(-int(tall), int(wide), 6):
+        low, high = max(0.0, -start), min(tall, wide - start)
+        if high > low:
+            lines.append(f"M{x + start + low:.1f} {y + tall - low:.1f}L{x + start + high:.1f} {y + tall - high:.1f}")
+    return Markup('<path d="{}" fill="none" stroke="{}" stroke-width="0.9"/>').format("".join(lines), MUTED)
+
+
+def icon(state: State, x: float, y: float) -> Markup:
+    """Draw the sign of a state around a point."""
+    return Markup(
+        '<g transform="translate({:.1f} {:.1f})" fill="none" stroke="{}" stroke-width="1.6">'
+        '<circle r="7" stroke-width="1.2"/><path d="{}" stroke-linecap="round" stroke-linejoin="round"/></g>'
+    ).format(x, y, COLOURS[state], ICONS[state])
+
+
+def label(words: str, x: float, middle: float, room: float) -> Markup:
+    """Write a label that ends at x, on two lines when it is too long for one."""
+    lines = wrap(words, int(room / (SIZE * CHARACTER)))
+    if len(lines) == 1:
+        return text(words, x, middle, "end")
+    lines = wrap(words, int(room / (10.5 * CHARACTER)))
+    offsets = [(at - (len(lines) - 1) / 2) * 11.5 for at in range(len(lines))]
+    return Markup("").join(
+        text(line, x, middle + offset, "end", Style(10.5)) for line, offset in zip(lines, offsets, strict=True)
+    )
+
+
+def text(words: str, x: float, middle: float, anchor: str = "start", style: Style = PLAIN) -> Markup:
+    """Write a text around a middle line; the offset stands for dominant-baseline, which renderers place differently."""
+    return Markup(
+        '<text x="{:.1f}" y="{:.1f}" text-anchor="{}" font-size="{:g}" font-weight="{}" fill="{}">{}</text>'
+    ).format(x, middle + style.size * 0.35, anchor, style.size, style.weight, style.fill, words)
