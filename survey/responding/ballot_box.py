@@ -29,6 +29,7 @@ HEAD = KEY_BYTES + UNIT_BYTES
 PLACES = 64
 """So many keys follow from a ballot; one is taken at random, so that what is sent again does not come back under the
 key that it had: two copies of the database would show what somebody changed."""
+ENVELOPE, RESPONSE = "envelope", "response"
 LOCK = int.from_bytes(b"ballots\0")
 
 
@@ -47,17 +48,19 @@ def put_in(
 
     ballot: the sender's token; without one nobody finds the answers again. Whatever stood under it must be gone.
     """
-    envelopes, responses = _keys(ballot or new_token())
+    ballot = ballot or new_token()
     place = secrets.randbelow(PLACES)
-    content = responses[place] + (unit_id or 0).to_bytes(UNIT_BYTES) + answers
-    session.add(Envelope(id=envelopes[place], round_id=round_id, sealed=seal_box(public_key, content)))
+    content = _key(ballot, RESPONSE, place) + (unit_id or 0).to_bytes(UNIT_BYTES) + answers
+    sealed = seal_box(public_key, content)
+    session.add(Envelope(id=_key(ballot, ENVELOPE, place), round_id=round_id, sealed=sealed))
     session.flush()
 
 
 def take_out(session: Session, round_id: int, ballot: str) -> bool:
     """Delete what was sent under a ballot, waiting or counted; False when there was nothing."""
     alone(session, round_id)  # else what the mixer is just moving would be in neither place
-    return queries.delete_sent(session, round_id, *_keys(ballot))
+    envelopes, responses = ([_key(ballot, kind, place) for place in range(PLACES)] for kind in (ENVELOPE, RESPONSE))
+    return queries.delete_sent(session, round_id, envelopes, responses)
 
 
 def alone(session: Session, round_id: int) -> None:
@@ -94,10 +97,6 @@ def mix(session: Session, round_id: int, private_key: bytes, at_least: int, *, o
     return Mixed(len(readable), unreadable)
 
 
-def _keys(ballot: str) -> tuple[list[bytes], list[bytes]]:
-    """Return the keys of envelopes and of responses that follow from a ballot, PLACES of each."""
-    envelopes, responses = (
-        [identifier(ballot, f"{kind}-{place}")[:KEY_BYTES] for place in range(PLACES)]
-        for kind in ("envelope", "response")
-    )
-    return envelopes, responses
+def _key(ballot: str, kind: str, place: int) -> bytes:
+    """Return one of the keys of envelopes or of responses that follow from a ballot."""
+    return identifier(ballot, f"{kind}-{place}")[:KEY_BYTES]
