@@ -102,8 +102,8 @@ def _deliver_one(
     mails, mail_id = row
     failure, again = _send(outgoing, mail, attempts) if mail else (None, None)
     with open_session() as session:
-        if failure is None:
-            queries.delete_mail(session, mail_id, mails)
+        if mail is None or failure is None or (again is None and not mail.shown):
+            queries.delete_mail(session, mail_id, mails)  # nobody sees that a reminder was refused: it tells of whom
         elif again is None:
             queries.give_up_mail(session, mail_id, failure, mails)
         else:
@@ -123,8 +123,13 @@ def _send(outgoing: Sender, mail: Mail, attempts: int) -> tuple[str | None, time
 
 
 def _wanted(letter: Letter, now: datetime) -> bool:
+    """Tell whether a mail is still to go out. An invitation that HR sends once more goes to whoever is done too.
+
+    Else HR would see whose is not refused a second time.
+    """
     open_now = state(letter.round.opens_at, letter.round.closes_at, now) is State.OPEN
-    return bool(letter.email) and open_now and not letter.participation.done and not letter.participation.declined
+    asks = letter.mail.number == INVITATION or not letter.participation.done
+    return bool(letter.email) and open_now and asks and not letter.participation.declined
 
 
 def _invitation(session: Session, mail_id: bytes, settings: Settings, now: datetime) -> tuple[Mail | None, int]:

@@ -190,7 +190,10 @@ def participation(session: Session, token_id: bytes) -> Participation | None:
 
 
 def mark_done(session: Session, token_id: bytes) -> bool:
-    """Mark an invitation as done and drop its mail; True for the one caller that did it."""
+    """Mark an invitation as done and drop the mail that waits; True for the one caller that did it.
+
+    What was refused stays: HR sees whose that was, and would see it go when they are done.
+    """
     change = update(Participation).where(Participation.token_id == token_id, Participation.done.is_(False))
     found = session.execute(
         change.values(done=True).returning(Participation.round_id, Participation.participant_id)
@@ -199,7 +202,7 @@ def mark_done(session: Session, token_id: bytes) -> bool:
         return False
     round_id, participant_id = found
     mail = OutgoingMail.round_id == round_id, OutgoingMail.participant_id == participant_id
-    session.execute(delete(OutgoingMail).where(*mail))
+    session.execute(delete(OutgoingMail).where(*mail, OutgoingMail.failed.is_(None)))
     return True
 
 

@@ -1,6 +1,7 @@
 """The mail page: what waits, what was refused, and without a server the mails themselves, with no link that works."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,9 @@ from survey.config import Settings
 from survey.infra import clock
 from survey.infra.mail import in_folder
 from survey.infra.settings import settings as used
-from survey.rounds import outbox
+from survey.rounds import invitations, outbox
 from tests.conftest import OpenRound, OpenSession
-from tests.rounds.conftest import Invitees, Post, invite, opening, remind
+from tests.rounds.conftest import Invitees, Post, find, invite, opening, remind
 from tests.support.databases import BOTH
 from tests.support.visitor import Visitor
 
@@ -32,6 +33,28 @@ def test_what_was_refused_is_sent_again_to_the_corrected_address(
     assert "Er is niets geweigerd" in hr.page.main
     assert outbox.deliver(database, settings, clock.now()) == 1
     assert [message["To"] for message in post.taken][1:] == ["Persoon 1 <beter@example.nl>"]
+
+
+@BOTH
+def test_what_was_refused_tells_nothing_of_who_is_done(
+    database: OpenSession, settings: Settings, key: str, people: Invitees, post: Post, hr: Visitor
+) -> None:
+    """Whose invitation was refused stays listed when they are done by another way; a refused reminder never is."""
+    ids = people(3)
+    post.answers["p1@example.nl"] = "550 no such mailbox"
+    invite(database, settings, key)
+    outbox.deliver(database, settings, clock.now())
+    listed = hr.go("/hr/mail/").page.main
+    with database() as session:
+        assert invitations.complete(session, invitations.tokens(session, find(session, key), settings)[ids[1]])
+    assert hr.go("/hr/mail/").page.main == listed
+    hr.press(text="Opnieuw versturen")
+    outbox.deliver(database, settings, clock.now())
+    assert hr.go("/hr/mail/").page.main == listed
+    post.answers["p2@example.nl"] = "550 mailbox full"
+    assert remind(database, key, clock.now() + timedelta(days=5)) == 2
+    outbox.deliver(database, settings, clock.now() + timedelta(days=5))
+    assert hr.go("/hr/mail/").page.main == listed
 
 
 def test_numbers_are_told_before_a_round_opens_and_not_after(
