@@ -91,74 +91,7 @@ def test_an_envelope_for_another_key_stays_and_the_others_count(round_id: int, s
     assert ballot_box.mix(session, round_id, mixer_key(other), 5, over=True) == Mixed(1, 0)
 
 
-# ------------------------------------------------------------------------------------------------ the attacker
-ORDERS = {
-    "sqlite": ("", "ORDER BY id", "ORDER BY round_id, id"),
-    "postgresql": (
-        "",
-        "ORDER BY id",
-        "ORDER BY ctid",
-        "ORDER BY xmin::text::bigint, ctid",
-        "ORDER BY cmin::text::bigint, ctid",
-    ),
-}
-"""Kind of database → each order that a copy of it could tell."""
-BY_CHANCE = 6
-"""On average one is right by chance, and more than six in less than 1 of 10,000 runs (Poisson with mean 1)."""
-
-
-def hits(session: Session, order: str) -> int:
-    """Return how many people somebody finds who knows in which order they sent, and sees the responses in an order."""
-    found = [int.from_bytes(row) for row in session.scalars(text(f"SELECT answers FROM response {order}"))]  # noqa: S608  # our own words
-    return sum(at == who for at, who in enumerate(found))
-
-
-@BOTH
-@pytest.mark.parametrize("late", [0, 3], ids=["nothing waits at the end", "some wait at the end"])
-def test_nobody_is_found_by_order(
-    backend: str, open_round: OpenRound, database: OpenSession, store: Store, late: int
-) -> None:
-    """People send one after another, the mixer comes by, and the round is over."""
-    key = open_round("sitting", first=-9, last=-1)
-    with database() as session:
-        found = round_by_key(session, key)
-        assert found is not None
-        round_id, url = found.id, session.get_bind().engine.url.render_as_string(hide_password=False)
-    for start in range(0, PEOPLE - late, 10):
-        with database() as session:
-            send(session, round_id, min(10, PEOPLE - late - start), start)
-        with database() as session:
-            ballot_box.mix(session, round_id, PRIVATE, 5, over=False)
-    with database() as session:
-        send(session, round_id, late, PEOPLE - late)
-    environment = {"SURVEY_SECRET_KEY": SECRET, "SURVEY_DATABASE_URL": url}
-    assert CliRunner(env=environment).invoke(main, ["worker", "--once"]).exit_code == 0
-    with database() as session:
-        assert sorted(answers(session)) == list(range(PEOPLE))
-        assert {order: n for order in ORDERS[store.name] if (n := hits(session, order)) > BY_CHANCE} == {}
-        if backend == "postgresql":
-            assert session.scalar(text("SELECT count(DISTINCT xmin::text) FROM response")) == 1
-            assert session.scalar(text("SELECT pg_relation_size('envelope')")) == 0
-        else:
-            with pytest.raises(Exception, match="no such column: rowid"):
-                session.execute(text("SELECT rowid FROM response"))
-
-
-@BOTH
-def test_without_the_mixer_they_would_be(store: Store, round_id: int, database: OpenSession) -> None:
-    """Responses that are stored one by one, as they come: PostgreSQL knows the order, SQLite does not."""
-    for number in range(PEOPLE):
-        with database() as session:
-            row = {"id": secrets.token_bytes(16), "round_id": round_id, "answers": number.to_bytes(2)}
-            session.add(Response(**row))
-    with database() as session:
-        found = [hits(session, order) for order in ORDERS[store.name]]
-    if store.name == "postgresql":
-        assert max(found) == PEOPLE
-    else:
-        assert max(found) <= BY_CHANCE
-
-
+# ------------------------------------------------------------------------------------------------ what is left
 @BOTH
 def test_batches_do_not_stay_apart_and_what_is_in_order_is_left(store: Store, round_id: int, session: Session) -> None:
     """In an open round too: a batch is five people, and their units are known. The worker comes each minute."""

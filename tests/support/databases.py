@@ -130,7 +130,12 @@ def postgresql_server() -> Iterator[str]:
         pytest.skip(f"no PostgreSQL server starts here, and DATABASE_URL names none: {error}")
     try:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # nothing here outlives the tests
+            for setting in (
+                "fsync",
+                "full_page_writes",
+                "synchronous_commit",
+                "autovacuum",
+            ):  # nothing outlives the tests
                 connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.SQL(setting)))
             connection.execute("SELECT pg_reload_conf()")
         yield server.get_uri()
