@@ -18,9 +18,9 @@ from survey.people.views import blueprint as people
 from survey.reporting.views import blueprint as reporting
 from survey.resources import folder
 from survey.responding.views import blueprint as responding
-from survey.responding.views import invited, own, preview, typed
+from survey.responding.views import invited, kiosk, own, preview, typed
 from survey.rounds.views import blueprint as rounds
-from survey.rounds.views import correcting, employer_check, letters, mail, own_items, series
+from survey.rounds.views import correcting, employer_check, letters, mail, own_items, series, shared
 
 
 def create_app(values: Settings | None = None) -> Flask:
@@ -58,6 +58,7 @@ def create_app(values: Settings | None = None) -> Flask:
         rounds,
         series,
         letters,
+        shared,
         mail,
         own_items,
         correcting,
@@ -68,6 +69,7 @@ def create_app(values: Settings | None = None) -> Flask:
         own,
         invited,
         typed,
+        kiosk,
         preview,
         reporting,
     ):

@@ -100,6 +100,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "min_cell_size_sensitive": 10,
         "published": True,
         "series_id": 1,
+        "kiosk": "code",
     },
     "round_unit": {"round_id": 1, "id": 1, "name": "Noord", "headcount": 12, "parent_id": None},
     "participation": {

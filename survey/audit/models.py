@@ -37,6 +37,7 @@ class Action(StrEnum):
     OWN_ITEMS_CHANGED = "own_items_changed"
     EMPLOYER_CHECK_SAVED = "employer_check_saved"
     PEOPLE_INVITED = "people_invited"
+    KIOSK_CHANGED = "kiosk_changed"
     LETTERS_MADE = "letters_made"
     LETTERS_SAVED = "letters_saved"
     MAIL_TEXT_CHANGED = "mail_text_changed"

@@ -34,6 +34,7 @@ ACTIONS: Final = {
     Action.OWN_ITEMS_CHANGED: lazy_gettext("Changed the own questions of a round"),
     Action.EMPLOYER_CHECK_SAVED: lazy_gettext("Filled in what the organisation has arranged"),
     Action.PEOPLE_INVITED: lazy_gettext("Invited people to a round"),
+    Action.KIOSK_CHANGED: lazy_gettext("Changed the kiosk of a round"),
     Action.LETTERS_MADE: lazy_gettext("Invited people to a round by letter"),
     Action.LETTERS_SAVED: lazy_gettext("Saved the letters of a round"),
     Action.MAIL_TEXT_CHANGED: lazy_gettext("Changed the words of a mail"),

@@ -38,6 +38,11 @@ def mark_submitted(session: Session, draft_id: bytes, expires_at: datetime) -> N
     session.execute(change.values(state="submitted", expires_at=expires_at))
 
 
+def delete_open(session: Session, draft_id: bytes) -> None:
+    """Delete a draft unless it was sent."""
+    session.execute(delete(Draft).where(Draft.id == draft_id, Draft.state == "open"))
+
+
 def delete_expired(session: Session, now: datetime) -> None:
     """Delete the drafts whose time is over."""
     session.execute(delete(Draft).where(Draft.expires_at <= now))

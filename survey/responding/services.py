@@ -194,6 +194,11 @@ def clear_away(session: Session, now: datetime) -> None:
     queries.delete_expired(session, now)
 
 
+def discard(session: Session, token: str) -> None:
+    """Delete a draft that was not sent, if there is one."""
+    queries.delete_open(session, identifier(token, PURPOSE))
+
+
 def results(layout: Layout, answers: Mapping[str, Mapping[str, int]]) -> tuple[advice.Result, ...]:
     """Return the result of one respondent for each questionnaire of the sitting."""
     return tuple(

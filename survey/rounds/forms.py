@@ -114,6 +114,20 @@ class RoundForm(FormChoice):
             raise ValidationError(gettext("Choose a last day on or after the first day."))
 
 
+class KioskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+    """How people begin on a shared device."""
+
+    kiosk = RadioField(
+        lazy_gettext("How do people begin on a shared device?"),
+        [InputRequired(lazy_gettext("Choose how people begin."))],
+        choices=[
+            SelectChoice("none", lazy_gettext("This round has no kiosk")),
+            SelectChoice("code", lazy_gettext("With the code of their letter: each counts once, for their own unit")),
+            SelectChoice("open", lazy_gettext("Without a code: as with the link for everybody")),
+        ],
+    )
+
+
 class LettersForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
     """Whom letters invite."""
 

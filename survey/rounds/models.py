@@ -53,6 +53,7 @@ class Round(Base):
     __table_args__ = (
         CheckConstraint("closes_at > opens_at", name="window_forward"),
         CheckConstraint("form IN ('short', 'full')", name="known_form"),
+        CheckConstraint("kiosk IN ('', 'code', 'open')", name="known_kiosk"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -62,6 +63,8 @@ class Round(Base):
     opens_at: Mapped[datetime] = mapped_column(Moment)
     closes_at: Mapped[datetime] = mapped_column(Moment)
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
+    kiosk: Mapped[str] = mapped_column(String(10), default="")
+    """How people begin on a shared device: by the code of a letter, open to anybody, or not at all."""
     revision: Mapped[int] = mapped_column(default=0)
     """How often its questionnaires were changed since it was planned: each process reads them anew then."""
     reminded: Mapped[int] = mapped_column(default=0)

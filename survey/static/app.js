@@ -37,6 +37,53 @@
     restartIdleClock();
   }
 
+  // ------------------------------------------------------------------ a shared device: warn, then forget whoever was here
+  var start = body.dataset.kiosk;
+  var question = document.getElementById("kiosk-notice");
+  var kioskTimers = [];
+  var told = Date.now();
+
+  function restartKioskClock() {
+    kioskTimers.forEach(clearTimeout);
+    if (question) question.hidden = true;
+    kioskTimers = [
+      setTimeout(function () { if (question) question.hidden = false; }, body.dataset.kioskWarn * 1000),
+      setTimeout(forget, body.dataset.kioskWipe * 1000)
+    ];
+  }
+
+  function forget() {
+    if (question) document.getElementById("kiosk-stop").submit(); else location.replace(start);
+  }
+
+  function tell() { // the server has a clock of its own
+    told = Date.now();
+    fetch(body.dataset.kioskStay, { credentials: "same-origin", redirect: "manual" }).then(function (answer) {
+      if (!answer.ok) location.replace(start);
+    }).catch(function () { /* no connection: the next sign of life tries again */ });
+  }
+
+  function signOfLife() {
+    if (question && !question.hidden) return;
+    restartKioskClock();
+    if (question && Date.now() - told > 60000) tell();
+  }
+
+  if (start) {
+    ["pointerdown", "keydown", "scroll", "input"].forEach(function (kind) {
+      document.addEventListener(kind, signOfLife, { passive: true });
+    });
+    if (question) question.querySelector("button").addEventListener("click", function () { restartKioskClock(); tell(); });
+    restartKioskClock();
+  }
+
+  // a result that was kept on a shared device: the code stands in the address, after what is sent to the server
+  var code = document.querySelector("[data-code-from-address]");
+  if (code && location.hash.length > 1) {
+    code.value = location.hash.slice(1);
+    history.replaceState(null, "", location.pathname);
+  }
+
   // ------------------------------------------------------------------ saving on change
   var status = document.getElementById("save-status");
 
@@ -98,6 +145,7 @@
   // a page taken back from the browser's memory is ready to be sent again
   window.addEventListener("pageshow", function (event) {
     if (!event.persisted) return;
+    if (start) { location.reload(); return; }
     document.querySelectorAll("form[data-once]").forEach(function (form) {
       delete form.dataset.sent;
       form.querySelectorAll("button[disabled]").forEach(function (button) { button.disabled = false; });

@@ -1,40 +1,21 @@
 """The way in by letter: a code or a link that count once, and tell HR, who printed them, nothing of who used them."""
 
-import secrets
 from collections.abc import Callable
 
-import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
-from survey.infra import clock
 from survey.infra.codes import letter_code
 from survey.infra.limits import Attempt
 from survey.people.models import Participant
 from survey.responding import services
 from survey.responding.models import Response
 from survey.responding.views.typed import FROM_HERE
-from survey.rounds import letters
 from survey.rounds.models import Participation
 from survey.rounds.services import round_by_key
-from tests.conftest import OpenRound, OpenSession
+from tests.conftest import OpenSession
 from tests.support.databases import BOTH
 from tests.support.mixing import mix_all
 from tests.support.visitor import Respondent, Visitor, first
-
-
-@pytest.fixture
-def letter(app: Flask, open_round: OpenRound, database: OpenSession, units: list[int]) -> tuple[str, str, str]:
-    """The key of a round, and the code and the link of somebody who is invited by letter."""
-    key, settings = open_round(), app.extensions["settings"]
-    with database() as session:
-        session.add(Participant(id=secrets.token_bytes(16), name="Kim", unit_id=units[0]))
-        session.flush()
-        found = round_by_key(session, key)
-        assert found is not None
-        letters.invite(session, found, settings, clock.now(), everybody=False)
-        code = letters.code_of(session.scalars(select(Participation.nonce)).one(), settings)
-        return key, code, f"/i/{letters.token_of(session, code, settings)}"
 
 
 def type_in(person: Visitor, code: str) -> Visitor:

@@ -94,6 +94,7 @@ def _say(settings: Settings, folder: Path, link: str) -> None:
     click.echo(f"Letters:    {folder}/{LETTERS}, each with a code for {settings.base_url}/code")
     click.echo(f"Mail:       {folder}/mail/*.eml, each with a link of its own")
     click.echo(f"Fill in:    {link}")
+    click.echo(f"Kiosk:      {link.replace('/r/', '/kiosk/')}, with a code of the letters")
     click.echo(f"HR:         {settings.base_url}/hr/rounds/")
     click.echo(f"Sign in as: {EMAIL} with {PASSWORD}")
     for email, role in STAFF.items():

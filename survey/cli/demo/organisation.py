@@ -119,6 +119,7 @@ def build(session: Session, settings: Settings, today: date) -> Iterator[int]:
             record(session, EMAIL, action, planned.name, moment)
         session.commit()
         if number == LAST:  # of the others the mail was long ago
+            planned.kiosk = "code"
             outbox.deliver(partial(session_for, settings.database_url), settings, moment)
         tokens = invitations.tokens(session, planned, settings)
         layout = rounds.layout_of(session, planned)

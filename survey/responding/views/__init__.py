@@ -4,6 +4,7 @@ from survey.responding.views import changing, keeping, pages, sending, sessions,
 from survey.responding.views.common import blueprint
 from survey.responding.views.invited import invited
 from survey.responding.views.keeping import own
+from survey.responding.views.kiosk import kiosk
 from survey.responding.views.preview import preview
 from survey.responding.views.typed import typed
 
@@ -12,6 +13,7 @@ __all__ = [
     "changing",
     "invited",
     "keeping",
+    "kiosk",
     "own",
     "pages",
     "preview",

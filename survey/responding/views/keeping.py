@@ -3,11 +3,14 @@
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, render_template, request, session
+from flask import Blueprint, render_template, request, session, url_for
+from flask_babel import gettext as _
 
 from survey.accounts.services import contact_points
 from survey.infra import clock, i18n
 from survey.infra.permissions import Role, require
+from survey.infra.qr import qr_code
+from survey.infra.settings import settings
 from survey.responding import keeping
 from survey.responding.result import summary
 from survey.responding.sitting import database, sitting, until
@@ -32,8 +35,16 @@ def keep(key: str) -> Any:  # noqa: ANN401  # a redirect, a page, or a page with
         return render_template("respond/keep.html", key=key, errors=refused.problems), refused.status
     database().commit()
     session["codes"] = {**session.get("codes", {}), key: code}
-    day, over = i18n.say_date(until(here.round)), here.round.closes_at <= clock.now()
-    return render_template("respond/kept.html", key=key, code=code, day=day, over=over)
+    address = settings().base_url + url_for("own.ask")
+    return render_template(
+        "respond/kept.html",
+        key=key,
+        code=code,
+        day=i18n.say_date(until(here.round)),
+        over=here.round.closes_at <= clock.now(),
+        address=address,
+        qr=qr_code(f"{address}#{code}", _("QR code of your result")),  # what stands after # goes to no server
+    )
 
 
 @own.get("/")

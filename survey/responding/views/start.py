@@ -1,5 +1,6 @@
 """The start of the form: what this is and who sees what, and the button that begins."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import redirect, render_template, url_for
@@ -9,6 +10,7 @@ from survey.accounts.services import contact_points, organisation
 from survey.core.questionnaire import Contact
 from survey.infra import clock, i18n
 from survey.infra.csrf import csrf, csrf_valid
+from survey.infra.forms.problems import FormProblem
 from survey.infra.permissions import Role, require
 from survey.responding import services
 from survey.responding.services import GoneError
@@ -26,7 +28,14 @@ def start(key: str) -> str:
     return show_start(open_round(key), stands(key))
 
 
-def show_start(found: Round, stands: str, *, invited: Participation | None = None, stale: bool = False) -> str:
+def show_start(
+    found: Round,
+    stands: str,
+    *,
+    invited: Participation | None = None,
+    stale: bool = False,
+    errors: Sequence[FormProblem] = (),
+) -> str:
     """Draw the start page; `stands`: new, under_way or sent; `invited`: whoever came by a link of their own."""
     layout = layout_of(database(), found)
     return render_template(
@@ -41,6 +50,7 @@ def show_start(found: Round, stands: str, *, invited: Participation | None = Non
         stands=stands,
         invited=invited,
         stale=stale,
+        errors=errors,
     )
 
 

@@ -1,5 +1,6 @@
 """The page where the code of a letter is typed; it leads to the same start page as the letter's link."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -12,7 +13,9 @@ from survey.infra.limits import Limit
 from survey.infra.permissions import Role, require
 from survey.infra.settings import settings
 from survey.responding.sitting import database
-from survey.rounds import letters
+from survey.responding.views.codes import RefusedError
+from survey.rounds import invitations, letters
+from survey.rounds.models import Participation, Round
 
 FROM_HERE: Final = Limit("letter", 20, timedelta(minutes=15))
 """Wrong codes from one network address: a whole canteen may share it, and slips do not count."""
@@ -34,16 +37,30 @@ def ask() -> str:
 @require(Role.EVERYONE)
 def look() -> Any:  # noqa: ANN401  # a redirect, or the page with a status
     """Lead to the start of whom the code was given; say what is wrong with a code that leads nowhere."""
-    code = request.form.get("code", "")
-    if letters.is_slip(code):
-        return _page(_("A character is wrong, lacking or too many. A code has 12: compare them one by one.")), 422
-    if wait := _too_many():
-        return _page(limits.too_often(wait)), 429
-    token = letters.token_of(database(), code, settings())
-    if token is None:
-        return _page(_("We do not know this code. Take the newest letter. Still wrong? Ask your HR department.")), 422
-    _refund()
+    try:
+        _own, token = invitation_for(request.form.get("code", ""))
+    except RefusedError as refused:
+        return _page(refused.problems), refused.status
     return redirect(url_for("invited.start", token=token), 303)
+
+
+def invitation_for(code: str, asked: Round | None = None) -> tuple[Participation, str]:
+    """Return the invitation to which a typed code belongs, and the token of its link; raise RefusedError.
+
+    asked: the round that it must be of.
+    """
+    if letters.is_slip(code):
+        raise RefusedError(_("A character is wrong, lacking or too many. A code has 12: compare them one by one."), 422)
+    if wait := _too_many():
+        raise RefusedError(limits.too_often(wait), 429)
+    token = letters.token_of(database(), code, settings())
+    own = invitations.invitation_of(database(), token) if token else None
+    if token is None or own is None or (asked and own.round_id != asked.id):
+        raise RefusedError(
+            _("We do not know this code. Take the newest letter. Still wrong? Ask your HR department."), 422
+        )
+    _refund()
+    return own, token
 
 
 def _too_many() -> timedelta | None:
@@ -62,6 +79,5 @@ def _refund() -> None:
     database().commit()
 
 
-def _page(error: str = "") -> str:
-    errors = [FormProblem("#code", error)] if error else []
-    return render_template("respond/code.html", errors=errors, code=request.form.get("code", "")[:100])
+def _page(errors: Sequence[FormProblem] = ()) -> str:
+    return render_template("respond/code.html", errors=errors)

@@ -1,11 +1,12 @@
-"""HR's pages of the rounds: list, planning, inviting, letters, own questions, slips, its check, series, mail."""
+"""HR's pages of the rounds: list, planning, inviting, letters, kiosk, own questions, slips, its check, series, mail."""
 
 from survey.rounds.views.correcting import correcting
 from survey.rounds.views.employer_check import employer_check
+from survey.rounds.views.kiosk import shared
 from survey.rounds.views.letters import letters
 from survey.rounds.views.mail import mail
 from survey.rounds.views.own_items import own_items
 from survey.rounds.views.planning import blueprint
 from survey.rounds.views.series import series
 
-__all__ = ["blueprint", "correcting", "employer_check", "letters", "mail", "own_items", "series"]
+__all__ = ["blueprint", "correcting", "employer_check", "letters", "mail", "own_items", "series", "shared"]
