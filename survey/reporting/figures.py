@@ -42,7 +42,7 @@ class Figures:
 
     def mean(self, row: ScaleRow) -> str:
         """Return a mean: 62, ≥ 98, or a dash."""
-        return self._value(row.mean)
+        return self.value(row.mean)
 
     def interval(self, row: ScaleRow) -> str:
         """Return the interval of a mean: 58–66, or a dash where there is none."""
@@ -51,13 +51,14 @@ class Figures:
 
     def share(self, cell: Cell) -> str:
         """Return a percentage: 34%, ≤ 10%, or a dash."""
-        return f"{self._value(cell)}%" if isinstance(cell, Published) else NOT_SHOWN
+        return f"{self.value(cell)}%" if isinstance(cell, Published) else NOT_SHOWN
 
     def padded(self, cell: Cell) -> str:
         """Return a percentage as wide as the widest, so that a column of them stands straight."""
         return self.share(cell).rjust(5, FIGURE_SPACE)
 
-    def _value(self, cell: Cell) -> str:
+    def value(self, cell: Cell) -> str:
+        """Return a figure: 62, ≥ 98, or a dash."""
         return SIGNS[cell.bound] + self._number(cell.value) if isinstance(cell, Published) else NOT_SHOWN
 
     def number(self, count: Count) -> str:

@@ -9,6 +9,7 @@ from survey.accounts.look import Mark, mark
 from survey.accounts.services import organisation
 from survey.config import Settings
 from survey.core.disclosure import Policy, Publication, Suppressed
+from survey.core.gap import Gap
 from survey.core.keeping import read
 from survey.core.questionnaire import Audience
 from survey.core.report import GroupReport, RoundFacts, build_report
@@ -20,6 +21,7 @@ from survey.infra.render.document import document
 from survey.reporting import queries
 from survey.reporting.errors import BeingCountedError, NoReportError, NotClosedError, Reason, TooFewError
 from survey.reporting.figures import Figures, by_people, counts, sources, tables
+from survey.reporting.gaps import GapFigures, gap_of
 from survey.rounds.freezing import headcount_of, units_of
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of
@@ -68,14 +70,16 @@ def round_overview(
         return None, error.reason
 
 
-def report_html(report: GroupReport, mark: Mark | None = None) -> str:
-    """Return the document of a report with the organisation's logo, ready for rendering."""
+def report_html(report: GroupReport, mark: Mark | None = None, gap: Gap | None = None) -> str:
+    """Return the document of a report, with the organisation's logo and the gap matrix, ready for rendering."""
+    figures = Figures(report.language)
     return document(
         "report/organisation.html",
         report.language,
         report=report,
         mark=mark,
-        figures=Figures(report.language),
+        figures=figures,
+        gap=gap and GapFigures(gap, figures),
         Audience=Audience,
         language_name=NAMES[report.language],
         counts=counts,
@@ -92,7 +96,8 @@ def write_report(
     from survey.infra.render.engine import render_here  # noqa: PLC0415  # loads WeasyPrint
 
     made = group_report(session, round_, language, settings, now)
-    return file_name(made), render_here(report_html(made, mark(session, language)))
+    gap = gap_of(session, round_, made, now)
+    return file_name(made), render_here(report_html(made, mark(session, language), gap))
 
 
 def file_name(report: GroupReport) -> str:

@@ -100,6 +100,13 @@ def test_own_questions_and_slips(visit: OpenVisit, site: Site, language: Languag
     examine(here, swap=True)
 
 
+def test_the_employers_check(visit: OpenVisit, site: Site, language: Language) -> None:
+    here = visit(language).sign_in().go(f"/hr/rounds/{site.world.short}/employer-check")
+    examine(here)
+    here.press("main .button.primary")
+    examine(here, swap=True)
+
+
 def test_page_and_report_of_a_closed_round(visit: OpenVisit, site: Site, language: Language) -> None:
     here = visit(language).sign_in().go(f"/hr/rounds/{site.world.closed}")
     examine(here)

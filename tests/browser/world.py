@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from survey.accounts import services as accounts
+from survey.cli.demo.arranged import answer_check
 from survey.cli.demo.plausible import answer, roles
 from survey.config import Settings
 from survey.core.questionnaire import Contact, FormName
@@ -65,6 +66,7 @@ def build(settings: Settings) -> World:
 
         closed = plan("Ronde die voorbij is", "full", -90)
         _respond(session, closed, units[:2], ballot_box_key(settings))
+        answer_check(session, closed, email_of(Role.HR))
         responding.mix_rounds(session, settings, clock.now())
         world = World(
             short=plan("Korte ronde", "short", -2).key,

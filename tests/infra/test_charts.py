@@ -7,6 +7,7 @@ import pytest
 from markupsafe import Markup
 
 from survey.infra.charts import Axis, Bar, Segment, Spread, bars, histogram, spreads
+from survey.infra.matrix import Quadrant, Sides, matrix
 
 SVG = "{http://www.w3.org/2000/svg}"
 TOKENS = {"#1D2A2E", "#52636A", "#C9D1D2", "#0B5B63", "#FFFFFF", "#1F6F5C", "#8A5A00", "#9A3B26", "#5B6670", "none"}
@@ -46,7 +47,18 @@ def step_chart() -> Markup:
     return histogram(columns, "Verdeling", "Score", (1, "vanaf 2"))
 
 
-@pytest.mark.parametrize("chart", [bar_chart, spread_chart, step_chart])
+def matrix_chart(*unknown: tuple[str, str, str]) -> Markup:
+    fields = [
+        Quadrant("unknown", "Niet gemist", "tevreden", []),
+        Quadrant("good", "Zo houden", "in orde", [("Techniek", "83", "81")]),
+        Quadrant("low", "Regelen", "nodig", [("Rapportage", "25", "48"), ("Schade & <glas>", "33", "≤ 10")]),
+        Quadrant("fair", "Vertellen", "onbekend", [("Contact", "75", "61 *")]),
+    ]
+    sides = Sides(("Niet geregeld", "Geregeld"), ("Ervaren", "Niet ervaren"), ("geregeld", "ervaren"))
+    return matrix(fields, sides, Quadrant("unknown", "Onbekend", "geen cijfer", unknown), "Geregeld en ervaren")
+
+
+@pytest.mark.parametrize("chart", [bar_chart, spread_chart, step_chart, matrix_chart])
 def test_page_and_pdf_can_both_draw_it(chart: Callable[[], Markup]) -> None:
     root = fromstring(chart())  # noqa: S314  # our own markup
     assert root.attrib["role"] == "img"
@@ -69,6 +81,21 @@ def test_every_state_has_its_icon_and_its_word() -> None:
     assert len(elements(bar_chart(), "circle")) == 3
     assert {"kan beter", "niet getoond", "in orde", "49", "–", "≥ 98"} <= set(words(bar_chart()))
     assert len({e.attrib["d"] for group in elements(bar_chart(), "g") for e in group.iter(SVG + "path")}) == 3
+
+
+def test_a_matrix_has_each_field_in_its_corner() -> None:
+    at = {e.text: (float(e.attrib["x"]), float(e.attrib["y"])) for e in elements(matrix_chart(), "text")}
+    left, right, above, below = at["Niet geregeld"][0], at["Geregeld"][0], at["Ervaren"][1], at["Niet ervaren"][1]
+    for word, (x, y) in {
+        "Niet gemist": (left, above),
+        "Techniek": (right, above),
+        "Schade & <glas>": (left, below),
+        "Contact": (right, below),
+    }.items():
+        assert min((left, right), key=lambda middle: abs(middle - 60 - at[word][0])) == x
+        assert min((above, below), key=lambda middle: abs(middle - at[word][1])) == y
+    assert "Onbekend" not in at
+    assert at.keys() < {e.text for e in elements(matrix_chart(("Werktijd", "67", "–")), "text")}
 
 
 def test_text_is_escaped_and_long_labels_take_two_lines() -> None:

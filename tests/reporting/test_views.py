@@ -9,6 +9,7 @@ from survey.infra.render.pdf import BusyError
 from survey.reporting.views import results
 from tests.conftest import EMAIL, OpenRound, OpenSession
 from tests.reporting.conftest import ClosedRound, at_random
+from tests.support.page import text_of
 from tests.support.pdf import Pdf
 from tests.support.visitor import Visitor
 
@@ -32,6 +33,19 @@ def test_the_page_of_a_closed_round_shows_the_same_figures(closed_round: ClosedR
     assert "30" in hr.page.main
     links = {a.attrib["href"] for a in hr.page.all("a")}
     assert {f"/hr/rounds/{key}/report.{language}.pdf" for language in ("nl", "en")} <= links
+
+
+def test_what_hr_says_is_arranged_stands_next_to_what_people_experience(closed_round: ClosedRound, hr: Visitor) -> None:
+    key = closed_round(at_random(30), "support-needs")
+    hr.go(f"/hr/rounds/{key}").follow("Vul de check van de werkgever in").follow("Reactiesnelheid")
+    hr.fill({f"q_rt_{item}": "3" for item in ("arranged", "written", "known", "kept")}).press()
+    page = hr.go(f"/hr/rounds/{key}").page
+    rows = {row[0]: row for row in ([text_of(cell) for cell in row] for row in page.all("tr")) if len(row) == 4}
+    topic, arranged, felt, what = rows["Reactiesnelheid"]
+    assert (topic, arranged, what) == ("Reactiesnelheid", "100", "Vertellen")
+    assert 20 < int(felt.removesuffix(" *")) < 70  # people at random
+    assert rows["Werkschema"][1::2] == ["–", "Onbekend"]
+    assert "Vertel iedereen de afgesproken reactietijden" in page.main
 
 
 def test_an_open_round_has_no_figures(open_round: OpenRound, hr: Visitor) -> None:

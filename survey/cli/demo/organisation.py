@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from survey.accounts import services as accounts
 from survey.audit.models import Action
 from survey.audit.services import record
+from survey.cli.demo.arranged import answer_check
 from survey.cli.demo.plausible import answer, roles
 from survey.config import Settings
 from survey.core.questionnaire import Contact, FormName
@@ -117,6 +118,7 @@ def build(session: Session, settings: Settings, today: date) -> Iterator[int]:
         letters.invite(session, planned, settings, moment, everybody=False)
         for action in (Action.ROUND_PLANNED, Action.PEOPLE_INVITED):
             record(session, EMAIL, action, planned.name, moment)
+        answer_check(session, planned, EMAIL)
         session.commit()
         if number == LAST:  # of the others the mail was long ago
             planned.kiosk = "code"

@@ -32,9 +32,12 @@ def round_page(key: str) -> str:
     """Show a round: its window and link, and once it is closed its figures."""
     from survey.reporting import services  # noqa: PLC0415  # as the module says
     from survey.reporting.figures import Figures  # noqa: PLC0415
+    from survey.reporting.gaps import GapFigures, gap_of  # noqa: PLC0415
 
     found = round_by_key(db.session(), key) or abort(404)
     report, reason = services.round_overview(db.session(), found, i18n.language(), settings(), clock.now())
+    figures = Figures(i18n.language())
+    gap = report and gap_of(db.session(), found, report, clock.now())
     if report:
         note(Action.RESULTS_SEEN, found.name)
     return render_template(
@@ -46,7 +49,8 @@ def round_page(key: str) -> str:
         report=report,
         **({} if report else _invitations(found)),
         reason=reason,
-        figures=Figures(i18n.language()),
+        figures=figures,
+        gap=gap and GapFigures(gap, figures),
         settings=as_frozen(db.session(), found, settings()),
         RATE_FROM=RATE_FROM,
         carried=carried(db.session(), found, clock.today(settings().time_zone)),
@@ -68,11 +72,13 @@ def _invitations(found: Round) -> dict[str, object]:
 def report_pdf(key: str, language: str) -> Response:
     """Give the report of a closed round as a file to save."""
     from survey.reporting import services  # noqa: PLC0415  # as the module says
+    from survey.reporting.gaps import gap_of  # noqa: PLC0415
 
     found = round_by_key(db.session(), key) or abort(404)
     wanted = next((known for known in LANGUAGES if known == language), None) or abort(404)
     made = services.group_report(db.session(), found, wanted, settings(), clock.now())
-    html = services.report_html(made, mark(db.session(), wanted))
+    gap = gap_of(db.session(), found, made, clock.now())
+    html = services.report_html(made, mark(db.session(), wanted), gap)
     db.session.rollback()  # nothing more is read: rendering must not hold a transaction
     pdf = render(html)
     note(Action.REPORT_SAVED, found.name)
