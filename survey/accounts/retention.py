@@ -14,6 +14,8 @@ PARTICIPATIONS: Final = range(1, 31)
 LOG: Final = range(12, 61)
 """Months that lines of the audit log may be kept: long enough for the works council to look back a year."""
 STANDARD: Final = 30, 30, 24
+ANSWERS: Final = timedelta(days=730)
+"""So long after its round counted answers stay, to check its figures with; then only those that were published do."""
 
 
 class Kept(NamedTuple):

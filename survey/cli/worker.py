@@ -110,7 +110,7 @@ def _publish(settings: Settings, now: datetime) -> None:
 
 def _clear_away(settings: Settings, now: datetime) -> None:
     with session_for(settings.database_url) as session:
-        responding.clear_away(session, now)
+        aged = responding.clear_away(session, now)
         uploads.clear_away(session, now)
         sessions.clear_away(session, now)
         colleagues.clear_away(session, now)
@@ -118,6 +118,8 @@ def _clear_away(settings: Settings, now: datetime) -> None:
         forget(session, now)
         delete_closed(session, clock.today(settings.time_zone))
         shorten(session, kept(session).log_months, now)  # last: others who add to the log wait for it
+    if aged:
+        truncate_log(settings.database_url)
 
 
 def _back_up(settings: Settings, now: datetime) -> None:

@@ -6,9 +6,11 @@ The people behind figures are counted anew, for a publication holds no number th
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from survey.accounts.retention import ANSWERS
 from survey.core.auditing import FigureName, Shown, Small, audit, laid_open
 from survey.core.disclosure import Policy, Suppressed
 from survey.core.keeping import read
@@ -25,8 +27,8 @@ class Checked:
     """What was found: how many rounds and figures, groups of too few people, and rounds that could not be checked.
 
     changed: rounds of which the kept figures do not have the hash that was kept with them, so that nothing can be said
-    of them. gone: rounds whose answers
-    are not there any more, or not as many as were published.
+    of them. gone: rounds whose answers are not there any more, or not as many as were published. aged: rounds whose
+    answers were deleted because their time was over.
     """
 
     rounds: int = 0
@@ -34,6 +36,7 @@ class Checked:
     small: list[Small[FigureName]] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    aged: list[str] = field(default_factory=list)
     names: dict[int, str] = field(default_factory=dict)
     """Unit → what it is called."""
 
@@ -43,7 +46,7 @@ class Checked:
         return not (self.small or self.changed or self.gone)
 
 
-def check(session: Session) -> Checked:
+def check(session: Session, now: datetime) -> Checked:
     """Solve for every group about which all publications together tell."""
     found = Checked()
     ledger: list[Shown[FigureName]] = []
@@ -51,13 +54,13 @@ def check(session: Session) -> Checked:
         if round_.published:
             found.rounds += 1
             found.names |= {unit.id: unit.name for unit in units_of(session, round_)}
-            ledger += _laid_open(session, round_, found)
+            ledger += _laid_open(session, round_, found, now)
     found.figures = len(ledger)
     found.small = list(audit(ledger))
     return found
 
 
-def _laid_open(session: Session, round_: Round, found: Checked) -> Iterator[Shown[FigureName]]:
+def _laid_open(session: Session, round_: Round, found: Checked, now: datetime) -> Iterator[Shown[FigureName]]:
     row = queries.publication(session, round_.id)
     assert row is not None  # noqa: S101  # the database has one for each round that is published
     policy = Policy(row.min_cell_size, row.min_cell_size_sensitive)
@@ -67,6 +70,9 @@ def _laid_open(session: Session, round_: Round, found: Checked) -> Iterator[Show
         return
     published = {unit: read(policy, *map(json.loads, own)) for unit, own in halves.items()}
     tally = count(session, round_, layout_of(session, round_))
+    if not tally.respondents.sum() and round_.closes_at <= now - ANSWERS:
+        found.aged.append(round_.name)
+        return
     people, told = int(tally.respondents.sum()), published[EVERYBODY].respondents
     if not isinstance(told, Suppressed) and not told.low <= people <= told.high:
         found.gone.append(round_.name)

@@ -73,11 +73,13 @@ def audit_all() -> None:
     from survey.reporting.checking import check  # noqa: PLC0415  # NumPy, for this command only
 
     with read_only(), session_for(from_environment().database_url) as session:
-        found = check(session)
+        found = check(session, clock.now())
     for name in found.changed:
         click.echo(f"{name}: the figures are not those that were published, for their hash differs.")
     for name in found.gone:
         click.echo(f"{name}: cannot be checked, for its answers are not all there any more.")
+    for name in found.aged:
+        click.echo(f"{name}: not checked, for its answers were deleted when their time was over.")
     for small in found.small:
         units = ", ".join(found.names.get(unit, "people without a unit") for unit in sorted(small.groups))
         figure = " ".join(word for word in small.name if word)

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from operator import itemgetter
+from typing import Any, cast
 
-from sqlalchemy import Row, bindparam, delete, distinct, func, insert, literal_column, select, update
+from sqlalchemy import CursorResult, Row, bindparam, delete, distinct, func, insert, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from survey.responding.models import Draft, Envelope, PersonalResult, Response
+from survey.rounds.models import Round
 
 IDS_AT_ONCE = 500
 
@@ -46,6 +48,13 @@ def delete_open(session: Session, draft_id: bytes) -> None:
 def delete_expired(session: Session, now: datetime) -> None:
     """Delete the drafts whose time is over."""
     session.execute(delete(Draft).where(Draft.expires_at <= now))
+
+
+def delete_answers(session: Session, closed_before: datetime) -> bool:
+    """Delete the responses of published rounds that closed before a moment; False when there were none."""
+    old = select(Round.id).where(Round.published, Round.closes_at <= closed_before)
+    gone = delete(Response).where(Response.round_id.in_(old)).execution_options(synchronize_session=False)
+    return bool(cast("CursorResult[Any]", session.execute(gone)).rowcount)
 
 
 def personal_result(session: Session, result_id: bytes) -> PersonalResult | None:

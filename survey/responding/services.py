@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
+from survey.accounts.retention import ANSWERS
 from survey.config import IDLE, Settings
 from survey.core import advice
 from survey.infra.crypto import identifier, mixer_key, new_token, seal, unseal
@@ -189,9 +190,10 @@ def forget_order(session: Session) -> bool:
     return rewritten
 
 
-def clear_away(session: Session, now: datetime) -> None:
-    """Delete the drafts whose time is over."""
+def clear_away(session: Session, now: datetime) -> bool:
+    """Delete the drafts whose time is over, and the answers of rounds long published; tell whether there were such."""
     queries.delete_expired(session, now)
+    return queries.delete_answers(session, now - ANSWERS)
 
 
 def discard(session: Session, token: str) -> None:

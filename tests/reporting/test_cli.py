@@ -1,25 +1,34 @@
 """The command that writes reports."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import delete, select, text, update
 
+from survey.accounts.retention import ANSWERS
+from survey.cli.worker import worker
+from survey.config import Settings
 from survey.core.disclosure import Policy
 from survey.core.keeping import METHOD, canonical, write
 from survey.core.publication import publish
+from survey.infra import clock
 from survey.reporting.cli import disclosure, report
 from survey.reporting.making import Made, count
 from survey.reporting.models import PublishedGroup
 from survey.reporting.publishing import keep
+from survey.reporting.services import publication_of
 from survey.responding.models import Response
 from survey.rounds.freezing import freeze
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of, round_by_key
 from tests.conftest import SECRET, OpenRound, OpenSession
 from tests.reporting.conftest import ClosedRound, at_random
+from tests.support.databases import BOTH
+from tests.support.files import bytes_of
 from tests.support.pdf import Pdf
 
 
@@ -28,6 +37,12 @@ def command(app: Flask, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
     monkeypatch.setenv("SURVEY_SECRET_KEY", SECRET)
     monkeypatch.setenv("SURVEY_DATABASE_URL", app.extensions["settings"].database_url)
     return CliRunner()
+
+
+@pytest.fixture
+def settings(app: Flask) -> Settings:
+    found: Settings = app.extensions["settings"]
+    return found
 
 
 def test_both_languages_go_into_a_folder(command: CliRunner, closed_round: ClosedRound, tmp_path: Path) -> None:
@@ -106,6 +121,28 @@ def test_what_tells_about_a_few_is_found(
     assert result.exit_code == 1
     assert "Herfst, respondents: tells about 3 people of Noord." in result.output
     assert "Herfst, engine mean peace: tells about 3 people of Noord." in result.output
+
+
+@BOTH
+def test_answers_go_when_their_time_is_over_and_figures_stay(
+    command: CliRunner, closed_round: ClosedRound, database: OpenSession, settings: Settings
+) -> None:
+    key = closed_round(at_random(30))
+    with database() as session:
+        found = round_by_key(session, key)
+        assert found is not None
+        ids = list(session.scalars(select(Response.id)))
+        figures = publication_of(session, found, clock.now())
+        over = found.closes_at + ANSWERS
+    for moment, left in ((over - timedelta(hours=1), 30), (over, 0)):
+        with time_machine.travel(moment, tick=False):
+            assert command.invoke(worker, ["--once"]).exit_code == 0
+            result = command.invoke(disclosure, ["audit"])
+            assert (result.exit_code, "its answers were deleted" in result.output) == (0, not left)
+            stored = bytes_of(settings.database_url, ["response"])
+        assert sum(id_ in stored for id_ in ids) == left
+    with database() as session:
+        assert publication_of(session, session.get_one(Round, found.id), over) == figures
 
 
 def test_a_publication_that_was_tampered_with_or_lost_its_answers_is_said(
