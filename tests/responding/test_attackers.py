@@ -145,6 +145,7 @@ def test_nobody_is_found_by_whoever_knows_the_order(
         for name in ("participation", "response")
     ]
     assert shared[0] & shared[1] == set()
+    assert before["outgoing_mail"] == set(), "nobody gets mail for having sent"
 
     with world.sessions() as session:
         for number in TAKEN:

@@ -5,24 +5,31 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from click.testing import CliRunner
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import Date, DateTime, inspect, select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from survey.cli import main
 from survey.config import Settings, SettingsError
+from survey.core.own import OwnItem, own_questionnaire
+from survey.core.questionnaire import Item
+from survey.core.text import Text
 from survey.infra import clock
 from survey.infra.crypto import ballot_box_key, mixer_key, open_box
+from survey.infra.shelf import shipped, shipped_keys
 from survey.responding import ballot_box, services
 from survey.responding.ballot_box import Mixed
-from survey.responding.models import Envelope, Response
+from survey.responding.models import Draft, Envelope, PersonalResult, Response
+from survey.rounds.models import Participation
 from survey.rounds.services import round_by_key
 from tests.conftest import SECRET, OpenRound, OpenSession, settings_for
 from tests.support.databases import BOTH, Store
-from tests.support.visitor import Respondent, first
+from tests.support.visitor import JudgingClient, Respondent, first
 
 PEOPLE = 200
 SETTINGS = settings_for(Path("any"))
@@ -92,6 +99,36 @@ def test_an_envelope_for_another_key_stays_and_the_others_count(round_id: int, s
 
 
 # ------------------------------------------------------------------------------------------------ what is left
+@BOTH
+def test_no_table_of_answers_has_a_date_an_order_or_a_way_to_a_person(session: Session, store: Store) -> None:
+    """In the database itself, not only in the models; a draft's date is a whole hour, or the round's last."""
+    found = inspect(session.connection())
+    for table in (Response, Envelope, PersonalResult, Draft, Participation):
+        name = table.__tablename__
+        dated = [column["name"] for column in found.get_columns(name) if isinstance(column["type"], Date | DateTime)]
+        assert dated == (["expires_at"] if table is Draft else []), name
+        leads_to = {key["referred_table"] for key in found.get_foreign_keys(name)}
+        assert leads_to <= {"round"} | ({"participant"} if table is Participation else set()), name
+        assert not any(column.get("autoincrement") is True for column in found.get_columns(name)), name
+        if store.name == "sqlite":
+            with pytest.raises(OperationalError, match="no such column: rowid"):
+                session.execute(text(f"SELECT rowid FROM {name}"))  # noqa: S608  # our own words
+
+
+def test_no_question_takes_a_text(client: JudgingClient, open_round: OpenRound) -> None:
+    """Free text names people and is known by its style: no questionnaire has it, shipped or HR's own."""
+    assert get_args(Item.model_fields["kind"].annotation) == ("choice", "several")
+    key = open_round(
+        *(shipped(name) for name in shipped_keys()), own_questionnaire([OwnItem(Text(nl="Hoe?", en="How?"))])
+    )
+    client.judging = False  # other tests judge these pages
+    person = Respondent(client, key).start()
+    while person.step != "check":
+        assert person.text_fields == []
+        assert person.page.all("textarea") == []
+        person.fill({name: values[-1] for name, values in person.questions.items()}).next()
+
+
 @BOTH
 def test_batches_do_not_stay_apart_and_what_is_in_order_is_left(store: Store, round_id: int, session: Session) -> None:
     """In an open round too: a batch is five people, and their units are known. The worker comes each minute."""

@@ -15,11 +15,11 @@ from sqlalchemy import select
 
 from survey.cli import main
 from survey.infra import clock
-from survey.infra.crypto import ballot_box_key, identifier, link_token, mixer_key, new_token
+from survey.infra.crypto import ballot_box_key, identifier, link_token, mixer_key, new_token, unseal
 from survey.infra.db import Base
 from survey.people.models import Participant
 from survey.people.services import add_unit
-from survey.responding import ballot_box, services
+from survey.responding import ballot_box, keeping, services
 from survey.responding.models import Draft, Response
 from survey.responding.views.codes import WRONG
 from survey.rounds import invitations
@@ -263,6 +263,18 @@ def test_nothing_of_what_was_taken_back_is_left_in_the_files(
     run_worker(app)
     stored = bytes_of(app.extensions["settings"].database_url, ["response", "envelope"])
     assert [b"canary-%d" % number in stored for number in range(6)] == [False] + [True] * 5
+
+
+def test_neither_the_database_nor_the_secret_key_opens_what_is_kept(respondent: Come, database: OpenSession) -> None:
+    code = keep(respondent().finish(first))
+    copy = copy_of(database)
+    ((_id, sealed),) = copy["personal_result"]
+    assert isinstance(sealed, bytes)
+    known = {value for rows in copy.values() for row in rows for value in row} | {SECRET}
+    guesses = {value.hex() if isinstance(value, bytes) else str(value) for value in known}
+    guesses |= {link_token(SECRET, value) for value in known if isinstance(value, bytes)}
+    assert [guess for guess in guesses if unseal(guess, keeping.PURPOSE, sealed) is not None] == []
+    assert unseal(code, keeping.PURPOSE, sealed) is not None
 
 
 # ------------------------------------------------------------------------------------------------ at the same moment

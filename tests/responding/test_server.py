@@ -1,5 +1,6 @@
 """A real server with several processes and threads: nothing is lost or counted twice, whatever happens at once."""
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -114,6 +115,15 @@ def test_equal_sends_at_once_count_once_and_show_the_same(server: Server, url: s
     assert len(pages) == EQUAL
     assert set(pages) == {pages[0]}
     assert "resultaat" in pages[0]
+
+
+def test_nothing_is_logged_of_who_came(server: Server, key: str) -> None:
+    caller = Caller(server.port)
+    token = caller.start(key)
+    caller.post(f"/r/{key}/send", {"csrf_token": token})
+    caller.get(f"/r/{key}/no-such-page")
+    lines = [line for line in server.log.read_text(encoding="utf-8").splitlines() if "Listening at" not in line]
+    assert [line for line in lines if re.search(rf"{key}|127\.0\.0\.1|GET|POST|Mozilla", line)] == []
 
 
 def test_what_was_acknowledged_survives_the_death_of_the_server(server: Server, url: str, key: str) -> None:
