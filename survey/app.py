@@ -16,6 +16,7 @@ from survey.followup.views import plan
 from survey.infra import csrf, db, errors, headers, i18n, permissions, settings
 from survey.people.views import blueprint as people
 from survey.reporting.views import blueprint as reporting
+from survey.reporting.views import plan_pdf
 from survey.resources import folder
 from survey.responding.views import blueprint as responding
 from survey.responding.views import invited, kiosk, own, preview, typed
@@ -72,6 +73,7 @@ def create_app(values: Settings | None = None) -> Flask:
         kiosk,
         preview,
         reporting,
+        plan_pdf,
     ):
         app.register_blueprint(blueprint)
     loaded()

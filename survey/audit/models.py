@@ -48,6 +48,7 @@ class Action(StrEnum):
     MEASURES_ADOPTED = "measures_adopted"
     MEASURE_ADDED = "measure_added"
     MEASURE_CHANGED = "measure_changed"
+    PLAN_SAVED = "plan_saved"
     REQUESTS_SEEN = "requests_seen"
     REQUEST_CLOSED = "request_closed"
     LOG_SHORTENED = "log_shortened"

@@ -12,6 +12,7 @@ from survey.followup import queries
 from survey.followup.models import Cost, Measure, Status
 from survey.followup.queries import measure_by_id
 from survey.rounds.models import Round
+from survey.rounds.services import rounds
 
 __all__ = ["measure_by_id"]
 
@@ -70,6 +71,11 @@ def standing(session: Session, round_: Round) -> dict[str, Measure]:
     """Return by recommendation the measures that keep a round from planning the same: open ones, and its own."""
     known = queries.measures_by_recommendation(session)
     return {key: found for key, found in known.items() if found.closed_on is None or found.round_id == round_.id}
+
+
+def last_published(session: Session) -> Round | None:
+    """Return the newest round of which there are figures: the plan of action rests on them."""
+    return next((one for one in rounds(session) if one.published), None)
 
 
 def carried(session: Session, round_: Round, today: date) -> Sequence[Line]:

@@ -33,6 +33,9 @@ CONTACTS: Final[tuple[Role, ...]] = tuple(
 )
 """Who can be asked for support, and reads the requests."""
 
+PLAN_READERS: Final = (Role.HR, Role.PREVENTION_OFFICER, Role.WORKS_COUNCIL)
+"""Who reads the plan of action."""
+
 HOMES: Final[dict[Role, str]] = {
     **dict.fromkeys(CONTACTS, "followup.inbox"),
     Role.ADMINISTRATOR: "accounts.settings",

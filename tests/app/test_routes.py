@@ -85,6 +85,7 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/hr/rounds/<key>/actions"): HR,
     ("POST", "/hr/rounds/<key>/actions"): HR,
     ("GET", "/hr/plan/"): PLAN_READERS,
+    ("GET", "/hr/plan/<key>.<language>.pdf"): PLAN_READERS,
     ("GET", "/hr/plan/new"): HR,
     ("POST", "/hr/plan/new"): HR,
     ("GET", "/hr/plan/<int:measure_id>"): PLAN_READERS,

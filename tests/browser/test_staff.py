@@ -171,3 +171,16 @@ def test_password_forgotten(visit: OpenVisit, language: Language) -> None:
     here.press()
     examine(here, swap=True)
     examine(here.go("/sign-in/password/nobody-made-this"))
+
+
+def test_the_plan(visit: OpenVisit, site: Site, language: Language) -> None:
+    here = visit(language).sign_in().go(f"/hr/rounds/{site.world.closed}/actions")
+    examine(here)
+    here.go("/hr/plan/new")
+    here.press()
+    examine(here)
+    here.page.locator("[name=text]").fill(f"De kantine gaat open ({language})")
+    here.page.locator("[name=due_on]").fill("2026-01-05")
+    here.press()
+    assert here.page.locator("tbody tr").count() >= 1
+    examine(here, swap=True)

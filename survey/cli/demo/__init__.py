@@ -64,11 +64,13 @@ def _build(settings: Settings) -> str:
 
 
 def _report(settings: Settings, folder: Path) -> None:
-    """Write the report of each closed round in both languages, and the letters of the open one."""
+    """Write each closed round's report and the plan of action in both languages, and the letters of the open round."""
+    from survey.cli.demo import plan  # noqa: PLC0415
     from survey.core.text import LANGUAGES  # noqa: PLC0415
     from survey.infra.clock import now  # noqa: PLC0415
     from survey.infra.db import session_for  # noqa: PLC0415
     from survey.infra.render.pdf import render  # noqa: PLC0415
+    from survey.reporting.plan_document import write_plan  # noqa: PLC0415
     from survey.reporting.publishing import publish_due  # noqa: PLC0415
     from survey.reporting.services import write_report  # noqa: PLC0415
     from survey.rounds.letters import batch_html  # noqa: PLC0415
@@ -82,6 +84,10 @@ def _report(settings: Settings, folder: Path) -> None:
             for one, language in bar:
                 name, pdf = write_report(session, one, language, settings, moment)
                 (folder / name).write_bytes(pdf)
+        last = plan.build(session, settings, moment)
+        for language in LANGUAGES:
+            name, pdf = write_plan(session, last, language, settings, moment)
+            (folder / name).write_bytes(pdf)
         latest = rounds(session)[0]
         (folder / LETTERS).write_bytes(render(batch_html(session, latest, 1, "nl", settings) or ""))
 

@@ -13,15 +13,14 @@ from survey.followup.plan_forms import COSTS, STATUSES, form_of
 from survey.infra import clock, i18n
 from survey.infra.db import db
 from survey.infra.forms.problems import problems
-from survey.infra.permissions import Role, require
+from survey.infra.permissions import PLAN_READERS, Role, require
 from survey.infra.settings import settings
 
 plan = Blueprint("plan", __name__, url_prefix="/hr/plan")
-READERS = (Role.HR, Role.PREVENTION_OFFICER, Role.WORKS_COUNCIL)
 
 
 @plan.get("/")
-@require(*READERS)
+@require(*PLAN_READERS)
 def overview() -> str:
     """List the measures, overdue ones first; of one status where that is asked for."""
     wanted = next((status for status in Status if status == request.args.get("status")), None)
@@ -34,6 +33,7 @@ def overview() -> str:
         open_count=services.open_count(found),
         wanted=wanted,
         statuses=STATUSES,
+        published=services.last_published(db.session()),
         done=request.args.get("done"),
     )
 
@@ -52,7 +52,7 @@ def add() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a status
 
 
 @plan.get("/<int:measure_id>")
-@require(*READERS)
+@require(*PLAN_READERS)
 def measure(measure_id: int) -> str:
     """Show a measure; HR gets the form."""
     found = services.measure_by_id(db.session(), measure_id) or abort(404)

@@ -1,0 +1,62 @@
+"""The demo's plan: published rounds and a moment in, measures in every state out, made as HR makes them."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from survey.audit.models import Action
+from survey.audit.services import record
+from survey.cli.demo.organisation import EMAIL
+from survey.config import Settings
+from survey.followup import plan
+from survey.followup.models import Cost, Status
+from survey.followup.plan import Progress
+from survey.reporting.recommended import offers
+from survey.rounds.models import Round
+from survey.rounds.services import rounds
+
+BEFORE: Final = (
+    (
+        Status.DONE,
+        -120,
+        "Team HR",
+        Cost.UP_TO_5000,
+        "In het intranet, met een filmpje van drie minuten.",
+        "Staat online; 140 keer bekeken.",
+    ),
+    (Status.DROPPED, -90, "ICT", Cost.UNKNOWN, "", "De nieuwe laptops van dit voorjaar lossen dit op."),
+    (Status.UNDER_WAY, -20, "Noor van Dijk", Cost.UP_TO_25000, "Eerst Klantenservice, dan de andere afdelingen.", ""),
+)
+"""What became of actions of the round before: status, days until the day, who, cost, how, and what came of it."""
+NOW: Final = (
+    (Status.UNDER_WAY, 30, "Team HR", Cost.UP_TO_500, "Op de agenda van elk teamoverleg in december.", ""),
+    (Status.PLANNED, 60, "Noor van Dijk", Cost.UP_TO_5000, "", ""),
+    (Status.PLANNED, 90, "ICT", Cost.UP_TO_25000, "Offerte gevraagd bij twee leveranciers.", ""),
+    (Status.PLANNED, None, "", Cost.UNKNOWN, "", ""),
+)
+"""The same of the last round; of the last action nobody has decided yet who does it."""
+OWN: Final = "Vergaderingen beginnen niet voor negen uur en duren hoogstens drie kwartier."
+
+
+def build(session: Session, settings: Settings, moment: datetime) -> Round:
+    """Plan measures after the last two rounds; return the last."""
+    last, before = [one for one in rounds(session) if one.published][:2]
+    today = moment.astimezone(settings.time_zone).date()
+    for round_, wanted in ((before, BEFORE), (last, NOW)):
+        found = [offer.recommended for offer in offers(session, round_, "nl", settings, moment)]
+        known = plan.standing(session, round_)
+        plan.adopt(session, round_, [one for one in found if one.key not in known][: len(wanted)])
+        made = [line.measure for line in plan.lines(session, today) if line.round is round_]
+        for measure, (status, days, owner, cost, detail, outcome) in zip(made, wanted, strict=True):
+            progress = Progress(detail, owner, None, _day(today, days), status, cost, outcome)
+            plan.change(measure, progress, today)
+        record(session, EMAIL, Action.MEASURES_ADOPTED, round_.name, moment)
+    own = Progress("", "Directie", None, _day(today, 14), Status.PLANNED, Cost.NONE, "")
+    plan.add(session, OWN, "nl", own, today)
+    record(session, EMAIL, Action.MEASURE_ADDED, OWN, moment)
+    return last
+
+
+def _day(today: date, days: int | None) -> date | None:
+    return None if days is None else today + timedelta(days=days)
