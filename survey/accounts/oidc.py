@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from hmac import compare_digest
 from typing import Any, Final, Self
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from survey.config import Provider
 from survey.infra.crypto import new_token
@@ -116,6 +116,16 @@ def identity(provider: Provider, begun: Begun, answer: Mapping[str, str], back: 
     return _identity(claims)
 
 
+def end_address(provider: Provider, back: str, now: datetime) -> str | None:
+    """Return the provider's address where somebody signs out there too; None where it has none, or does not answer."""
+    try:
+        where = _where(provider, now).get("end_session_endpoint")
+    except RefusedError:
+        return None
+    asked = urlencode({"client_id": provider.client_id, "post_logout_redirect_uri": back})
+    return f"{where}{'&' if '?' in where else '?'}{asked}" if where else None
+
+
 def _where(provider: Provider, now: datetime) -> Mapping[str, str]:
     """Return the provider's addresses."""
     return _metadata(provider.issuer, int(now.timestamp()) // 3600)
@@ -126,7 +136,8 @@ def _metadata(issuer: str, _hour: int) -> Mapping[str, str]:
     """Return what the provider says of itself, which must be itself; each address as safe as the issuer's."""
     found = _get(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-    where = {name: str(found.get(name)) for name in names}
+    may = {name: found[name] for name in ("end_session_endpoint",) if isinstance(found.get(name), str)}
+    where = {name: str(found.get(name)) for name in names} | may
     if found.get("issuer") != issuer:
         raise RefusedError(Fault.DOWN, f"the provider calls its issuer {found.get('issuer')!r}")
     if any(urlsplit(address).scheme != urlsplit(issuer).scheme for address in where.values()):

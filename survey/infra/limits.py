@@ -22,6 +22,8 @@ class Limit:
     what: str
     times: int
     within: timedelta
+    pause: timedelta = timedelta()
+    """How long to wait after the second attempt; after each later one four times as long."""
 
 
 class Attempt(Base):
@@ -47,6 +49,10 @@ def spend(session: Session, limit: Limit, who: str, secret_key: str, now: dateti
     ends = sorted(session.scalars(select(Attempt.forgotten_at).where(*mine)))
     if len(ends) >= limit.times:
         return ends[-limit.times] - now
+    if len(ends) > 1:
+        again: datetime = ends[-1] - limit.within + limit.pause * 4 ** (len(ends) - 2)
+        if again > now:
+            return again - now
     session.add(Attempt(id=token_bytes(16), what=limit.what, who=name, forgotten_at=now + limit.within))
     session.flush()
     return None
@@ -71,7 +77,15 @@ def clear_away(session: Session, now: datetime) -> None:
 
 def too_often(wait: timedelta) -> str:
     """Return what to tell whoever has to wait, in the visitor's language."""
-    minutes = max(1, -(-wait // timedelta(minutes=1)))
+    if wait < timedelta(minutes=2):
+        seconds = max(1, -(-wait // timedelta(seconds=1)))
+        soon: str = ngettext(
+            "That was tried too fast. Try again in %(num)s second.",
+            "That was tried too fast. Try again in %(num)s seconds.",
+            seconds,
+        )
+        return soon
+    minutes = -(-wait // timedelta(minutes=1))
     text: str = ngettext(
         "That was tried too often. Try again in %(num)s minute.",
         "That was tried too often. Try again in %(num)s minutes.",

@@ -1,6 +1,7 @@
 """Signing in: who may, what it remembers, and that a stranger learns nothing from a refusal."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
@@ -14,6 +15,8 @@ from survey.accounts.models import Staff
 from survey.accounts.passwords import HASHER, PasswordError
 from survey.accounts.services import add_staff, set_organisation, sign_in
 from survey.infra.permissions import Role
+from tests.accounts.test_sessions import Wait
+from tests.accounts.test_sessions import wait as wait  # noqa: PLC0414  # a fixture
 from tests.conftest import EMAIL, PASSWORD, OpenSession
 from tests.support.visitor import Visitor
 
@@ -23,6 +26,12 @@ def staff(database: OpenSession) -> None:
     """Somebody of HR can sign in."""
     with database() as session:
         add_staff(session, EMAIL, PASSWORD, Role.HR)
+
+
+def slowly(wait: Wait, visitor: Visitor, email: str) -> Visitor:
+    """Try a wrong password after as long a pause as may be asked for."""
+    wait(timedelta(seconds=65))
+    return try_to(visitor, email, "not this one at all")
 
 
 def try_to(visitor: Visitor, email: str, password: str, path: str = "/sign-in") -> Visitor:
@@ -210,15 +219,25 @@ def test_pages_of_staff_tell_nothing_about_who_there_is(make_app: Callable[..., 
 
 
 @pytest.mark.usefixtures("staff")
-def test_who_tries_too_often_waits_and_a_known_address_looks_like_an_unknown_one(app: Flask) -> None:
+def test_who_tries_too_often_waits_and_a_known_address_looks_like_an_unknown_one(app: Flask, wait: Wait) -> None:
     pages = []
     for email in (EMAIL, "nobody@example.nl"):
         visitor = Visitor(app.test_client())
-        statuses = [try_to(visitor, email, "not this one at all").page.status for _ in range(6)]
+        statuses = [slowly(wait, visitor, email).page.status for _ in range(6)]
         assert statuses == [422] * 5 + [429]
         pages.append(visitor.page.main)
     assert pages[0] == pages[1]
-    assert "Probeer het over 15 minuten opnieuw." in pages[0]
+    assert "Probeer het over 10 minuten opnieuw." in pages[0]
+
+
+@pytest.mark.usefixtures("staff")
+def test_who_tries_fast_waits_a_moment_and_then_may(visitor: Visitor, wait: Wait) -> None:
+    statuses = [try_to(visitor, EMAIL, "not this one at all").page.status for _ in range(3)]
+    assert statuses == [422, 422, 429]
+    assert "Probeer het over 4 seconden opnieuw." in visitor.page.main
+    assert visitor.chosen()["email"] == [EMAIL]
+    wait(timedelta(seconds=4))
+    assert try_to(visitor, EMAIL, PASSWORD).page.path == "/hr/rounds/"
 
 
 @pytest.mark.usefixtures("staff")
@@ -239,9 +258,10 @@ def test_from_one_place_only_so_many_accounts_can_be_tried(app: Flask) -> None:
 
 
 @pytest.mark.usefixtures("staff")
-def test_the_right_password_forgets_the_wrong_ones(app: Flask) -> None:
+def test_the_right_password_forgets_the_wrong_ones(app: Flask, wait: Wait) -> None:
     for _ in range(3):
         visitor = Visitor(app.test_client())
         for _ in range(4):
-            try_to(visitor, EMAIL, "not this one at all")
+            slowly(wait, visitor, EMAIL)
+        wait(timedelta(seconds=65))
         assert try_to(visitor, EMAIL, PASSWORD).page.path == "/hr/rounds/"

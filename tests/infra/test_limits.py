@@ -29,6 +29,19 @@ def test_after_so_many_one_waits(session: Session) -> None:
     assert tries(session, 6, now=NOW + timedelta(minutes=15)) == [None] * 5 + [timedelta(minutes=15)]
 
 
+@BOTH
+def test_the_wait_grows_with_each_attempt(session: Session) -> None:
+    growing = Limit("door", 5, timedelta(minutes=15), timedelta(seconds=4))
+    now, waits = NOW, []
+    assert limits.spend(session, growing, "Kim", SECRET, now) is None
+    for _ in range(4):
+        assert limits.spend(session, growing, "Kim", SECRET, now) is None
+        wait = limits.spend(session, growing, "Kim", SECRET, now) or timedelta()
+        waits.append(int(wait.total_seconds()))
+        now += wait
+    assert waits == [4, 16, 64, 15 * 60 - (4 + 16 + 64)]
+
+
 def test_trying_while_one_waits_makes_the_wait_no_longer(session: Session) -> None:
     for minute in range(15):
         tries(session, 5, now=NOW + timedelta(minutes=minute))

@@ -33,6 +33,8 @@ class Provider:
         self.forge: Callable[[Claims], str | None] | None = None
         self.keys: list[dict[str, Any]] = []
         self.broken: set[str] = set()
+        self.lacks: set[str] = set()
+        """What it does not say of itself."""
         self.challenges: set[str] = set()
         app.before_request(self._judge)
         app.after_request(self._change)
@@ -48,7 +50,7 @@ class Provider:
 
     def honest(self) -> None:
         """Forge nothing, and answer, from now on."""
-        self.forge, self.keys, self.broken = None, [], set()
+        self.forge, self.keys, self.broken, self.lacks = None, [], set(), set()
 
     def _judge(self) -> flask.typing.ResponseReturnValue | None:
         """Refuse a sign-in without PKCE, and a code with another verifier: the provider itself does not look."""
@@ -66,7 +68,10 @@ class Provider:
         return None
 
     def _change(self, response: flask.Response) -> flask.Response:
-        """Put what is forged in the place of the ID token and the keys."""
+        """Put what is forged in the place of the ID token and the keys, and leave out what it lacks."""
+        if flask.request.path == "/.well-known/openid-configuration":
+            found = response.get_json().items()
+            response.data = json.dumps({name: value for name, value in found if name not in self.lacks})
         if self.forge is None or response.status_code != 200:
             return response
         if flask.request.path == "/jwks":

@@ -27,8 +27,8 @@ TRANSPORT = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 """Sent only where people come over HTTPS."""
 NAME = " – Thuiswerkcheck"
 INSIDE = ("Traceback (most recent", 'File "/', "sqlalchemy.", "jinja2.", "werkzeug.", "UndefinedError", "{{", "{%")
-ELSEWHERE = "/sign-in/work"
-"""The one page of ours that sends people to another site: to the provider of the organisation."""
+ELSEWHERE = ("/sign-in/work", "/sign-out/work/there")
+"""The pages of ours that send people to another site: to the provider of the organisation."""
 REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "form")
 
 
@@ -43,7 +43,7 @@ def problems_of_headers(response: TestResponse, *, secure: bool) -> Iterator[str
     if not secure and "Strict-Transport-Security" in response.headers:
         yield "Strict-Transport-Security over HTTP: send it only with secure settings"
     target = response.headers.get("Location", "/")
-    if not re.match(r"/(?![/\\])", target) and response.request.path != ELSEWHERE:
+    if not re.match(r"/(?![/\\])", target) and response.request.path not in ELSEWHERE:
         yield f"a redirect to {target}: send people to our own pages only"
 
 

@@ -64,6 +64,20 @@ def refused(fault: str) -> tuple[str, int]:
     return render_template("manage/refused.html", fault=fault), STATUS.get(Fault(fault), 403)
 
 
+@blueprint.get("/sign-out/work")
+@require(Role.EVERYONE)
+def signed_out() -> str:
+    """Say that one may still be signed in at the provider."""
+    return render_template("manage/signed_out.html", there=_end_address() is not None)
+
+
+@blueprint.get("/sign-out/work/there")
+@require(Role.EVERYONE)
+def sign_out_there() -> Response:
+    """Send somebody to the provider to sign out there too: by a link, as above."""
+    return redirect(_end_address() or abort(404), 303)
+
+
 def _let_in(provider: Provider, identity: Identity, path: str | None, now: datetime) -> Response:
     """Begin a session, for which our own second factor is asked unless the provider asked for one."""
     with aside() as writing:
@@ -82,6 +96,10 @@ def _provider() -> Provider:
 
 def _back() -> str:
     return settings().base_url + url_for(".back_from_work_account")
+
+
+def _end_address() -> str | None:
+    return oidc.end_address(_provider(), settings().base_url + url_for(".sign_in"), clock.now())
 
 
 def _count(now: datetime) -> None:

@@ -21,9 +21,10 @@ from survey.infra.permissions import STAFF, Role, home_of, require
 from survey.infra.qr import qr_code
 from survey.infra.settings import settings
 
-FROM_HERE: Final = Limit("sign-in", 5, timedelta(minutes=15))
+PAUSE: Final = timedelta(seconds=4)
+FROM_HERE: Final = Limit("sign-in", 5, timedelta(minutes=15), PAUSE)
 """On one account from one network address: whoever tries elsewhere shuts nobody out."""
-CODES: Final = Limit("second-factor", 5, timedelta(minutes=15))
+CODES: Final = Limit("second-factor", 5, timedelta(minutes=15), PAUSE)
 
 
 @blueprint.before_app_request
@@ -110,12 +111,13 @@ def set_up() -> Any:  # noqa: ANN401  # as above
 @require(*STAFF)
 def sign_out() -> Response:
     """End the session, here and in the database: a copy of the cookie is worth nothing either."""
+    elsewhere_too = g.staff.has_work_account and settings().oidc is not None
     sessions.end(db.session(), g.session.id)
     db.session.commit()
     chosen = i18n.language()
     session.clear()
     i18n.choose(chosen)
-    return redirect(url_for(".sign_in"), 303)
+    return redirect(url_for(".signed_out" if elsewhere_too else ".sign_in"), 303)
 
 
 def _enter(staff: Staff, *, complete: bool, also: Action | None = None) -> Response:
@@ -146,8 +148,8 @@ def _from_here(email: str) -> str:
 def _wait(email: str) -> timedelta | None:
     """Count an attempt to sign in; return how long to wait when there were too many."""
     key, now = settings().secret_key, clock.now()
-    wait = limits.spend(db.session(), ANY_ACCOUNT, request.remote_addr or "", key, now)
-    wait = wait or limits.spend(db.session(), FROM_HERE, _from_here(email), key, now)
+    wait = limits.spend(db.session(), FROM_HERE, _from_here(email), key, now)
+    wait = wait or limits.spend(db.session(), ANY_ACCOUNT, request.remote_addr or "", key, now)
     db.session.commit()  # counted before it is judged
     return wait
 
