@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.message import EmailMessage
-from email.utils import formataddr, formatdate
+from email.message import EmailMessage, Message
+from email.utils import formataddr, formatdate, parseaddr
 from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import unquote, urlsplit
@@ -103,9 +103,8 @@ class _Folder:
 def in_folder(settings: Settings) -> list[tuple[str, str, str]]:
     """Return subject, text and language of the mails in the folder that HR may see, the newest first, each text once.
 
-    A mail in several languages has the language "mul". Links are masked: each lets somebody answer in the name of
-    another. How many mails there are is not told either, nor to whom they went, for mail to somebody who has answered
-    by another way never goes out.
+    A mail in several languages has the language "mul". Links and names are masked: a link lets somebody answer in the
+    name of another, and whom no mail goes to may have answered by another way. How many there are is not told either.
     """
     files = sorted(Path(settings.mail_folder).glob("*.eml"), key=lambda path: path.stat().st_mtime, reverse=True)
     found: dict[tuple[str, str, str], None] = {}
@@ -116,8 +115,15 @@ def in_folder(settings: Settings) -> list[tuple[str, str, str]]:
             text = re.sub(rf"{re.escape(settings.base_url)}/\S+", f"{settings.base_url}/…", body.get_content())
             languages = str(message["Content-Language"])
             language = "mul" if "," in languages else languages
-            found.setdefault((str(message["Subject"]), text.replace("\r\n", "\n"), language))
+            subject, text = (_without_names(words, message) for words in (str(message["Subject"]), text))
+            found.setdefault((subject, text.replace("\r\n", "\n"), language))
     return list(found)
+
+
+def _without_names(text: str, message: Message) -> str:
+    """Return a text without the name of whom its mail is for."""
+    name, _ = parseaddr(str(message["To"]))
+    return text.replace(name, "…") if name else text
 
 
 class _Smtp:

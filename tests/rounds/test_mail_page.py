@@ -11,7 +11,8 @@ from survey.config import Settings
 from survey.infra import clock
 from survey.infra.mail import in_folder
 from survey.infra.settings import settings as used
-from survey.rounds import invitations, outbox
+from survey.rounds import invitations, mail_texts, outbox
+from survey.rounds.mail_texts import Kind, Words
 from tests.conftest import OpenRound, OpenSession
 from tests.rounds.conftest import Invitees, Post, find, invite, opening, remind
 from tests.support.databases import BOTH
@@ -84,6 +85,8 @@ def test_without_a_server_the_page_shows_each_text_once_and_no_link_that_works(
 ) -> None:
     assert "nog geen mail geschreven" in hr.go("/hr/mail/").page.main
     people(4)
+    with database() as session:  # HR's own words may name somebody
+        mail_texts.keep(session, Kind.INVITATION, "nl", Words("Dag {name}", "Beste {name},\n\n{link}"))
     invite(database, folder, key)
     outbox.deliver(database, folder, clock.now())
     later = opening(database, key).replace(hour=23)
