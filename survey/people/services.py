@@ -144,7 +144,7 @@ def save(session: Session, participant_id: bytes | None, cells: Mapping[Column, 
 
 
 def remove(session: Session, participant_id: bytes) -> None:
-    """Remove somebody, with their invitations; answers stay, for nothing ties them to anybody."""
+    """Remove somebody; a round that is open still counts them. Answers stay, for nothing ties them to anybody."""
     hold_units(session)
     one = session.get_one(Participant, participant_id)
     session.execute(delete(Participant).where(Participant.id == participant_id))

@@ -26,8 +26,14 @@ class Group:
 
 
 def freeze(session: Session, round_: Round, settings: Settings, now: datetime) -> None:
-    """Let a round that has opened keep its units and thresholds, once. The worker does so within a minute."""
-    if round_.frozen or state(round_.opens_at, round_.closes_at, now) is State.SCHEDULED:
+    """Let a round that has opened keep its units, thresholds and invitations, once. The worker does so within a minute.
+
+    Until then whoever leaves the list, or goes on leave, is not invited any more.
+    """
+    if round_.frozen:
+        return
+    queries.delete_absent(session, round_.id)
+    if state(round_.opens_at, round_.closes_at, now) is State.SCHEDULED:
         return
     people.hold_units(session)
     session.add_all(

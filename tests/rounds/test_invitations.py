@@ -5,18 +5,23 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import Delete, Update, delete, select, update
 
 from survey.config import Settings
 from survey.infra import clock
 from survey.infra.crypto import link_token
 from survey.people.models import Participant
 from survey.rounds import invitations, outbox
+from survey.rounds.freezing import freeze
 from survey.rounds.models import Participation, Round
 from tests.conftest import OpenRound, OpenSession
 from tests.rounds.conftest import ZONE, Invitees, Post, find, invite, opening, remind, waiting
 from tests.support.databases import BOTH
 from tests.support.visitor import Visitor
+
+LEAVING = pytest.mark.parametrize(
+    "change", [delete(Participant), update(Participant).values(on_leave=True)], ids=["the list", "for a while"]
+)
 
 
 # ------------------------------------------------------------------------------------------------ whom
@@ -43,14 +48,44 @@ def test_a_round_that_is_over_invites_nobody(
 
 
 @BOTH
-def test_somebody_who_leaves_takes_invitation_and_mail_along(
-    database: OpenSession, settings: Settings, key: str, people: Invitees
+@pytest.mark.parametrize(
+    "change", [delete(Participant), update(Participant).values(on_leave=True)], ids=["left", "leave"]
+)
+def test_who_leaves_before_a_round_opens_is_not_invited_any_more(
+    database: OpenSession, settings: Settings, open_round: OpenRound, people: Invitees, change: Delete | Update
 ) -> None:
     gone, _stays = people(2)
+    key = open_round("sitting", first=2, last=15)
     invite(database, settings, key)
     with database() as session:
-        session.execute(delete(Participant).where(Participant.id == gone))
+        session.execute(change.where(Participant.id == gone))
+        freeze(session, find(session, key), settings, clock.now())
+    with database() as session:
+        assert invitations.counts(session, find(session, key).id).invited == 1
     assert waiting(database) == 1
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "change", [delete(Participant), update(Participant).values(on_leave=True)], ids=["left", "leave"]
+)
+def test_who_leaves_an_open_round_stays_counted_and_gets_no_mail(
+    database: OpenSession, settings: Settings, key: str, people: Invitees, post: Post, change: Delete | Update
+) -> None:
+    """Else whoever takes people off the list, and looks at the counts, learns who is done."""
+    gone, _stays = people(2)
+    invite(database, settings, key)
+    now = opening(database, key) + timedelta(days=3)
+    with database() as session:
+        freeze(session, find(session, key), settings, now)
+        session.execute(change.where(Participant.id == gone))
+        freeze(session, find(session, key), settings, now)
+    remind(database, key, now)
+    outbox.deliver(database, settings, now)
+    with database() as session:
+        assert invitations.counts(session, find(session, key).id).invited == 2
+    assert {str(message["To"]) for message in post.taken} == {"Persoon 1 <p1@example.nl>"}
+    assert waiting(database) == 0
 
 
 @BOTH
