@@ -121,6 +121,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "number": 0,
         "due_at": MOMENT,
         "attempts": 0,
+        "held": True,
         "failed": None,
     },
     "employer_check": {"round_id": 1, "document": "{}", "answers": {"com_known": 2}},

@@ -12,10 +12,10 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from survey.accounts import passwords, queries, sessions
+from survey.accounts import look, passwords, queries, sessions
 from survey.accounts.models import Staff, StaffLink
 from survey.config import Settings
-from survey.core.text import LANGUAGES
+from survey.core.text import Language
 from survey.infra.crypto import identifier, link_token
 from survey.infra.mail import LaterError, Mail, RefusedError, sender
 from survey.infra.permissions import Role
@@ -101,11 +101,12 @@ def deliver(open_session: OpenSession, settings: Settings, now: datetime) -> Non
     """Mail the links that are due; no transaction is open while a mail is sent."""
     with open_session() as session:
         due = [(link.id, link.nonce, link.staff.email) for link in queries.links_to_mail(session, now)]
+        spoken = look.languages(session)
     with sender(settings) as outgoing:
         for link_id, nonce, email in due:
             link = f"{settings.base_url}/sign-in/password/{link_token(settings.secret_key, nonce)}"
             try:
-                outgoing.send(_mail(email, link, nonce))
+                outgoing.send(_mail(email, link, nonce, spoken))
             except LaterError:
                 continue  # the next sweep tries again, until the link no longer works
             except RefusedError:
@@ -114,24 +115,29 @@ def deliver(open_session: OpenSession, settings: Settings, now: datetime) -> Non
                 queries.mark_mailed(session, link_id)
 
 
+def forget_mail(session: Session) -> None:
+    """Mail none of the links that wait: they may have been mailed before a backup was put back."""
+    queries.mark_all_mailed(session)
+
+
 def clear_away(session: Session, now: datetime) -> None:
     """Delete the links that no longer work."""
     queries.delete_links_before(session, now)
 
 
-def _mail(email: str, link: str, nonce: bytes) -> Mail:
-    """Return the mail with a link, in both languages: nobody's language is known."""
-    bodies = {language: document("email/password.txt", language, link=link).strip() for language in LANGUAGES}
+def _mail(email: str, link: str, nonce: bytes, spoken: tuple[Language, ...]) -> Mail:
+    """Return the mail with a link, in all languages that are offered: nobody's own is known."""
+    bodies = {language: document("email/password.txt", language, link=link).strip() for language in spoken}
     return Mail(
         to=email,
         name="",
-        subject=" / ".join(texts(language).gettext("Choose your password") for language in LANGUAGES),
+        subject=" / ".join(texts(language).gettext("Choose your password") for language in spoken),
         text="\n\n---\n\n".join(bodies.values()) + "\n",
         html="<hr>".join(
             document("email/mail.html", language, paragraphs=body.split("\n\n")) for language, body in bodies.items()
         ),
         key=f"password {nonce.hex()}",
-        languages=LANGUAGES,
+        languages=spoken,
     )
 
 

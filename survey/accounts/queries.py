@@ -133,6 +133,11 @@ def mark_mailed(session: Session, link_id: bytes) -> None:
     session.execute(update(StaffLink).where(StaffLink.id == link_id).values(mail_due=False))
 
 
+def mark_all_mailed(session: Session) -> None:
+    """Note that no link need be mailed any more."""
+    session.execute(update(StaffLink).values(mail_due=False))
+
+
 def job_runs(session: Session) -> Sequence[JobRun]:
     """Return how each kind of work went that was ever done."""
     return session.scalars(select(JobRun)).all()

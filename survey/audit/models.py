@@ -42,6 +42,8 @@ class Action(StrEnum):
     LETTERS_SAVED = "letters_saved"
     MAIL_TEXT_CHANGED = "mail_text_changed"
     MAIL_TESTED = "mail_tested"
+    HELD_MAIL_SENT = "held_mail_sent"
+    HELD_MAIL_DROPPED = "held_mail_dropped"
     MAIL_RETRIED = "mail_retried"
     RESULTS_SEEN = "results_seen"
     REPORT_SAVED = "report_saved"

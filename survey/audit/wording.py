@@ -39,6 +39,8 @@ ACTIONS: Final = {
     Action.LETTERS_SAVED: lazy_gettext("Saved the letters of a round"),
     Action.MAIL_TEXT_CHANGED: lazy_gettext("Changed the words of a mail"),
     Action.MAIL_TESTED: lazy_gettext("Sent themselves a test mail"),
+    Action.HELD_MAIL_SENT: lazy_gettext("Sent the mail that was held after a backup was put back"),
+    Action.HELD_MAIL_DROPPED: lazy_gettext("Dropped the mail that was held after a backup was put back"),
     Action.MAIL_RETRIED: lazy_gettext("Sent refused mail again"),
     Action.RESULTS_SEEN: lazy_gettext("Looked at the results of a round"),
     Action.REPORT_SAVED: lazy_gettext("Saved the report of a round"),

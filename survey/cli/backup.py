@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
-from survey.config import from_environment
+from survey.config import Settings, from_environment
 from survey.infra import backup as backups
+from survey.infra import clock
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -27,16 +28,42 @@ def backup(file: Path) -> None:
 
 @click.command()
 @click.argument("file", type=FILE)
-@click.confirmation_option(prompt="The server and the worker are stopped, and FILE may replace the database?")
-def restore(file: Path) -> None:
-    """Put the backup in FILE in the place of the database.
+@click.option("--replace", is_flag=True, help="Replace the database that is there; a copy of it is kept.")
+@click.confirmation_option(prompt="The server and the worker are stopped, and FILE may become the database?")
+def restore(file: Path, *, replace: bool) -> None:
+    """Make the backup in FILE the database, at the version that is installed here.
 
-    Stop the server and the worker first. Mail that waited when FILE was written goes out again, under the same number.
+    Stop the server and the worker first. Mail that was due by now may have gone out after FILE was written: it is held,
+    and HR decides on the page Mail whether it is sent.
     """
+    settings = from_environment()
     try:
-        aside = backups.restore(from_environment().database_url, file)
+        aside = backups.restore(settings.database_url, file, replace=replace)
     except backups.BackupError as error:
         raise click.ClickException(str(error)) from None
-    click.echo("The backup is in place. Now run: survey db upgrade")
     if aside:
         click.echo(f"The database that was there is kept in {aside}.")
+    _settle(settings)
+    click.echo("The backup is in place. Mail that was due is held: HR decides on the page Mail.")
+
+
+def _settle(settings: Settings) -> None:
+    """Bring a database that was just put back up to date, and hold its mail."""
+    from alembic.util import CommandError  # noqa: PLC0415  # SQLAlchemy only when a backup is put back
+
+    from survey.accounts import colleagues  # noqa: PLC0415
+    from survey.followup import overdue  # noqa: PLC0415
+    from survey.infra.db import session_for  # noqa: PLC0415
+    from survey.migrations import upgrade  # noqa: PLC0415
+    from survey.rounds.held import hold  # noqa: PLC0415
+
+    try:
+        upgrade(settings.database_url)
+    except CommandError:
+        raise click.ClickException(
+            "This backup was made by a newer version. Install that version, then restore the backup again."
+        ) from None
+    with session_for(settings.database_url) as session:
+        hold(session, settings, clock.now())
+        colleagues.forget_mail(session)
+        overdue.forget(session, settings.time_zone, clock.now())

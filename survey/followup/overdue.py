@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from survey.accounts import colleagues
+from survey.accounts import colleagues, look
 from survey.config import Settings
-from survey.core.text import LANGUAGES, Language
+from survey.core.text import Language
 from survey.followup import queries
 from survey.followup.models import Measure, OverdueMail
 from survey.followup.plan import monday_of
@@ -46,6 +46,12 @@ def decide(session: Session, zone: ZoneInfo, now: datetime) -> None:
     session.flush()
 
 
+def forget(session: Session, zone: ZoneInfo, now: datetime) -> None:
+    """Count the mail of this week as sent: it may have been, before a backup was put back."""
+    decide(session, zone, now)
+    queries.delete_overdue_mail_before(session, monday_of(now.astimezone(zone).date()) + timedelta(days=7))
+
+
 def deliver(open_session: outbox.OpenSession, settings: Settings, now: datetime) -> int:
     """Send what is due; return how many mails were handed over."""
     return outbox.deliver(open_session, settings, now, {OverdueMail: compose})
@@ -59,32 +65,35 @@ def compose(session: Session, mail_id: bytes, settings: Settings, now: datetime)
     for_hr = row.email in _hr(session)
     overdue = queries.overdue_measures(session, now.astimezone(settings.time_zone).date())
     shown = [measure for measure in overdue if for_hr or measure.owner_email == row.email]
-    return (_mail(row, shown, settings, for_hr=for_hr) if shown else None), row.attempts
+    spoken = look.languages(session)
+    return (_mail(row, shown, settings, spoken, for_hr=for_hr) if shown else None), row.attempts
 
 
 def _hr(session: Session) -> set[str]:
     return {staff.email for staff in colleagues.everybody(session) if staff.role == Role.HR}
 
 
-def _mail(row: OverdueMail, overdue: Sequence[Measure], settings: Settings, *, for_hr: bool) -> Mail:
-    """Return the mail in both languages: nobody's language is known."""
+def _mail(
+    row: OverdueMail, overdue: Sequence[Measure], settings: Settings, spoken: tuple[Language, ...], *, for_hr: bool
+) -> Mail:
+    """Return the mail in all languages that are offered: nobody's own is known."""
     link = f"{settings.base_url}/hr/plan/"
 
     def body(language: Language) -> str:
         lines = [(one.words(language), one.owner, _day(one, language)) for one in overdue]
         return document("email/overdue.txt", language, lines=lines, link=link, for_hr=for_hr).strip()
 
-    bodies = {language: body(language) for language in LANGUAGES}
+    bodies = {language: body(language) for language in spoken}
     return Mail(
         to=row.email,
         name="",
-        subject=" / ".join(texts(language).gettext("Measures that are overdue") for language in LANGUAGES),
+        subject=" / ".join(texts(language).gettext("Measures that are overdue") for language in spoken),
         text="\n\n---\n\n".join(bodies.values()) + "\n",
         html="<hr>".join(
             document("email/mail.html", language, paragraphs=text.split("\n\n")) for language, text in bodies.items()
         ),
         key=f"overdue {row.week} {row.email}",
-        languages=LANGUAGES,
+        languages=spoken,
     )
 
 

@@ -7,10 +7,11 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, LiteralString
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 PREFIX: Final = "thuiswerkcheck-"
@@ -19,7 +20,7 @@ KEPT: Final = 14
 
 
 class BackupError(Exception):
-    """There is no backup; the message says why, and what to do."""
+    """There is no backup, or it is not put back; the message says why, and what to do."""
 
 
 def back_up(database_url: str, target: Path) -> None:
@@ -38,26 +39,26 @@ def back_up(database_url: str, target: Path) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def restore(database_url: str, source: Path) -> Path | None:
-    """Put a backup in the place of an SQLite database, which nothing may have open; raise BackupError.
+def restore(database_url: str, source: Path, *, replace: bool = False) -> Path | None:
+    """Put a backup in the place of a database, which nothing may have open; raise BackupError, and all is as it was.
 
-    Returns where the database that stood there was put aside, if there was one.
+    Returns where what stood there was put aside, if anything did: only with `replace` may it be replaced.
     """
-    if not database_url.startswith("sqlite"):
-        raise BackupError("For PostgreSQL use its own command: pg_restore --clean --if-exists --dbname=… FILE")
-    target = _path(database_url)
-    fresh, aside = target.with_name(f"{target.name}.new"), target.with_name(f"{target.name}.before-restore")
-    fresh.unlink(missing_ok=True)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh.touch(mode=0o600)
-    _copy(source, fresh)
-    found = target.exists()
-    if found:
-        back_up(database_url, aside)
-    for name in ("", "-wal", "-shm"):
-        target.with_name(target.name + name).unlink(missing_ok=True)
-    fresh.replace(target)
-    return aside if found else None
+    if not source.is_file():
+        raise BackupError(f"There is no backup in {source}.")
+    sqlite = database_url.startswith("sqlite")
+    beside = _path(database_url) if sqlite else source
+    aside = beside.with_name(f"{beside.name}.before-restore")
+    full = _is_full(database_url)
+    if full and not replace:
+        raise BackupError(f"There is a database already. With --replace it is put aside in {aside}, then replaced.")
+    if sqlite:
+        _restore_sqlite(_path(database_url), source, aside if full else None)
+    else:
+        if full:
+            back_up(database_url, aside)
+        _restore_postgresql(database_url, source)
+    return aside if full else None
 
 
 def daily(database_url: str, folder: Path, today: date) -> bool:
@@ -73,6 +74,73 @@ def daily(database_url: str, folder: Path, today: date) -> bool:
 
 def _path(database_url: str) -> Path:
     return Path(database_url.removeprefix("sqlite:///"))
+
+
+def _is_full(database_url: str) -> bool:
+    """Return whether a database has tables."""
+    if database_url.startswith("sqlite"):
+        path = _path(database_url)
+        return path.exists() and path.stat().st_size > 0
+    with _schema(database_url) as run:
+        return bool(run("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+
+
+def _restore_sqlite(target: Path, source: Path, aside: Path | None) -> None:
+    """Make the new file beside the old one, and let it take its place at one moment."""
+    fresh = target.with_name(f"{target.name}.new")
+    fresh.unlink(missing_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh.touch(mode=0o600)
+    try:
+        _copy(source, fresh)
+        if aside:
+            back_up(f"sqlite:///{target}", aside)
+    except BackupError:
+        fresh.unlink()
+        raise
+    for name in ("-wal", "-shm"):
+        target.with_name(target.name + name).unlink(missing_ok=True)
+    fresh.replace(target)
+
+
+def _restore_postgresql(database_url: str, source: Path) -> None:
+    """Keep what stood there under another name until the backup is whole in its place."""
+    with _schema(database_url) as run:
+        run("ALTER SCHEMA public RENAME TO before_restore", "CREATE SCHEMA public")
+        complaint = _fill_postgresql(database_url, source)
+        known = run("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tablename = 'alembic_version'")
+        if complaint or not known:
+            run("DROP SCHEMA public CASCADE", "ALTER SCHEMA before_restore RENAME TO public")
+            raise BackupError(f"{source} is no whole backup of this application. {complaint or ''}".rstrip())
+        run("DROP SCHEMA before_restore CASCADE")
+
+
+def _fill_postgresql(database_url: str, source: Path) -> str | None:
+    """Fill an empty schema from a backup; return what went wrong."""
+    options = ("--single-transaction", "--no-owner", "--no-privileges", str(source))
+    try:
+        done = _tool("pg_restore", database_url, *options)
+    except BackupError as error:
+        return str(error)
+    return _last(done) or "pg_restore failed." if done.returncode else None
+
+
+@contextmanager
+def _schema(database_url: str) -> Iterator[Callable[..., int | None]]:
+    """Give what runs statements, all at once or none, and returns the number that the last one finds."""
+    import psycopg  # noqa: PLC0415  # who has SQLite does not load it
+
+    def run(*statements: LiteralString) -> int | None:
+        with connection.transaction():
+            found = [connection.execute(statement) for statement in statements][-1]
+        row = found.fetchone() if found.description else None
+        return row[0] if row else None
+
+    try:
+        with psycopg.connect(_bare(database_url, password=True), autocommit=True) as connection:
+            yield run
+    except psycopg.Error as error:
+        raise BackupError(f"The database of SURVEY_DATABASE_URL cannot be used: {error}".strip()) from None
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -92,24 +160,36 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _dump(database_url: str, target: Path) -> None:
-    """Let PostgreSQL's own command write the file; the password goes by the environment, which others cannot read."""
-    command = shutil.which("pg_dump")
+    """Let PostgreSQL's own command write the file."""
+    done = _tool("pg_dump", database_url, "--format=custom", f"--file={target}")
+    if done.returncode:
+        raise BackupError(f"pg_dump failed. {_last(done)}".rstrip())
+
+
+def _tool(name: str, database_url: str, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of PostgreSQL's client; the password goes by the environment, which others cannot read."""
+    command = shutil.which(name)
     if command is None:
-        raise BackupError("pg_dump is not there: install the client of PostgreSQL (apt-get install postgresql-client).")
-    url = urlsplit(database_url)
-    password = {"PGPASSWORD": unquote(url.password)} if url.password else {}
-    bare = urlunsplit(url._replace(scheme="postgresql", netloc=_without_password(url.netloc)))
-    done = subprocess.run(  # noqa: S603  # our own words
-        [command, "--format=custom", f"--file={target}", f"--dbname={bare}"],
-        env=os.environ | password,
+        raise BackupError(f"{name} is not there: install the client of PostgreSQL (apt-get install postgresql-client).")
+    password = urlsplit(database_url).password
+    return subprocess.run(  # noqa: S603  # our own words
+        [command, f"--dbname={_bare(database_url)}", *options],
+        env=os.environ | ({"PGPASSWORD": unquote(password)} if password else {}),
         capture_output=True,
         text=True,
         check=False,
     )
-    if done.returncode:
-        raise BackupError(f"pg_dump failed: {done.stderr.strip().splitlines()[-1:] or done.returncode}")
 
 
-def _without_password(netloc: str) -> str:
-    user, at, host = netloc.rpartition("@")
-    return f"{user.partition(':')[0]}{at}{host}"
+def _last(done: subprocess.CompletedProcess[str]) -> str:
+    """Return the last that a command complained of."""
+    return (done.stderr.strip().splitlines() or [""])[-1]
+
+
+def _bare(database_url: str, *, password: bool = False) -> str:
+    """Return the address as PostgreSQL's own commands read it."""
+    url = urlsplit(database_url)
+    user, at, host = url.netloc.rpartition("@")
+    return urlunsplit(
+        url._replace(scheme="postgresql", netloc=url.netloc if password else f"{user.partition(':')[0]}{at}{host}")
+    )

@@ -104,7 +104,8 @@ class Participation(Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
-    participant_id: Mapped[bytes] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"), primary_key=True)
+    participant_id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    """Of somebody who may have left the list since the round opened: else removing people would tell who is done."""
     unit_id: Mapped[int | None]
     """Where they worked when they were invited."""
     nonce: Mapped[bytes] = mapped_column(LargeBinary(16))
@@ -161,6 +162,8 @@ class OutgoingMail(WaitingMail):
     round_id: Mapped[int]
     participant_id: Mapped[bytes] = mapped_column(LargeBinary(16))
     number: Mapped[int]
+    held: Mapped[bool] = mapped_column(default=False)
+    """It was due when a backup was put back, and may have been sent before that: HR decides."""
 
 
 class MailText(Base):

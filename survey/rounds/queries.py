@@ -184,6 +184,13 @@ def delete_participations(session: Session, closed_before: datetime) -> None:
     session.execute(delete(Participation).where(Participation.round_id.in_(old)))
 
 
+def delete_absent(session: Session, round_id: int) -> None:
+    """Delete the invitations to a round of whoever left the list or is on leave, and their mail."""
+    there = select(Participant.id).where(Participant.on_leave.is_(False))
+    gone = Participation.round_id == round_id, Participation.participant_id.not_in(there)
+    session.execute(delete(Participation).where(*gone))
+
+
 def participation(session: Session, token_id: bytes) -> Participation | None:
     """Return the invitation that a token's number stands for."""
     return session.scalar(select(Participation).where(Participation.token_id == token_id))
@@ -217,6 +224,8 @@ def claim_mail(
 ) -> Sequence[bytes]:
     """Take mails that are due, so that no other worker does before `until`; return their ids."""
     due = select(mails.id).where(mails.due_at <= now, mails.failed.is_(None))
+    if mails is OutgoingMail:
+        due = due.where(OutgoingMail.held.is_(False))
     due = due.order_by(mails.due_at).limit(limit).with_for_update(skip_locked=True)
     change = update(mails).where(mails.id.in_(due.scalar_subquery()))
     taken = change.values(due_at=until, attempts=mails.attempts + 1).returning(mails.id)
@@ -236,7 +245,7 @@ class Letter:
 
 
 def letter(session: Session, mail_id: bytes) -> Letter | None:
-    """Return a mail with what it needs; None when it is not wanted any more and went with its reason."""
+    """Return a mail with what it needs; None when it is gone, or whom it is for has left the list or is on leave."""
     query = (
         select(OutgoingMail, Participation, Round, Participant.name, Participant.email, Participant.language)
         .join(
@@ -246,7 +255,7 @@ def letter(session: Session, mail_id: bytes) -> Letter | None:
         )
         .join(Round, Round.id == OutgoingMail.round_id)
         .join(Participant, Participant.id == OutgoingMail.participant_id)
-        .where(OutgoingMail.id == mail_id)
+        .where(OutgoingMail.id == mail_id, Participant.on_leave.is_(False))
     )
     found = session.execute(query).one_or_none()
     if found is None:
@@ -274,7 +283,9 @@ def mail_on_its_way(session: Session) -> Sequence[Row[Round, int, datetime, int]
     """Return each round of which mail waits, with how many mails, when the first is due, and the most attempts."""
     mail = OutgoingMail
     numbers = func.count(), func.min(mail.due_at, type_=Moment), func.max(mail.attempts)
-    query = select(Round, *numbers).join(mail, mail.round_id == Round.id).where(mail.failed.is_(None))
+    query = (
+        select(Round, *numbers).join(mail, mail.round_id == Round.id).where(mail.failed.is_(None), mail.held.is_(False))
+    )
     return session.execute(query.group_by(Round.id).order_by(Round.opens_at)).all()
 
 
@@ -288,6 +299,29 @@ def refused_mail(session: Session) -> Sequence[Row[bytes, str, str, str, str]]:
         .order_by(Participant.name, Participant.id)
     )
     return session.execute(query).all()  # type: ignore[return-value]  # an address that mail went to is not empty
+
+
+def hold_mail(session: Session, now: datetime) -> None:
+    """Hold every mail that is due, and forget the test mails."""
+    due = update(OutgoingMail).where(OutgoingMail.due_at <= now, OutgoingMail.failed.is_(None))
+    session.execute(due.values(held=True))
+    session.execute(delete(TestMail))
+
+
+def held_mail(session: Session) -> Sequence[Round]:
+    """Return the rounds of which mail is held."""
+    held = select(OutgoingMail.round_id).where(OutgoingMail.held)
+    return session.scalars(select(Round).where(Round.id.in_(held)).order_by(Round.opens_at)).all()
+
+
+def release_mail(session: Session, now: datetime) -> None:
+    """Send every mail that is held."""
+    session.execute(update(OutgoingMail).where(OutgoingMail.held).values(held=False, attempts=0, due_at=now))
+
+
+def drop_held_mail(session: Session) -> None:
+    """Forget every mail that is held."""
+    session.execute(delete(OutgoingMail).where(OutgoingMail.held))
 
 
 def retry_mail(session: Session, now: datetime) -> None:

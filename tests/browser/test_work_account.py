@@ -1,12 +1,16 @@
 """Signing in with a work account in a real browser: our rules for content let people go to the provider and back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
 from survey import config
+from tests.browser.conftest import OpenVisit
+from tests.browser.examine import examine
+from tests.browser.visit import Site
 from tests.support.provider import in_thread, serve_provider
 
 pytestmark = [
@@ -28,3 +32,14 @@ def test_a_link_leads_to_the_provider_and_back(chromium: Browser, make_app: Call
             page.wait_for_url(f"{address}/**")
             assert page.url == f"{address}/hr/people/"
             page.context.close()
+
+
+def test_pages_of_work_accounts(visit: OpenVisit, site: Site, make_app: Callable[..., Flask]) -> None:
+    with serve_provider() as provider:
+        own = config.Provider(provider.url, "check", "a secret", "hr=g-hr")
+        with in_thread(lambda address: make_app(address, oidc=own)) as address:
+            here = visit("nl")
+            here.site = replace(site, settings=replace(site.settings, base_url=address))
+            examine(here.go("/sign-out/work"))
+            assert here.page.locator("main .button.primary").is_visible()
+            examine(here.go("/sign-in/work/refused/no_role"), swap=True)

@@ -1,5 +1,6 @@
 """Backups: whole while others write, readable by their owner only, and put back as they were."""
 
+import os
 import sqlite3
 import stat
 from collections.abc import Callable
@@ -10,24 +11,35 @@ from threading import Thread
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from survey.accounts.services import organisation, set_organisation
 from survey.cli import main
+from survey.infra import clock
 from survey.infra.backup import KEPT, BackupError, back_up, daily, restore
 from survey.infra.db import session_for
-from survey.migrations import upgrade
+from survey.people.models import Participant, Unit
+from survey.rounds.models import OutgoingMail, Participation, Round
 from tests.conftest import SECRET
+from tests.support.databases import BOTH, Store, client_commands
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
+def url(store: Store) -> str:
     """A database as an installation has it: made by the migrations."""
-    found = f"sqlite:///{tmp_path / 'survey.db'}"
-    upgrade(found)
+    found = store.new()
     rename(found, "Voor")
     return found
+
+
+@pytest.fixture
+def tools(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands of PostgreSQL's client."""
+    if backend == "postgresql" and (found := client_commands()):
+        monkeypatch.setenv("PATH", str(found), prepend=os.pathsep)
 
 
 @pytest.fixture
@@ -48,18 +60,59 @@ def name_in(url: str) -> str:
         return found.name if found else ""
 
 
-def test_a_backup_is_put_back_and_what_stood_there_is_kept(url: str, run: Run, tmp_path: Path) -> None:
+def mail_due(session: Session) -> None:
+    """Put a mail of a round that is open on its way, and a later one."""
+    now = clock.now()
+    window = {"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=9)}
+    round_ = Round(key="k", name="Proef", form="short", **window)
+    unit = Unit(name="Noord", headcount=12)
+    session.add_all([round_, unit])
+    session.flush()
+    for number in range(2):
+        key = bytes([number]) * 16
+        session.add(Participant(id=key, name="Kim", email=f"p{number}@example.nl", unit_id=unit.id))
+        session.flush()
+        session.add(Participation(round_id=round_.id, participant_id=key, nonce=key, token_id=key * 2))
+        session.flush()
+        due_at = now + timedelta(days=number * 2 - 1)
+        session.add(OutgoingMail(id=key, round_id=round_.id, participant_id=key, number=0, due_at=due_at))
+
+
+@BOTH
+@pytest.mark.usefixtures("tools")
+def test_a_backup_is_put_back_and_what_stood_there_is_kept(url: str, run: Run, store: Store, tmp_path: Path) -> None:
     file = tmp_path / "there" / "copy.backup"
-    assert run("backup", file).exit_code == 0
+    with session_for(url) as session:
+        mail_due(session)
+    done = run("backup", file)
+    assert done.exit_code == 0, done.output
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     rename(url, "Na")
-    assert run("restore", file, answer="n\n").exit_code == 1
+    assert "--replace" in run("restore", file, answer="y\n").output
+    assert run("restore", file, "--replace", answer="n\n").exit_code == 1
     assert name_in(url) == "Na"
-    done = run("restore", file, answer="y\n")
+    done = run("restore", file, "--replace", answer="y\n")
     assert done.exit_code == 0, done.output
     assert name_in(url) == "Voor"
-    assert run("db", "upgrade").exit_code == 0
-    assert name_in(f"{url}.before-restore") == "Na"
+    with session_for(url) as session:
+        held = session.scalars(select(OutgoingMail.held).order_by(OutgoingMail.due_at)).all()
+    assert held == [True, False], "what was due may have gone out after the backup was made"
+    (kept,) = {line.rpartition(" ")[2].rstrip(".") for line in done.output.splitlines() if "is kept in" in line}
+    other = store.bare()
+    restore(other, Path(kept))
+    assert name_in(other) == "Na"
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("words", [("backup",), ("restore", "--replace", "--yes")])
+def test_without_the_client_of_postgresql_one_reads_what_to_install(
+    url: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "copy").touch()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    done = run(*words, tmp_path / "copy")
+    assert (done.exit_code, "apt-get install postgresql-client" in done.output) == (1, True)
+    assert name_in(url) == "Voor"
 
 
 def test_a_backup_holds_no_key(run: Run, tmp_path: Path) -> None:
@@ -93,13 +146,15 @@ def test_a_backup_is_whole_while_others_write(url: str, tmp_path: Path) -> None:
         assert name in {"Voor", str(size)}
 
 
+@BOTH
+@pytest.mark.usefixtures("tools")
 @pytest.mark.parametrize("content", [b"", b"no database at all", None])
 def test_what_is_no_backup_replaces_nothing(url: str, tmp_path: Path, content: bytes | None) -> None:
     file = tmp_path / "bad"
     if content is not None:
         file.write_bytes(content)
     with pytest.raises(BackupError):
-        restore(url, file)
+        restore(url, file, replace=True)
     assert name_in(url) == "Voor"
 
 

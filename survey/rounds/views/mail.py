@@ -14,6 +14,7 @@ from survey.infra.forms.problems import problems
 from survey.infra.mail import in_folder
 from survey.infra.permissions import Role, require
 from survey.infra.settings import settings
+from survey.rounds import held as held_mail
 from survey.rounds import mail_texts
 from survey.rounds import outbox as post
 from survey.rounds.forms import MailTextForm
@@ -30,6 +31,7 @@ def overview() -> str:
     return render_template(
         "manage/mail.html",
         waiting=[(row, row[0].opens_at <= now) for row in post.on_its_way(db.session())],
+        held=held_mail.held(db.session()),
         refused=post.refused(db.session()),
         test_failed=post.failed_test(db.session(), g.staff.email),
         folder=None if settings().smtp_url else in_folder(settings()),
@@ -48,6 +50,20 @@ def again() -> Response:
     note(Action.MAIL_RETRIED)
     db.session.commit()
     return redirect(url_for(".overview", saved="again"), 303)
+
+
+@mail.post("/held")
+@require(Role.HR)
+def decide() -> Response:
+    """Send what is held after a backup was put back, or drop it."""
+    send = request.form.get("send") == "yes"
+    if send:
+        held_mail.release(db.session(), clock.now())
+    else:
+        held_mail.drop(db.session())
+    note(Action.HELD_MAIL_SENT if send else Action.HELD_MAIL_DROPPED)
+    db.session.commit()
+    return redirect(url_for(".overview", saved="again" if send else "dropped"), 303)
 
 
 @mail.route("/texts/<kind>/<language>", methods=["GET", "POST"])

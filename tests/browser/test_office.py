@@ -1,0 +1,33 @@
+"""The office's pages that are about no round: units, mail and its words, settings and looks, and the work behind."""
+
+import pytest
+
+from survey.core.text import Language
+from survey.infra.permissions import Role
+from tests.browser.conftest import OpenVisit
+from tests.browser.examine import examine
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("language", ["nl", "en"])]
+
+
+def test_units_and_mail(visit: OpenVisit, language: Language) -> None:
+    here = visit(language).sign_in().go("/hr/people/units")
+    examine(here, swap=language == "nl")
+    examine(here.go("/hr/mail/"), swap=language == "en")
+    here.go(f"/hr/mail/texts/invitation/{language}").page.locator("[name=subject]").fill("")
+    here.press()
+    examine(here, swap=language == "nl")
+
+
+def test_settings_and_looks(visit: OpenVisit, language: Language) -> None:
+    here = visit(language).sign_in(Role.ADMINISTRATOR).go("/settings/colour")
+    here.page.locator("[name=accent]").fill("#FFD500")
+    here.press()
+    examine(here, swap=language == "nl")
+    here.press("#instead ~ form .button")
+    assert here.page.locator("[role=status]").is_visible()
+    examine(here.go("/settings"), swap=language == "en")
+    here.go("/settings/colour").page.locator("[name=accent]").fill("")
+    here.press()
+    examine(here.go("/settings/logo").press(), swap=language == "nl")
+    examine(here.go("/jobs"), swap=language == "en")
