@@ -24,7 +24,7 @@ from survey.people import uploads
 from survey.reporting.publishing import publish_due
 from survey.responding import services as responding
 from survey.rounds.freezing import freeze
-from survey.rounds.invitations import count_done, forget, remind
+from survey.rounds.invitations import count_done, forget, remind, welcome
 from survey.rounds.outbox import deliver
 from survey.rounds.series import advance, all_series
 from survey.rounds.services import rounds
@@ -76,7 +76,8 @@ def _plan(settings: Settings, now: datetime) -> None:
 def _freeze(settings: Settings, now: datetime) -> None:
     with session_for(settings.database_url) as session:
         for found in rounds(session):
-            freeze(session, found, settings, now)
+            if freeze(session, found, settings, now):
+                welcome(session, found, settings, now)
 
 
 def _remind(settings: Settings, now: datetime) -> None:

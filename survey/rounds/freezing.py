@@ -25,16 +25,16 @@ class Group:
     parent_id: int | None
 
 
-def freeze(session: Session, round_: Round, settings: Settings, now: datetime) -> None:
-    """Let a round that has opened keep its units, thresholds and invitations, once. The worker does so within a minute.
+def freeze(session: Session, round_: Round, settings: Settings, now: datetime) -> bool:
+    """Let a round that has opened keep its units, thresholds and invitations, once; return whether it did so now.
 
-    Until then whoever leaves the list, or goes on leave, is not invited any more.
+    The worker calls it each minute. Until then whoever leaves the list, or goes on leave, is not invited any more.
     """
     if round_.frozen:
-        return
+        return False
     queries.delete_absent(session, round_.id)
     if state(round_.opens_at, round_.closes_at, now) is State.SCHEDULED:
-        return
+        return False
     people.hold_units(session)
     session.add_all(
         RoundUnit(round_id=round_.id, id=unit.id, name=unit.name, headcount=unit.headcount, parent_id=unit.parent_id)
@@ -44,6 +44,7 @@ def freeze(session: Session, round_: Round, settings: Settings, now: datetime) -
     round_.min_cell_size, round_.min_cell_size_sensitive = held.min_cell_size, held.min_cell_size_sensitive
     round_.frozen = True
     session.flush()
+    return True
 
 
 def units_of(session: Session, round_: Round) -> list[Group]:

@@ -147,6 +147,12 @@ def still_asked(session: Session, round_id: int) -> Sequence[bytes]:
     return session.scalars(select(Participation.participant_id).where(*wanted, *present, by_mail)).all()
 
 
+def mailed(session: Session, round_id: int) -> bool:
+    """Return whether anybody is invited to a round by mail."""
+    by_mail = Participation.round_id == round_id, Participation.code_id.is_(None)
+    return session.scalar(select(Participation.round_id).where(*by_mail).limit(1)) is not None
+
+
 def participation_by_code(session: Session, code_id: bytes) -> Participation | None:
     """Return the invitation that the number of a letter's code stands for."""
     return session.scalar(select(Participation).where(Participation.code_id == code_id))

@@ -89,6 +89,25 @@ def test_who_leaves_an_open_round_stays_counted_and_gets_no_mail(
 
 
 @BOTH
+@pytest.mark.parametrize(("asked", "expected"), [(True, 3), (False, 0)])
+def test_who_comes_before_a_round_opens_is_invited_when_hr_invited_by_mail(
+    database: OpenSession, settings: Settings, open_round: OpenRound, people: Invitees, asked: bool, expected: int
+) -> None:
+    people(2)
+    key = open_round("sitting", first=2, last=15)
+    if asked:
+        invite(database, settings, key)
+    people(1, email="nieuw@example.nl")
+    now = opening(database, key)
+    for number in range(2):  # the second time it is open already
+        with database() as session:
+            if freeze(session, find(session, key), settings, now):
+                invitations.welcome(session, find(session, key), settings, now)
+        people(1, email=f"later{number}@example.nl")
+    assert waiting(database) == expected
+
+
+@BOTH
 def test_two_who_invite_at_once_invite_everybody_once(
     database: OpenSession, settings: Settings, key: str, people: Invitees
 ) -> None:

@@ -23,12 +23,14 @@ FRESH: Final = timedelta(seconds=30)
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 """What is served stands in its own address: another logo or colour has another."""
 SLOT: Final = "look"
+WITHOUT: Final = frozenset({"static", "accounts.healthz"})
+"""What has no look: that the process answers is said without a database too."""
 
 
 @blueprint.before_app_request
 def see() -> None:
     """Know how the page looks and which languages are offered."""
-    if request.endpoint == "static":
+    if request.endpoint in WITHOUT:
         return
     known: tuple[Look, datetime] | None = current_app.extensions.get(SLOT)
     changed_here = request.path.startswith("/settings")  # who changes it sees it at once, whichever process answers
