@@ -21,6 +21,8 @@ SECONDS: Final = 20
 SHOWN: Final = "X-Shown"
 READ: Final = 200
 """So many of the newest files are looked at."""
+LINK: Final = re.compile(r"(https?://[^\s/]+)/\S+")
+"""Any, for the address of the application may have been another when a mail was written."""
 PERMANENT: Final = range(500, 600)
 
 
@@ -112,7 +114,7 @@ def in_folder(settings: Settings) -> list[tuple[str, str, str]]:
         message = message_from_bytes(path.read_bytes(), policy=policy.default)
         body = message.get_body(("plain",))
         if body is not None and message[SHOWN]:
-            text = re.sub(rf"{re.escape(settings.base_url)}/\S+", f"{settings.base_url}/…", body.get_content())
+            text = LINK.sub(r"\1/…", body.get_content())
             languages = str(message["Content-Language"])
             language = "mul" if "," in languages else languages
             subject, text = (_without_names(words, message) for words in (str(message["Subject"]), text))

@@ -102,16 +102,16 @@ def test_a_colour_that_cannot_be_read_is_refused_and_the_nearest_offered(
     assert "/look/" not in visitor.go("/").response.text
 
 
-@pytest.mark.parametrize("accent", ["red", "#12345", "#1234567", "url(x)", "#GGGGGG"])
-def test_what_is_no_colour_is_refused(administrator: Visitor, accent: str) -> None:
-    administrator.go("/settings/colour").fill({"accent": accent}).press()
-    assert administrator.page.status == 422
-    assert "zes cijfers" in administrator.page.main
+def test_what_is_no_colour_is_refused(administrator: Visitor) -> None:
+    for accent in ("red", "#12345", "#1234567", "url(x)", "#GGGGGG"):
+        administrator.go("/settings/colour").fill({"accent": accent}).press()
+        assert administrator.page.status == 422
+        assert "zes cijfers" in administrator.page.main
 
 
-@pytest.mark.parametrize("path", ["/look/FFFFFF.css", "/look/836d00.css", "/look/x.css", "/look/d.png"])
-def test_other_sheets_and_logos_are_not_there(visitor: Visitor, path: str) -> None:
-    assert visitor.go(path).page.status == 404
+def test_other_sheets_and_logos_are_not_there(visitor: Visitor) -> None:
+    for path in ("/look/FFFFFF.css", "/look/836d00.css", "/look/x.css", "/look/d.png"):
+        assert visitor.go(path).page.status == 404
 
 
 def test_another_process_sees_a_change_within_half_a_minute(

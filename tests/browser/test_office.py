@@ -23,11 +23,13 @@ def test_settings_and_looks(visit: OpenVisit, language: Language) -> None:
     here = visit(language).sign_in(Role.ADMINISTRATOR).go("/settings/colour")
     here.page.locator("[name=accent]").fill("#FFD500")
     here.press()
-    examine(here, swap=language == "nl")
+    if language == "nl":
+        examine(here)
     here.press("#instead ~ form .button")
     assert here.page.locator("[role=status]").is_visible()
     examine(here.go("/settings"), swap=language == "en")
     here.go("/settings/colour").page.locator("[name=accent]").fill("")
     here.press()
-    examine(here.go("/settings/logo").press(), swap=language == "nl")
+    if language == "en":  # two pages of few fields: one in each language
+        examine(here.go("/settings/logo").press(), swap=True)
     examine(here.go("/jobs"), swap=language == "en")

@@ -94,6 +94,7 @@ def test_without_a_server_the_page_shows_each_text_once_and_no_link_that_works(
     outbox.deliver(database, folder, later + (outbox.LEASE * 6 * 24 * 3))
     assert len(list(Path(folder.mail_folder).glob("*.eml"))) == 8
     assert len(in_folder(folder)) == 1  # neither one a person nor a reminder
+    assert in_folder(folder) == in_folder(replace(folder, base_url="http://localhost:1"))
     hr.go("/hr/mail/")
     assert "http://localhost/…" in hr.page.main
     assert "/i/" not in hr.response.text
