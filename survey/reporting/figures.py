@@ -10,10 +10,12 @@ from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from survey.core.disclosure import Bound, Cell, Count, People, Published, Reason, Suppressed
+from survey.core.heatmap import HeatMap
 from survey.core.report import ItemRow, OptionRow, PartReport, ScaleRow
 from survey.core.text import Language
 from survey.infra import charts
 from survey.infra.charts import Axis, Bar, Segment, Spread
+from survey.infra.heat import Legend, Line, Square, heat
 from survey.infra.render.document import texts
 
 SIGNS: Final = {Bound.EXACT: "", Bound.AT_MOST: "≤ ", Bound.AT_LEAST: "≥ "}
@@ -123,6 +125,18 @@ class Figures:
         columns = [(str(step.score), self._segment(step.share)) for step in row.steps]
         first = next((at for at, step in enumerate(row.steps) if step.state == "low"), None)
         return charts.histogram(columns, title, axis, None if first is None else (first, action))
+
+    def heat_map(self, found: HeatMap, title: str, everybody: str) -> Markup:
+        """Return the heat map of a questionnaire; everybody: what the group of all is called."""
+        lines = [
+            Line(
+                row.group.name or everybody,
+                "" if isinstance(row.group.respondents, Suppressed) else self.number(row.group.respondents),
+                [Square(cell.shade, self.value(cell.mean)) for cell in row.cells],
+            )
+            for row in found.rows
+        ]
+        return heat(lines, found.topics, title, Legend(self._("worst"), self._("best"), self._("not shown")), PAGE)
 
     def _segment(self, cell: Cell) -> Segment:
         if isinstance(cell, Suppressed):

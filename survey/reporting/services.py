@@ -22,22 +22,29 @@ from survey.reporting import queries
 from survey.reporting.errors import BeingCountedError, NoReportError, NotClosedError, Reason, TooFewError
 from survey.reporting.figures import Figures, by_people, counts, sources, tables
 from survey.reporting.gaps import GapFigures, gap_of
+from survey.reporting.models import RoundPublication
 from survey.rounds.freezing import headcount_of, units_of
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of
 
 
-def publication_of(session: Session, round_: Round, now: datetime, unit_id: int = EVERYBODY) -> Publication:
-    """Return what was published of a round: of everybody, or of one unit.
-
-    Raise NotClosedError, BeingCountedError or TooFewError where there is nothing.
-    """
+def published(session: Session, round_: Round, now: datetime) -> RoundPublication:
+    """Return what is known of the publication of a round; raise NotClosedError or BeingCountedError without one."""
     if now < round_.closes_at:
         raise NotClosedError
     made = queries.publication(session, round_.id)
-    kept = queries.group(session, round_.id, unit_id) if made else None
-    if made is None or kept is None:
+    if made is None:
         raise BeingCountedError
+    return made
+
+
+def publication_of(session: Session, round_: Round, now: datetime, unit_id: int = EVERYBODY) -> Publication:
+    """Return what was published of a round: of everybody, or of one of its units.
+
+    Raise NotClosedError, BeingCountedError or TooFewError where there is nothing.
+    """
+    made = published(session, round_, now)
+    kept = queries.group(session, round_.id, unit_id)
     found = read(Policy(made.min_cell_size, made.min_cell_size_sensitive), *map(json.loads, kept))
     if isinstance(found.respondents, Suppressed):
         raise TooFewError

@@ -11,13 +11,14 @@ from sqlalchemy import event
 from survey.infra import clock
 from survey.infra.db import db
 from survey.people.columns import guess
-from survey.people.services import apply_plan, plan_import
+from survey.people.services import add_unit, apply_plan, plan_import
 from survey.people.tables import read_table
 from survey.responding.models import Response
 from survey.rounds.freezing import freeze
 from survey.rounds.services import layout_of, round_by_key
 from tests.conftest import OpenRound, OpenSession
 from tests.support.databases import BOTH
+from tests.support.publishing import publish
 from tests.support.visitor import Respondent, Visitor, first
 
 pytestmark = BOTH
@@ -110,6 +111,24 @@ def test_pages_do_not_ask_more_as_a_round_grows(
         hr.go(address)  # the first look of a day leaves a line in the audit log
         with counted(app) as statements:
             hr.go(address)
+        numbers.append(len(statements))
+    assert numbers[0] == numbers[1] <= MOST_FOR_HR
+
+
+def test_the_map_of_units_asks_as_much_for_many_as_for_few(
+    app: Flask, hr: Visitor, open_round: OpenRound, database: OpenSession
+) -> None:
+    numbers = []
+    for more in (range(2), range(2, 50)):
+        with database() as session:
+            for number in more:
+                add_unit(session, f"Team {number}", 9)
+        key = open_round("engine", first=-9, last=-1, round_name=f"Proef {more}")
+        fill(database, key, range(20))
+        publish(database, app.extensions["settings"])
+        hr.go(f"/hr/rounds/{key}/units")
+        with counted(app) as statements:
+            hr.go(f"/hr/rounds/{key}/units")
         numbers.append(len(statements))
     assert numbers[0] == numbers[1] <= MOST_FOR_HR
 

@@ -113,6 +113,7 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/hr/rounds/<key>/letters"): HR,
     ("GET", "/hr/rounds/<key>/letters/<int:number>.pdf"): HR,
     ("GET", "/hr/rounds/<key>/report.<language>.pdf"): HR,
+    ("GET", "/hr/rounds/<key>/units"): HR,
     ("GET", "/hr/rounds/<key>/own"): HR,
     ("GET", "/hr/rounds/<key>/own/<int:number>"): HR,
     ("POST", "/hr/rounds/<key>/own/<int:number>"): HR,

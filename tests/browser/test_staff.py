@@ -108,7 +108,10 @@ def test_the_employers_check(visit: OpenVisit, site: Site, language: Language) -
 
 
 def test_page_and_report_of_a_closed_round(visit: OpenVisit, site: Site, language: Language) -> None:
-    here = visit(language).sign_in().go(f"/hr/rounds/{site.world.closed}")
+    here = visit(language).sign_in().go(f"/hr/rounds/{site.world.closed}/units")
+    here.page.locator("summary").first.click()
+    examine(here, swap=True)
+    here.go(f"/hr/rounds/{site.world.closed}")
     examine(here)
     assert here.page.locator("main a[href*='.pdf']").count() == len(LANGUAGES)
     with here.page.expect_download(timeout=60_000) as arriving:

@@ -53,6 +53,12 @@ UNITS: Final = {
 WITHOUT_MAIL: Final = "Inkoop"
 """The unit of which nobody has an address: they get letters."""
 
+DIVISIONS: Final = {
+    "Advies": ("Advies Noord", "Advies Zuid", "Projecten", "Onderzoek"),
+    "Bedrijfsvoering": ("Administratie", "ICT", "Communicatie", "Inkoop", "Juridische zaken", "HR"),
+}
+"""What some of the units are parts of."""
+
 CONTACTS: Final = {
     Contact.IT_HELP_DESK: ("IT-balie", "020 555 01 10", "werkdagen 8–18 uur", "working days 8 am–6 pm"),
     Contact.PREVENTION_OFFICER: (
@@ -108,6 +114,10 @@ def build(session: Session, settings: Settings, today: date) -> Iterator[int]:
     for kind, (name, reach, hours_nl, hours_en) in CONTACTS.items():
         accounts.set_contact(session, kind, name, reach, hours_nl, hours_en)
     units = [add_unit(session, name, headcount) for name, headcount in UNITS.items()]
+    for division, names in DIVISIONS.items():
+        whole = add_unit(session, division, sum(UNITS[name] for name in names))
+        for unit in units:
+            unit.parent_id = whole.id if unit.name in names else unit.parent_id
     random = Random(SEED)  # noqa: S311  # the demo is to be the same each time
     ballot_key = ballot_box_key(settings)
     people = [person for unit in units for person in _people(unit, random)]

@@ -3,7 +3,7 @@
 The services come with the first of these pages: figures need NumPy, the start of the application does not.
 """
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template, request
 
 from survey.accounts.look import mark
 from survey.audit.models import Action
@@ -65,6 +65,20 @@ def _invitations(found: Round) -> dict[str, object]:
         "undeliverable": undeliverable(session, found.id),
         "rates": rates(session, found),
     }
+
+
+@blueprint.get("/<key>/units")
+@require(Role.HR)
+def units(key: str) -> str:
+    """Show the topics of a unit, or of everybody, and of its parts: in shades, and as a table."""
+    from survey.reporting import mapping  # noqa: PLC0415  # as the module says
+    from survey.reporting.figures import Figures  # noqa: PLC0415
+
+    found = round_by_key(db.session(), key) or abort(404)
+    unit_id, page = (request.args.get(name, default, int) for name, default in (("unit", 0), ("page", 1)))
+    made = mapping.unit_maps(db.session(), found, unit_id, page, i18n.language(), clock.now()) or abort(404)
+    note(Action.RESULTS_SEEN, found.name)
+    return render_template("manage/heat.html", round=found, made=made, figures=Figures(i18n.language()))
 
 
 @blueprint.get("/<key>/report.<language>.pdf")

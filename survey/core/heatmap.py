@@ -1,0 +1,105 @@
+"""The heat map of a round: what was published of groups in, a row for each and a column for each topic out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from survey.core.disclosure import Cell, Count, Reason, Suppressed
+from survey.core.layout import Layout, Part
+from survey.core.nodes import bounds
+from survey.core.questionnaire import Questionnaire, Scale
+from survey.core.text import Language
+
+STARTS: Final = (0.40, 0.55, 0.70, 0.85)
+"""Where the next shade begins, between the worst and the best score: most means lie in the middle."""
+Means = Mapping[str, Cell]
+"""Scale → its mean."""
+
+
+@dataclass(frozen=True)
+class GroupMeans:
+    """What a heat map needs of a group: the people who took part, and the means of each questionnaire, if shown."""
+
+    id: int
+    name: str
+    parts: int
+    """How many units it has below it."""
+    respondents: Count
+    means: tuple[Means, ...]
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """A mean and its shade, from 0 (worst) to the number of STARTS (best); no shade where it is not shown."""
+
+    mean: Cell
+    shade: int | None
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """The figures of a group."""
+
+    group: GroupMeans
+    cells: tuple[HeatCell, ...]
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """Topics of a questionnaire by group; `strain`: those of which the lowest score is the best."""
+
+    key: str
+    title: str
+    strain: bool
+    topics: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+
+
+def heat_maps(groups: Sequence[GroupMeans], layout: Layout, language: Language) -> tuple[HeatMap, ...]:
+    """Return a map for each questionnaire and direction of its scores; the first group is everybody in all others.
+
+    What the form does not ask has no column.
+    """
+    maps = (
+        _map(number, part, groups, language, strain=strain)
+        for number, part in enumerate(layout.parts)
+        for strain in (False, True)
+    )
+    return tuple(found for found in maps if found.topics)
+
+
+def _map(number: int, part: Part, groups: Sequence[GroupMeans], language: Language, *, strain: bool) -> HeatMap:
+    questionnaire = part.questionnaire
+    unasked = {
+        key
+        for group in groups
+        for key, mean in (group.means[number] if group.means else {}).items()
+        if isinstance(mean, Suppressed) and mean.reason is Reason.NOT_ASKED
+    }
+    scales = [
+        scale for scale in questionnaire.shown_scales if scale.key not in unasked and (scale.better == "low") is strain
+    ]
+    return HeatMap(
+        key=questionnaire.key,
+        title=questionnaire.title[language],
+        strain=strain,
+        topics=tuple(scale.title[language] for scale in scales),
+        rows=tuple(HeatRow(group, _cells(number, group, questionnaire, scales)) for group in groups),
+    )
+
+
+def _cells(
+    number: int, group: GroupMeans, questionnaire: Questionnaire, scales: Sequence[Scale]
+) -> tuple[HeatCell, ...]:
+    if isinstance(group.respondents, Suppressed):
+        return (HeatCell(group.respondents, None),) * len(scales)
+    means = [group.means[number][scale.key] for scale in scales]
+    return tuple(HeatCell(mean, _shade(questionnaire, scale, mean)) for scale, mean in zip(scales, means, strict=True))
+
+
+def _shade(questionnaire: Questionnaire, scale: Scale, mean: Cell) -> int | None:
+    if isinstance(mean, Suppressed):
+        return None
+    low, high = bounds(questionnaire, scale.score)
+    place = (mean.value - low) / (high - low)
+    return sum(start <= (place if scale.better == "high" else 1 - place) for start in STARTS)

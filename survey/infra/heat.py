@@ -1,0 +1,103 @@
+"""The heat map: groups with their figures and words in, a grid of shades of one colour out, as SVG for page and PDF.
+
+Each square has its number; what is not shown is hatched. So the grid survives grey, and does not rest on colour.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Final
+
+from markupsafe import Markup
+
+from survey.infra import pen
+
+SHADES: Final = (0.06, 0.18, 0.3, 0.44, 0.9)
+"""How much of the one colour a square has. Dark ink is read on all but the last, in both palettes and in grey."""
+STEP: Final = 24
+HEAD: Final = pen.Style(10.5)
+HEAD_LINE: Final = 11.5
+CHARACTERS: Final = 24
+"""Of a line of a head."""
+SLANT: Final = 0.7071
+
+
+@dataclass(frozen=True)
+class Square:
+    """One figure: its shade, 0 the lightest, and its text; no shade where it is not shown."""
+
+    shade: int | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row: a group, how many people it has, and its figures."""
+
+    label: str
+    people: str
+    squares: Sequence[Square]
+
+
+@dataclass(frozen=True)
+class Legend:
+    """What the lightest and the darkest shade and the hatch are called."""
+
+    lightest: str
+    darkest: str
+    hidden: str
+
+
+def heat(rows: Sequence[Line], columns: Sequence[str], title: str, legend: Legend, width: int = 660) -> Markup:
+    """Return the grid; the first row, which is all others together, stands apart."""
+    left, right = round(width * 0.32), 84
+    heads = [wrap(column, CHARACTERS) for column in columns]
+    longest = max((len(words) for head in heads for words in head), default=0)
+    top = longest * HEAD.size * pen.CHARACTER * SLANT + 34
+    slot = (width - left - right) / max(len(columns), 1)
+    height = top + STEP * len(rows) + 40
+
+    def draw() -> Iterator[Markup]:
+        for at, head in enumerate(heads):
+            yield _slanted(head, left + slot * (at + 0.5), top - 6)
+        for at, row in enumerate(rows):
+            y = top + STEP * at + (4 if at else 0)
+            yield pen.label(row.label, left - 48, y + STEP / 2, left - 48)
+            yield pen.text(row.people, left - 8, y + STEP / 2, "end", pen.QUIET)
+            for place, square in enumerate(row.squares):
+                yield _square(square, (left + slot * place + 1, y + 1, slot - 2, STEP - 2))
+        yield pen.line(0, top + STEP + 2, width - right, top + STEP + 2, pen.MUTED)
+        yield from _legend(legend, left, height - 13)
+
+    return pen.svg(width, height, title, draw())
+
+
+def _square(square: Square, box: pen.Box) -> Markup:
+    x, y, wide, tall = box
+    if square.shade is None:
+        return _shade(None, box)
+    ink = pen.CARD if square.shade == len(SHADES) - 1 else pen.INK
+    return _shade(square.shade, box) + pen.text(square.text, x + wide / 2, y + tall / 2, "middle", pen.Style(11.5, ink))
+
+
+def _shade(shade: int | None, box: pen.Box) -> Markup:
+    if shade is None:
+        return pen.rect(box, pen.CARD, stroke=pen.LINE) + pen.hatch(box)
+    return pen.rect(box, pen.PRIMARY, stroke=pen.LINE, opacity=SHADES[shade])
+
+
+def _slanted(head: Sequence[str], x: float, y: float) -> Markup:
+    """Write a head that rises to the right, its last line nearest to the column."""
+    lines = (pen.text(words, 0, (at - len(head) + 1) * HEAD_LINE, style=HEAD) for at, words in enumerate(head))
+    return Markup('<g transform="translate({:.1f} {:.1f}) rotate(-45)">{}</g>').format(x, y, Markup("").join(lines))
+
+
+def _legend(words: Legend, x: float, middle: float) -> Iterator[Markup]:
+    yield pen.text(words.lightest, x - 8, middle, "end", pen.SMALL)
+    for shade in range(len(SHADES)):
+        yield _shade(shade, (x + 22 * shade, middle - 7, 20, 14))
+    x += 22 * len(SHADES) + 6
+    yield pen.text(words.darkest, x, middle, style=pen.SMALL)
+    x += 11 * pen.CHARACTER * len(words.darkest) + 30
+    yield _shade(None, (x, middle - 7, 20, 14))
+    yield pen.text(words.hidden, x + 26, middle, style=pen.SMALL)
