@@ -27,6 +27,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "min_cell_size_sensitive": None,
         "language": "nl",
         "accent": "#1A5FB4",
+        "own_check": True,
         "keep_requests": 14,
         "keep_participations": None,
         "keep_log": 36,

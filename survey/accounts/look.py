@@ -19,12 +19,16 @@ STANDARD_ACCENT: Final = "#0B5B63"
 
 @dataclass(frozen=True)
 class Look:
-    """What pages show of the organisation; `logo`: the digest that its address has, `alt`: the words for it."""
+    """What pages show of the organisation; `logo`: the digest that its address has, `alt`: the words for it.
+
+    `own_check`: whether they offer the check for oneself.
+    """
 
     languages: tuple[Language, ...] = LANGUAGES
     accent: str | None = None
     logo: str | None = None
     alt: Text | None = None
+    own_check: bool = True
 
 
 class Mark(NamedTuple):
@@ -44,7 +48,8 @@ def look(session: Session) -> Look:
     """Return how the pages look."""
     named, shown = queries.organisation(session), queries.logo_words(session)
     logo, alt = (shown.digest, Text(nl=shown.alt_nl, en=shown.alt_en)) if shown else (None, None)
-    return Look(languages(session), named.accent if named else None, logo, alt)
+    own_check = named is None or named.own_check
+    return Look(languages(session), named.accent if named else None, logo, alt, own_check=own_check)
 
 
 def logo(session: Session) -> Logo | None:
@@ -63,6 +68,11 @@ def mark(session: Session, language: Language) -> Mark | None:
 def set_language(named: Organisation, language: str) -> None:
     """Offer one language only; or all, when it is empty."""
     named.language = language or None
+
+
+def set_own_check(named: Organisation, *, offered: bool) -> None:
+    """Offer the check for oneself, or not."""
+    named.own_check = offered
 
 
 def set_accent(named: Organisation, accent: str) -> None:

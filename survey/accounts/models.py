@@ -28,6 +28,8 @@ class Organisation(Base):
     """The one language that is offered; none: all of them."""
     accent: Mapped[str | None] = mapped_column(String(7))
     """The colour of buttons and links, as #RRGGBB; none: the product's own."""
+    own_check: Mapped[bool] = mapped_column(default=True)
+    """Whether anybody may do the check for themselves, outside any round."""
     keep_requests: Mapped[int | None]
     """Days that a closed request for support is kept; as with the next two, none: as long as `retention` says."""
     keep_participations: Mapped[int | None]

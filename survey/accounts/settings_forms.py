@@ -53,6 +53,14 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no typ
             SelectChoice("en", lazy_gettext("English only")),
         ],
     )
+    own_check = RadioField(
+        lazy_gettext("The check for oneself, outside any round"),
+        [InputRequired(lazy_gettext("Choose whether people can do the check for themselves."))],
+        choices=[
+            SelectChoice("on", lazy_gettext("Anybody can do it at any time")),
+            SelectChoice("off", lazy_gettext("Nobody can")),
+        ],
+    )
     keep_requests = IntegerField(
         lazy_gettext("Closed requests for help: days kept"), [_within(REQUESTS)], render_kw={"inputmode": "numeric"}
     )
@@ -70,7 +78,9 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no typ
         """The settings in a line of the log, where the works council reads them."""
         kept = self.keep_requests.data, self.keep_participations.data, self.keep_log.data
         sizes = self.min_cell_size.data, self.min_cell_size_sensitive.data
-        return " · ".join(["/".join(map(str, sizes)), self.language.data or "nl+en", "/".join(map(str, kept))])
+        own_check = "+" if self.own_check.data == "on" else "-"
+        parts = ["/".join(map(str, sizes)), self.language.data or "nl+en", "/".join(map(str, kept)), own_check]
+        return " · ".join(parts)
 
     def validate_min_cell_size(self, field: Any) -> None:  # noqa: ANN401  # WTForms' own signature
         """Smaller groups could betray a person."""

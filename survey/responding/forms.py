@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
-from wtforms import Form
+from wtforms import Form, SelectMultipleField
+from wtforms.validators import InputRequired
 
 from survey.core.questionnaire import Item
 from survey.core.text import LANGUAGES, Language
@@ -63,6 +65,14 @@ def page(step: Step, language: Language) -> Page:
     items = [questionnaire.item_by_key[key] for key in step.section.items]
     drawers = {item.key: builder.draw(questionnaire, item, language) for item in items}
     return Page(step, builder.form_class(questionnaire, items, language), drawers)
+
+
+class AloneForm(Form):  # type: ignore[misc]  # WTForms carries no types
+    """What somebody who does the check for themselves wants to be asked about."""
+
+    asked = SelectMultipleField(
+        lazy_gettext("What do you want to look at?"), [InputRequired(lazy_gettext("Choose at least one."))]
+    )
 
 
 def make_ready(layout: "Layout") -> None:

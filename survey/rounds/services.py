@@ -13,6 +13,7 @@ from survey.config import Settings
 from survey.core.questionnaire import FormName, Questionnaire
 from survey.infra.clock import end_of, start_of
 from survey.infra.crypto import new_key
+from survey.infra.shelf import shipped
 from survey.rounds.models import Round, RoundQuestionnaire
 from survey.rounds.queries import documents, round_by_key, rounds
 
@@ -75,6 +76,12 @@ def layout_of(session: Session, round_: Round) -> Layout:
         layout = _ready(documents(session, round_.id), round_.form)
         _layouts[round_.key] = round_.revision, layout
     return layout
+
+
+@lru_cache(maxsize=16)
+def shipped_layout(keys: tuple[str, ...], settings: Settings) -> Layout:
+    """Return shipped questionnaires in their full form, ready for asking and scoring outside any round."""
+    return _ready(tuple(_frozen(shipped(key), settings) for key in keys), "full")
 
 
 @lru_cache(maxsize=16)

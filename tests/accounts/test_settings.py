@@ -24,6 +24,7 @@ GOOD = {
     "min_cell_size": "8",
     "min_cell_size_sensitive": "12",
     "language": "",
+    "own_check": "on",
     "keep_requests": "14",
     "keep_participations": "7",
     "keep_log": "36",

@@ -15,7 +15,7 @@ from tests.support.databases import BOTH
 from tests.support.visitor import JudgingClient, Respondent, Visitor
 
 POSTS = [address(path) for method, path in ROUTES if method == "POST"]
-OWN_TOKEN = {"/i/t", "/kiosk/k", "/r/k", "/r/k/s", "/r/k/unit", "/r/k/send", "/r/k/restore", "/help"}
+OWN_TOKEN = {"/i/t", "/kiosk/k", "/self", "/r/k", "/r/k/s", "/r/k/unit", "/r/k/send", "/r/k/restore", "/help"}
 """Pages that judge a token themselves, to give back what was typed: without a round there is nothing to give."""
 
 

@@ -41,3 +41,14 @@ def test_result_is_kept_and_looked_back_at(visit: OpenVisit, site: Site, languag
     later.go("/mine/").page.locator("#code").fill(code)
     later.press()
     assert later.page.locator("#error-summary a").count() == 1
+
+
+def test_the_check_for_oneself(visit: OpenVisit, language: Language) -> None:
+    here = visit(language).go("/self")
+    if language == "nl":
+        examine(here)
+        return
+    here.press().page.locator("[name=step]").evaluate("step => { step.value = 'end' }")
+    here.next()
+    assert here.page.locator("#save").is_visible()
+    examine(here, swap=True)

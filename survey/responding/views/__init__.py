@@ -1,6 +1,7 @@
 """The pages of filling in: start, one page a topic, sending, the result, coming back; all work without JavaScript."""
 
 from survey.responding.views import changing, keeping, pages, sending, sessions, start
+from survey.responding.views.alone import alone
 from survey.responding.views.common import blueprint
 from survey.responding.views.invited import invited
 from survey.responding.views.keeping import own
@@ -9,6 +10,7 @@ from survey.responding.views.preview import preview
 from survey.responding.views.typed import typed
 
 __all__ = [
+    "alone",
     "blueprint",
     "changing",
     "invited",

@@ -11,14 +11,13 @@ from survey.infra import clock, i18n
 from survey.infra.crypto import ballot_box_key
 from survey.infra.csrf import csrf, csrf_valid
 from survey.infra.permissions import Role, require
-from survey.infra.render.document import document
-from survey.infra.render.pdf import render
 from survey.infra.settings import settings
 from survey.responding import services
 from survey.responding.result import overview, summary
 from survey.responding.sitting import Sitting, choices_of, database, settings_of, sitting, until
 from survey.responding.steps import dropped, left_open
 from survey.responding.views.common import address, blueprint, idle, position, to, unsent
+from survey.responding.views.documents import result_file
 from survey.rounds.freezing import units_of
 
 
@@ -98,19 +97,8 @@ def result_pdf(key: str) -> Response:
     here = sitting(key)
     if not here.sheet.sent:
         return to(here, here.first_open())
-    language = i18n.language()
-    html = document(
-        "report/personal.html",
-        language,
-        summary=summary(here.layout, here.sheet.answers, contact_points(database()), language),
-        round_name=here.round.name,
-        language_name=i18n.NAMES[language],
-        roles=i18n.CONTACTS,
-        code=session.get("codes", {}).get(key, ""),
-    )
-    database().rollback()  # nothing more is read: rendering must not hold a transaction
-    disposition = f'attachment; filename="thuiswerkcheck-{language}.pdf"'
-    return Response(render(html), mimetype="application/pdf", headers={"Content-Disposition": disposition})
+    found = summary(here.layout, here.sheet.answers, contact_points(database()), i18n.language())
+    return result_file(found, here.round.name, code=session.get("codes", {}).get(key, ""))
 
 
 def _unit(here: Sitting, chosen: str, *, error: str = "", stale: bool = False) -> str:
