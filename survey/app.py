@@ -18,7 +18,7 @@ from survey.people.views import blueprint as people
 from survey.reporting.views import blueprint as reporting
 from survey.reporting.views import plan_pdf
 from survey.resources import folder
-from survey.responding.views import alone, invited, kiosk, own, preview, typed
+from survey.responding.views import alone, invited, kiosk, own, preview, selftest, typed
 from survey.responding.views import blueprint as responding
 from survey.rounds.views import blueprint as rounds
 from survey.rounds.views import correcting, employer_check, letters, mail, own_items, series, shared
@@ -73,6 +73,7 @@ def create_app(values: Settings | None = None) -> Flask:
         kiosk,
         alone,
         preview,
+        selftest,
         reporting,
         plan_pdf,
     ):

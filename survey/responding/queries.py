@@ -5,7 +5,20 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Row, bindparam, delete, distinct, func, insert, literal_column, select, update
+from sqlalchemy import (
+    CursorResult,
+    Row,
+    bindparam,
+    delete,
+    distinct,
+    func,
+    insert,
+    inspect,
+    literal_column,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from survey.responding.models import Draft, Envelope, PersonalResult, Response
@@ -141,3 +154,40 @@ def response_blocks(
     for block in session.connection().execute(query.execution_options(yield_per=size)).partitions(size):
         units, answers = zip(*block, strict=True)
         yield units, answers
+
+
+# ------------------------------------------------------------------------------------------------ the self-test
+
+
+def answers_stand_apart(session: Session) -> bool:
+    """Return whether the tables of answers have in the database itself the columns that they should and no others.
+
+    And on SQLite no hidden row number, which would be an order; PostgreSQL has none.
+    """
+    known = {table.__tablename__: set(table.__table__.columns.keys()) for table in (Response, Envelope, PersonalResult)}
+    found = inspect(session.connection())
+    if {name: {column["name"] for column in found.get_columns(name)} for name in known} != known:
+        return False
+    if session.get_bind().dialect.name != "sqlite":
+        return True
+    made = text("SELECT count(*) FROM sqlite_master WHERE name IN :names AND sql LIKE '%WITHOUT ROWID%'")
+    named = made.bindparams(bindparam("names", list(known), expanding=True))
+    return bool(session.scalar(named) == len(known))
+
+
+def waits_since(session: Session, moment: datetime) -> bool:
+    """Return whether an envelope waits of a round that closed before a moment."""
+    waits = select(Envelope.id).join(Round, Round.id == Envelope.round_id).where(Round.closes_at <= moment)
+    return session.scalar(select(waits.exists())) or False
+
+
+def drafts_since(session: Session, moment: datetime) -> bool:
+    """Return whether there is a draft whose time was over before a moment."""
+    return session.scalar(select(select(Draft.id).where(Draft.expires_at <= moment).exists())) or False
+
+
+def forgets_what_is_deleted(session: Session) -> bool:
+    """Return whether nothing is set by which deleted rows stay: SQLite writes over them, PostgreSQL archives no log."""
+    if session.get_bind().dialect.name == "sqlite":
+        return bool(session.scalar(text("PRAGMA secure_delete")) == 1)
+    return bool(session.scalar(text("SHOW archive_mode")) == "off")

@@ -106,6 +106,11 @@ def forget(session: Session, now: datetime) -> None:
     queries.delete_participations(session, now - kept(session).participations)
 
 
+def invited_before(session: Session, moment: datetime) -> bool:
+    """Return whether it is still known who was invited to a round that closed before a moment."""
+    return queries.has_participations(session, moment)
+
+
 def tokens(session: Session, round_: Round, settings: Settings) -> dict[bytes, str]:
     """Return the token of each participant's link."""
     found = queries.participations(session, round_.id)

@@ -197,6 +197,12 @@ def delete_absent(session: Session, round_id: int) -> None:
     session.execute(delete(Participation).where(*gone))
 
 
+def has_participations(session: Session, closed_before: datetime) -> bool:
+    """Return whether there are invitations to rounds that closed before a moment."""
+    old = select(Participation.nonce).join(Round, Round.id == Participation.round_id)
+    return session.scalar(select(old.where(Round.closes_at < closed_before).exists())) or False
+
+
 def participation(session: Session, token_id: bytes) -> Participation | None:
     """Return the invitation that a token's number stands for."""
     return session.scalar(select(Participation).where(Participation.token_id == token_id))

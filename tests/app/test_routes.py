@@ -53,6 +53,7 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/sign-out/work/there"): ALL,
     ("GET", "/log"): READERS,
     ("GET", "/settings"): READERS,
+    ("GET", "/anonymity"): READERS,
     ("GET", "/settings/colour"): ADMINISTRATOR,
     ("POST", "/settings/colour"): ADMINISTRATOR,
     ("GET", "/settings/logo"): ADMINISTRATOR,

@@ -127,6 +127,8 @@ def test_the_log_of_the_works_council(visit: OpenVisit, language: Language) -> N
     assert here.path == "/log"
     assert here.page.locator("tbody tr").count() >= 1
     examine(here, swap=True)
+    here.go("/anonymity")
+    examine(here)
 
 
 def test_signing_in_with_an_authenticator_app(visit: OpenVisit, language: Language) -> None:
