@@ -109,6 +109,16 @@ def of_mean(sample: Sample) -> Interval:
     return _around(sample.mean, sample.variance_of_mean, _more_than_one(sample) - 1)
 
 
+def spread(reach: float, n: int) -> float:
+    """Return the standard deviation behind a mean's interval of plus and minus `reach`, without finite correction.
+
+    ValueError for a single answer.
+    """
+    if n < 2:  # noqa: PLR2004  # as below
+        raise ValueError("one answer tells nothing about how answers differ")
+    return reach / float(special.stdtrit(n - 1, 1 - TAIL)) * math.sqrt(n)
+
+
 def difference(before: Sample, after: Sample) -> Difference:
     """Return the change of a group's mean between rounds, as if other people answered (Welch's test, domain F12).
 

@@ -97,13 +97,21 @@ def icon(state: State, x: float, y: float) -> Markup:
 
 def label(words: str, x: float, middle: float, room: float) -> Markup:
     """Write a label that ends at x, on two lines when it is too long for one."""
-    lines = wrap(words, int(room / (SIZE * CHARACTER)))
-    if len(lines) == 1:
+    if len(wrap(words, int(room / (SIZE * CHARACTER)))) == 1:
         return text(words, x, middle, "end")
-    lines = wrap(words, int(room / (10.5 * CHARACTER)))
-    offsets = [(at - (len(lines) - 1) / 2) * 11.5 for at in range(len(lines))]
+    return _lines(words, (x, middle), room, "end", Style(10.5))
+
+
+def remark(words: str, x: float, middle: float, room: float, fill: str) -> Markup:
+    """Write a few words that begin at x, on as many lines as they need."""
+    return _lines(words, (x, middle), room, "start", Style(10.5, fill))
+
+
+def _lines(words: str, at: tuple[float, float], room: float, anchor: str, style: Style) -> Markup:
+    lines = wrap(words, int(room / (style.size * CHARACTER)))
+    offsets = [(number - (len(lines) - 1) / 2) * 11.5 for number in range(len(lines))]
     return Markup("").join(
-        text(line, x, middle + offset, "end", Style(10.5)) for line, offset in zip(lines, offsets, strict=True)
+        text(line, at[0], at[1] + offset, anchor, style) for line, offset in zip(lines, offsets, strict=True)
     )
 
 

@@ -33,6 +33,22 @@ def groups(session: Session, round_id: int) -> Sequence[Row[int, str, str]]:
     return session.execute(query.where(PublishedGroup.round_id == round_id).order_by(PublishedGroup.unit_id)).all()
 
 
+def group_of_rounds(session: Session, round_ids: Sequence[int], unit_id: int) -> dict[int, tuple[int, int, str, str]]:
+    """Return for each of several rounds its two thresholds and the two halves of what was published of a group."""
+    query = (
+        select(
+            PublishedGroup.round_id,
+            RoundPublication.min_cell_size,
+            RoundPublication.min_cell_size_sensitive,
+            PublishedGroup.themes,
+            PublishedGroup.rest,
+        )
+        .join(RoundPublication, RoundPublication.round_id == PublishedGroup.round_id)
+        .where(PublishedGroup.round_id.in_(round_ids), PublishedGroup.unit_id == unit_id)
+    )
+    return {row[0]: (row[1], row[2], row[3], row[4]) for row in session.execute(query)}
+
+
 def add_groups(session: Session, round_id: int, halves: Mapping[int, tuple[str, str]]) -> None:
     """Keep what is published of the groups of a round."""
     rows = ((unit, *own) for unit, own in halves.items())

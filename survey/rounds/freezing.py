@@ -77,6 +77,11 @@ def headcount_of(groups: Sequence[Group]) -> int:
     return sum(group.headcount for group in groups if group.parent_id is None)
 
 
+def headcounts_of(session: Session, rounds: Sequence[Round], unit_id: int | None = None) -> dict[int, int]:
+    """Return by round that has opened how many people a unit had, or all units together."""
+    return queries.headcounts(session, [round_.id for round_ in rounds], unit_id)
+
+
 def as_frozen(session: Session, round_: Round, settings: Settings) -> Settings:
     """Return the settings with the thresholds that a round froze, or with those of now while it has not opened."""
     if not round_.frozen:

@@ -43,6 +43,13 @@ def round_units(session: Session, round_id: int) -> Sequence[RoundUnit]:
     return session.scalars(select(RoundUnit).where(RoundUnit.round_id == round_id).order_by(RoundUnit.name)).all()
 
 
+def headcounts(session: Session, round_ids: Sequence[int], unit_id: int | None) -> dict[int, int]:
+    """Return by round how many people a unit had when it opened; of all units together without one."""
+    which = RoundUnit.parent_id.is_(None) if unit_id is None else RoundUnit.id == unit_id
+    query = select(RoundUnit.round_id, func.sum(RoundUnit.headcount)).where(RoundUnit.round_id.in_(round_ids), which)
+    return {round_id: int(people) for round_id, people in session.execute(query.group_by(RoundUnit.round_id))}
+
+
 def all_series(session: Session, *, lock: bool = False) -> Sequence[Series]:
     """Return the series, the newest first; `lock`: keep others from planning their rounds at the same time."""
     query = select(Series).order_by(Series.id.desc())

@@ -87,6 +87,7 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/hr/rounds/"): HR,
     ("GET", "/hr/rounds/<key>/actions"): HR,
     ("POST", "/hr/rounds/<key>/actions"): HR,
+    ("GET", "/hr/rounds/<key>/trend"): HR,
     ("GET", "/hr/plan/"): PLAN_READERS,
     ("GET", "/hr/plan/<key>.<language>.pdf"): PLAN_READERS,
     ("GET", "/hr/plan/new"): HR,

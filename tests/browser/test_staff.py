@@ -119,6 +119,7 @@ def test_page_and_report_of_a_closed_round(visit: OpenVisit, site: Site, languag
     with pikepdf.open(BytesIO(Path(arriving.value.path()).read_bytes())) as pdf:
         assert str(pdf.Root.Lang)[:2] == language
         assert len(pdf.pages) > 4
+    examine(here.go(f"/hr/rounds/{site.world.closed}/trend"))
 
 
 def test_the_log_of_the_works_council(visit: OpenVisit, language: Language) -> None:

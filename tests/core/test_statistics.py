@@ -20,6 +20,7 @@ from survey.core.statistics import (
     relation,
     reliability,
     representative,
+    spread,
 )
 
 ENDLESS = 10**9
@@ -93,7 +94,14 @@ def test_a_mean_of_most_of_a_group_has_a_smaller_margin() -> None:
     assert (narrow.high - 50) / (wide.high - 50) == pytest.approx(math.sqrt(5 / 24))
 
 
+def test_the_spread_behind_an_interval_comes_back() -> None:
+    found = of_mean(Sample(50, 17, 31, ENDLESS))
+    assert spread(found.high - 50, 31) == pytest.approx(17)
+
+
 def test_one_answer_has_no_spread() -> None:
+    with pytest.raises(ValueError, match="one answer"):
+        spread(3, 1)
     with pytest.raises(ValueError, match="one answer"):
         of_mean(Sample(50, 0, 1, 9))
     assert of_mean(Sample(50, 0, 1, 1)).basis is Basis.WHOLE_GROUP

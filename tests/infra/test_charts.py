@@ -6,8 +6,10 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 from markupsafe import Markup
 
+from survey.infra import pen
 from survey.infra.charts import Axis, Bar, Segment, Spread, bars, histogram, spreads
 from survey.infra.matrix import Quadrant, Sides, matrix
+from survey.infra.trend_chart import Dot, Trace, traces
 
 SVG = "{http://www.w3.org/2000/svg}"
 TOKENS = {"#1D2A2E", "#52636A", "#C9D1D2", "#0B5B63", "#FFFFFF", "#1F6F5C", "#8A5A00", "#9A3B26", "#5B6670", "none"}
@@ -58,7 +60,16 @@ def matrix_chart(*unknown: tuple[str, str, str]) -> Markup:
     return matrix(fields, sides, Quadrant("unknown", "Onbekend", "geen cijfer", unknown), "Geregeld en ervaren")
 
 
-@pytest.mark.parametrize("chart", [bar_chart, spread_chart, step_chart, matrix_chart])
+def trend_chart() -> Markup:
+    alike, other, hidden = Dot(40, "40", alike=True), Dot(52, "52", alike=False), Dot(None, "–", alike=True)
+    rows = [
+        Trace("Stoel", [alike, other, None, hidden, Dot(60, "60", alike=True)], "+20", "good", "beter"),
+        Trace("Licht", [None] * 5, "–", "unknown", "andere vragen dan eerder"),
+    ]
+    return traces(rows, ["1", "2", "3", "4", "5"], "Door de rondes", (0, 100))
+
+
+@pytest.mark.parametrize("chart", [bar_chart, spread_chart, step_chart, matrix_chart, trend_chart])
 def test_page_and_pdf_can_both_draw_it(chart: Callable[[], Markup]) -> None:
     root = fromstring(chart())  # noqa: S314  # our own markup
     assert root.attrib["role"] == "img"
@@ -133,3 +144,16 @@ def test_a_histogram_marks_where_action_begins() -> None:
 def test_a_histogram_without_a_mark_has_none() -> None:
     chart = histogram([("1", Segment(20, "20%", exact=True))], "Verdeling", "Score", None)
     assert all(e.attrib["stroke-dasharray"] == "none" for e in elements(chart, "line"))
+
+
+def test_a_line_leads_from_like_to_like_and_higher_is_up() -> None:
+    chart = trend_chart()
+    paths = [element.attrib["d"] for element in elements(chart, "path") if element.get("stroke-width") == "2"]
+    (path,) = paths
+    first, last = (tuple(map(float, point.split())) for point in path[1:].split("L"))
+    circles = {element.attrib["cx"]: element.attrib for element in elements(chart, "circle") if "cx" in element.attrib}
+    assert [circle["fill"] for circle in circles.values()] == [pen.PRIMARY, pen.CARD, pen.PRIMARY]
+    assert first[0] < last[0]
+    assert first[1] > last[1]
+    assert {"40", "52", "60", "+20", "beter"} <= set(words(chart))
+    assert len([rect for rect in elements(chart, "rect") if rect.attrib["width"] == "12.0"]) == 1

@@ -1,0 +1,58 @@
+"""A group over the rounds: a published round and a unit in; its lines and those of earlier rounds out."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from survey.config import Settings
+from survey.core.disclosure import Policy
+from survey.core.keeping import read
+from survey.core.text import Language
+from survey.core.tree import EVERYBODY
+from survey.core.trend import AT_MOST, Held, PartTrend, trend
+from survey.infra import clock
+from survey.reporting import queries
+from survey.rounds.freezing import Group, headcounts_of, units_of
+from survey.rounds.models import Round
+from survey.rounds.services import layout_of, rounds
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The lines of one group; `rounds` and `days` are the names and last days of the rounds, oldest first."""
+
+    unit: Group | None
+    units: tuple[Group, ...]
+    """The units that the newest of the rounds knows, by name."""
+    rounds: tuple[str, ...]
+    days: tuple[date, ...]
+    parts: tuple[PartTrend, ...]
+
+
+def trend_of(
+    session: Session, round_: Round, language: Language, settings: Settings, unit_id: int = EVERYBODY
+) -> Trend | None:
+    """Return the lines up to a round of everybody or of a unit; None where it is not published, or has no such unit."""
+    earlier = [one for one in rounds(session) if one.published and one.closes_at <= round_.closes_at]
+    shown = sorted(earlier, key=lambda one: (one.closes_at, one.id))[-AT_MOST:]
+    if round_ not in shown:
+        return None
+    units = units_of(session, round_)
+    unit = next((one for one in units if one.id == unit_id), None)
+    if unit_id != EVERYBODY and unit is None:
+        return None
+    kept = queries.group_of_rounds(session, [one.id for one in shown], unit_id)
+    headcounts = headcounts_of(session, shown, unit.id if unit else None)
+    shown = [one for one in shown if one.id in kept]
+    held = [_held(session, one, kept[one.id], headcounts.get(one.id, 0)) for one in shown]
+    days = tuple(clock.days(one.opens_at, one.closes_at, settings.time_zone)[1] for one in shown)
+    parts = trend(held, language) if held else ()
+    return Trend(unit, tuple(units), tuple(one.name for one in shown), days, parts)
+
+
+def _held(session: Session, round_: Round, kept: tuple[int, int, str, str], headcount: int) -> Held:
+    least, least_sensitive, themes, rest = kept
+    found = read(Policy(least, least_sensitive), json.loads(themes), json.loads(rest))
+    return Held(layout_of(session, round_), found, headcount)

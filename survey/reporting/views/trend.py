@@ -1,0 +1,29 @@
+"""HR's page of a round and the rounds before it: the lines of everybody's or a unit's scores.
+
+The services come with the page, for figures need NumPy and SciPy and the start of the application does not.
+"""
+
+from flask import abort, render_template, request
+
+from survey.audit.models import Action
+from survey.audit.services import note
+from survey.infra import i18n
+from survey.infra.db import db
+from survey.infra.permissions import Role, require
+from survey.infra.settings import settings
+from survey.reporting.views.results import blueprint
+from survey.rounds.services import round_by_key
+
+
+@blueprint.get("/<key>/trend")
+@require(Role.HR)
+def trend(key: str) -> str:
+    """Show how scores went over the rounds, and which changes are more than chance."""
+    from survey.reporting.trend_figures import TrendFigures  # noqa: PLC0415  # as the module says
+    from survey.reporting.trends import trend_of  # noqa: PLC0415
+
+    found = round_by_key(db.session(), key) or abort(404)
+    unit = request.args.get("unit", 0, type=int)
+    shown = trend_of(db.session(), found, i18n.language(), settings(), unit) or abort(404)
+    note(Action.RESULTS_SEEN, found.name)
+    return render_template("manage/trend.html", round=found, trend=shown, figures=TrendFigures(i18n.language()))
