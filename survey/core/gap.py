@@ -76,21 +76,30 @@ class Gap:
         return tuple(row for row in self.rows if row.place == place)
 
 
-def gap(scorer: Scorer, answers: Answers, report: GroupReport) -> Gap | None:
+class Factors:
+    """The employer's questionnaire made ready; it holds what follows from that alone, so it can be shared."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.scorer = Scorer(questionnaire)
+        self.about = scales_of_recommendations(questionnaire)
+        self.told = {scale.key: _told(questionnaire, scale) for scale in questionnaire.scales}
+
+
+def gap(factors: Factors, answers: Answers, report: GroupReport) -> Gap | None:
     """Return the matrix of an employer's check and a report, in the report's language.
 
     None where the check has no score, or the report none of its factors.
     """
     found = {row.key: row for part in report.parts for row in part.scales}
-    said = result(scorer, answers)
+    said = result(factors.scorer, answers)
     shared = [score for score in said.scores if score.scale.key in found]
     if all(score.score is None for score in shared):
         return None
-    about = scales_of_recommendations(scorer.questionnaire)
 
     def row(score: ScaleScore) -> GapRow:
-        advice = [one.recommendation for one in said.advice if score.scale.key in about[one.recommendation.key]]
-        return _row(scorer.questionnaire, score, found[score.scale.key], advice, report.language)
+        key = score.scale.key
+        advice = [one.recommendation for one in said.advice if key in factors.about[one.recommendation.key]]
+        return _row(score, found[key], factors.told[key], advice, report.language)
 
     first = shared[0].scale
     return Gap(tuple(map(row, shared)), first.bands[-1].from_, found[first.key].bands[-1].start)
@@ -115,13 +124,16 @@ def reaches(cell: Cell, start: float) -> bool | None:
 
 
 def _row(
-    questionnaire: Questionnaire, score: ScaleScore, row: ScaleRow, advice: Sequence[Recommendation], language: Language
+    score: ScaleScore,
+    row: ScaleRow,
+    told: Sequence[Recommendation],
+    advice: Sequence[Recommendation],
+    language: Language,
 ) -> GapRow:
     start = row.bands[-1].start
     arranged = None if score.band is None else score.band is score.scale.bands[-1]
     where = place(arranged, reaches(row.mean, start))
     interval = row.mean.interval if isinstance(row.mean, Published) and where is not Place.UNKNOWN else None
-    told = _told(questionnaire, score.scale)
     return GapRow(
         key=score.scale.key,
         title=score.scale.title[language],

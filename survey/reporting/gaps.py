@@ -1,14 +1,15 @@
 """The gap matrix of a round as a reader sees it: a round and its report in, the matrix, its chart and its words out."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from survey.core.gap import Gap, GapRow, Place, gap
+from survey.core.gap import Factors, Gap, GapRow, Place, gap
+from survey.core.questionnaire import Questionnaire
 from survey.core.report import GroupReport
-from survey.core.scoring import Scorer
 from survey.infra.matrix import Quadrant, Sides, matrix
 from survey.infra.pen import State
 from survey.reporting.figures import NOT_SHOWN, PAGE, Figures
@@ -38,7 +39,13 @@ class Words(NamedTuple):
 def gap_of(session: Session, round_: Round, report: GroupReport, now: datetime) -> Gap | None:
     """Return the matrix of a round: what HR says is arranged, and what the report tells; None where either lacks."""
     check = employer_check.of_round(session, round_, now)
-    return gap(Scorer(check.questionnaire), check.answers, report) if check.answers else None
+    return gap(_ready(check.document), check.answers, report) if check.answers else None
+
+
+@lru_cache(maxsize=4)
+def _ready(document: str) -> Factors:
+    """Rounds that kept the same texts share what follows from them."""
+    return Factors(Questionnaire.model_validate_json(document))
 
 
 class GapFigures:

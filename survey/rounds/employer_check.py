@@ -7,7 +7,7 @@ can change until the round is over; what is open then can still be filled in, bu
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -25,9 +25,10 @@ KEY: Final = "employer-check"
 
 @dataclass(frozen=True)
 class Check:
-    """What HR answered in a round, by item; `over`: what is answered stays."""
+    """What HR answered in a round, by item; `over`: what is answered stays; `document`: the questionnaire as kept."""
 
     questionnaire: Questionnaire
+    document: str
     answers: Answers
     over: bool
 
@@ -94,15 +95,16 @@ def save(session: Session, round_: Round, codes: Mapping[str, int | None], now: 
             values.pop(item.key, None)
         else:
             values[item.key] = value  # type: ignore[assignment]  # its items take one answer
-    document = kept.document if kept else _frozen()
-    session.merge(EmployerCheck(round_id=round_.id, document=document, answers=values))
+    session.merge(EmployerCheck(round_id=round_.id, document=check.document, answers=values))
     session.flush()
 
 
 def _check(kept: EmployerCheck | None, round_: Round, now: datetime) -> Check:
-    questionnaire = _read(kept.document) if kept else shipped(KEY)
-    answers = _codes(questionnaire, kept.answers) if kept else {}
-    return Check(questionnaire, answers, state(round_.opens_at, round_.closes_at, now) is State.CLOSED)
+    over = state(round_.opens_at, round_.closes_at, now) is State.CLOSED
+    if kept is None:
+        return Check(shipped(KEY), _frozen(), {}, over)
+    questionnaire = _read(kept.document)
+    return Check(questionnaire, kept.document, _codes(questionnaire, kept.answers), over)
 
 
 @lru_cache(maxsize=4)
@@ -110,6 +112,7 @@ def _read(document: str) -> Questionnaire:
     return Questionnaire.model_validate_json(document)
 
 
+@cache
 def _frozen() -> str:
     return shipped(KEY).model_dump_json(by_alias=True, exclude_unset=True)
 

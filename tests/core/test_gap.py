@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from survey.core.answers import Answers
 from survey.core.descriptives import Tally
 from survey.core.disclosure import Bound, Cell, People, Policy, Published, Reason, Suppressed
-from survey.core.gap import Gap, Place, gap, place, reaches
+from survey.core.gap import Factors, Gap, Place, gap, place, reaches
 from survey.core.layout import Layout, Part
 from survey.core.publication import publish
 from survey.core.report import GroupReport, RoundFacts, build_report
@@ -19,7 +19,8 @@ from survey.core.scoring import Scorer
 from survey.core.text import Language
 from survey.infra.shelf import shipped
 
-SCORER = Scorer(shipped("employer-check"))
+QUESTIONNAIRE = shipped("employer-check")
+FACTORS = Factors(QUESTIONNAIRE)
 FACTS = RoundFacts("Voorbeeld BV", "Proef", date(2026, 3, 2), date(2026, 3, 15), "full", 60)
 MANY = People(40, 40)
 HIDDEN = Suppressed(Reason.TOO_FEW, 5)
@@ -42,13 +43,13 @@ def mean(value: float, bound: Bound = Bound.EXACT, interval: tuple[float, float]
 
 def answered(prefix: str, *values: int, known: int = 3) -> Answers:
     """Return answers to the four items of a factor: three of them in order, and whether people know."""
-    items = [item.key for item in SCORER.questionnaire.items if item.key.startswith(f"{prefix}_")]
+    items = [item.key for item in QUESTIONNAIRE.items if item.key.startswith(f"{prefix}_")]
     left = iter(values)
     return {key: known if key.endswith("_known") else next(left) for key in items}
 
 
 def found(answers: Answers, **means: Cell) -> Gap:
-    made = gap(SCORER, answers, report_with(means))
+    made = gap(FACTORS, answers, report_with(means))
     assert made is not None
     return made
 
@@ -79,14 +80,14 @@ def test_where_a_factor_stands(extent: int, experienced: Cell, expected: Place) 
 
 def test_a_factor_that_hr_left_open_is_unknown() -> None:
     made = found(answered("rt", 3, 3, 3), working_hours=mean(80), response_times=mean(80))
-    assert [row.key for row in made.rows] == [scale.key for scale in SCORER.questionnaire.scales]
+    assert [row.key for row in made.rows] == [scale.key for scale in QUESTIONNAIRE.scales]
     assert {row.key for row in made.at(Place.FELT)} == {"response_times"}
     assert next(row for row in made.rows if row.key == "working_hours").arranged is None
 
 
 def test_without_answers_or_without_the_factors_there_is_no_matrix() -> None:
-    assert gap(SCORER, {}, report_with({})) is None
-    assert gap(SCORER, answered("rt", 3, 3, 3), report_with({}, key="wellbeing")) is None
+    assert gap(FACTORS, {}, report_with({})) is None
+    assert gap(FACTORS, answered("rt", 3, 3, 3), report_with({}, key="wellbeing")) is None
 
 
 def steps(answers: Answers, key: str, value: float) -> list[str]:
@@ -105,7 +106,7 @@ def test_what_to_do_follows_from_the_place() -> None:
 
 def test_both_languages_say_the_same() -> None:
     answers, means = answered("hs", 0, 0, 0, known=0), {"health_safety": mean(30)}
-    dutch, english = (gap(SCORER, answers, report_with(means, language)) for language in ("nl", "en"))
+    dutch, english = (gap(FACTORS, answers, report_with(means, language)) for language in ("nl", "en"))
     assert dutch
     assert english
     for one, other in zip(dutch.rows, english.rows, strict=True):
