@@ -125,6 +125,13 @@ ROWS: dict[str, dict[str, Any]] = {
         "held": True,
         "failed": None,
     },
+    "agreement": {
+        "factor": "response_times",
+        "lines": {"email": ["Morgen.", "Tomorrow."]},
+        "more_nl": "",
+        "more_en": "",
+        "published": True,
+    },
     "employer_check": {"round_id": 1, "document": "{}", "answers": {"com_known": 2}},
     "round_questionnaire": {"round_id": 1, "position": 0, "document": "{}"},
     "measure": {

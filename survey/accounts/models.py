@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from survey.core.questionnaire import Contact
@@ -80,6 +80,18 @@ class ContactPoint(Base):
     def hours(self, language: Language) -> str:
         """Return when the contact can be reached, in a language."""
         return self.hours_nl if language == "nl" else self.hours_en
+
+
+class Agreement(Base):
+    """What is agreed on a factor: line → its words in Dutch and English, and more; staff read what is published."""
+
+    __tablename__ = "agreement"
+
+    factor: Mapped[str] = mapped_column(String(40), primary_key=True)
+    lines: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+    more_nl: Mapped[str] = mapped_column(Text)
+    more_en: Mapped[str] = mapped_column(Text)
+    published: Mapped[bool]
 
 
 class Staff(Base):

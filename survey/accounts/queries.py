@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.models import (
     SINGLE_ROW,
+    Agreement,
     ContactPoint,
     JobRun,
     Logo,
@@ -38,6 +39,16 @@ def logo_words(session: Session) -> Row[str, str, str] | None:
 def delete_logo(session: Session) -> None:
     """Delete the logo."""
     session.execute(delete(Logo))
+
+
+def agreements(session: Session) -> Sequence[Agreement]:
+    """Return what is agreed, by factor."""
+    return session.scalars(select(Agreement)).all()
+
+
+def agreement(session: Session, factor: str) -> Agreement | None:
+    """Return what is agreed on a factor."""
+    return session.get(Agreement, factor)
 
 
 def contact_points(session: Session) -> dict[Contact, ContactPoint]:

@@ -26,6 +26,7 @@ class Action(StrEnum):
     SETTINGS_CHANGED = "settings_changed"
     LOOK_CHANGED = "look_changed"
     CONTACTS_CHANGED = "contacts_changed"
+    AGREEMENTS_CHANGED = "agreements_changed"
     PEOPLE_SEEN = "people_seen"
     PEOPLE_CHANGED = "people_changed"
     PEOPLE_IMPORTED = "people_imported"

@@ -23,6 +23,7 @@ ACTIONS: Final = {
     ),
     Action.LOOK_CHANGED: lazy_gettext("Changed the logo or the colour"),
     Action.CONTACTS_CHANGED: lazy_gettext("Changed the contacts"),
+    Action.AGREEMENTS_CHANGED: lazy_gettext("Changed what is agreed on working from home"),
     Action.PEOPLE_SEEN: lazy_gettext("Looked up people"),
     Action.PEOPLE_CHANGED: lazy_gettext("Changed people"),
     Action.PEOPLE_IMPORTED: lazy_gettext("Imported people (new, changed, gone)"),

@@ -68,6 +68,19 @@ def test_contacts(visit: OpenVisit, language: Language) -> None:
     examine(here)
 
 
+def test_agreements(visit: OpenVisit, language: Language) -> None:
+    here = visit(language).sign_in().go("/hr/agreements")
+    examine(here)
+    here.go("/hr/agreements/liability?examples=yes")
+    here.page.locator("[name=cover_en]").fill("")
+    here.press()
+    examine(here, swap=True)
+    here.page.locator("[name=cover_en]").fill("Insured at home too.")
+    here.press()
+    assert here.page.locator("[role=status]").is_visible()
+    examine(visit(language).go("/agreements"))
+
+
 def test_page_of_an_open_round(visit: OpenVisit, site: Site, language: Language) -> None:
     here = visit(language).sign_in().go(f"/hr/rounds/{site.world.short}")
     assert here.page.locator("main code").inner_text() == f"{site.address}/r/{site.world.short}"

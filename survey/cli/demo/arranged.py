@@ -1,11 +1,15 @@
-"""What the demo organisation says that it has arranged: a round in, the employer's own check of it filled in."""
+"""What the demo organisation says that it has arranged, and what it has agreed: a session in, rows in it out."""
 
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
 
+from survey.accounts import agreements
+from survey.accounts.agreements import Agreed
 from survey.audit.models import Action
 from survey.audit.services import record
+from survey.core.agreements import SUBJECTS
 from survey.rounds import employer_check
 from survey.rounds.models import Round
 
@@ -31,3 +35,15 @@ def answer_check(session: Session, round_: Round, who: str) -> None:
         codes: dict[str, int | None] = dict(zip(section.items, EXTENT[section.key], strict=True))
         employer_check.save(session, round_, codes, moment)
     record(session, who, Action.EMPLOYER_CHECK_SAVED, round_.name, moment)
+
+
+DRAFTS: Final = frozenset({"reporting"})
+"""What HR still has to settle with the works council."""
+
+
+def agree(session: Session, who: str, now: datetime) -> None:
+    """Publish what is agreed on each factor, but one."""
+    for subject in SUBJECTS.values():
+        lines = {line.key: line.example for line in subject.lines}
+        agreements.keep(session, Agreed(subject, lines, agreements.NOTHING, published=subject.key not in DRAFTS))
+        record(session, who, Action.AGREEMENTS_CHANGED, subject.key, now)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from survey.accounts import services as accounts
 from survey.audit.models import Action
 from survey.audit.services import record
-from survey.cli.demo.arranged import answer_check
+from survey.cli.demo.arranged import agree, answer_check
 from survey.cli.demo.plausible import answer, roles
 from survey.config import Settings
 from survey.core.questionnaire import Contact, FormName
@@ -148,6 +148,7 @@ def build(session: Session, settings: Settings, today: date) -> Iterator[int]:
                 yield 1
         freeze(session, planned, settings, clock.now())
         session.commit()
+    agree(session, EMAIL, moment)
     responding.mix_rounds(session, settings, clock.now())
 
 
