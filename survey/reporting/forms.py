@@ -23,7 +23,7 @@ class ActionsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no type
 
     def offer(self, offers: Sequence[Offer]) -> None:
         """Set the actions to choose from."""
-        self.actions.choices = [SelectChoice(one.recommended.key, one.action.text) for one in offers]
+        self.actions.choices = [SelectChoice(one.recommended.key, one.text) for one in offers]
 
     def chosen(self, offers: Sequence[Offer]) -> list[Recommended]:
         """Return what a valid form chose."""

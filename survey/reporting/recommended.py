@@ -7,14 +7,17 @@ from typing import Final, NamedTuple
 from sqlalchemy.orm import Session
 
 from survey.config import Settings
+from survey.core.gap import Place
 from survey.core.layout import Layout
 from survey.core.links import scales_of_recommendations
-from survey.core.report import Action, GroupReport
+from survey.core.report import GroupReport
 from survey.core.text import LANGUAGES, Language, Text
 from survey.followup import plan
 from survey.followup.models import Measure
 from survey.followup.plan import Recommended
+from survey.reporting.gaps import gap_of
 from survey.reporting.services import group_report
+from survey.rounds import employer_check
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of
 
@@ -23,21 +26,47 @@ TICKED: Final = 5
 
 
 class Offer(NamedTuple):
-    """An action of the report, and what the plan adopts of it."""
+    """An action in the reader's language, and what the plan adopts of it."""
 
-    action: Action
+    text: str
     recommended: Recommended
 
 
 def offers(session: Session, round_: Round, language: Language, settings: Settings, now: datetime) -> Sequence[Offer]:
-    """Return the actions for employer and managers, the most important first; raise as group_report does."""
-    return offers_of(group_report(session, round_, language, settings, now), layout_of(session, round_))
+    """Return the actions for employer and managers, the most important first; raise as group_report does.
+
+    After those that are ticked come the steps of the gap matrix: what people need and nobody has arranged, or knows of.
+    """
+    report = group_report(session, round_, language, settings, now)
+    found = offers_of(report, layout_of(session, round_))
+    return [*found[:TICKED], *_of_gap(session, round_, report, now), *found[TICKED:]]
+
+
+def _of_gap(session: Session, round_: Round, report: GroupReport, now: datetime) -> Sequence[Offer]:
+    """Return the steps that the gap matrix names, in its order."""
+    found, check = gap_of(session, round_, report, now), employer_check.of_round(session, round_, now)
+    parts = {row.key: part.key for part in report.parts for row in part.scales}
+    known = check.questionnaire.recommendation_by_key
+    return [
+        Offer(
+            f"{row.title}: {step.text}",
+            Recommended(
+                f"{check.questionnaire.key}/{step.key}",
+                _both(known[step.key].text),
+                _both(known[step.key].legal),
+                (f"{parts[row.key]}/{row.key}",),
+            ),
+        )
+        for place in (Place.ARRANGE, Place.TELL, Place.NOT_MISSED)
+        for row in (found.at(place) if found else ())
+        for step in row.steps
+    ]
 
 
 def offers_of(report: GroupReport, layout: Layout) -> Sequence[Offer]:
     """Return the same of a report that was made already."""
     questionnaires = {part.questionnaire.key: part.questionnaire for part in layout.parts}
-    found = []
+    found: list[tuple[int, Offer]] = []
     for part in report.parts:
         questionnaire = questionnaires[part.key]
         texts = {one.key: one for one in questionnaire.recommendations}
@@ -46,8 +75,8 @@ def offers_of(report: GroupReport, layout: Layout) -> Sequence[Offer]:
             one = texts[action.key]
             about = tuple(f"{part.key}/{scale}" for scale in scales.get(action.key, ()))
             recommended = Recommended(f"{part.key}/{action.key}", _both(one.text), _both(one.legal), about)
-            found.append(Offer(action, recommended))
-    return sorted(found, key=lambda offer: -offer.action.weight)
+            found.append((action.weight, Offer(action.text, recommended)))
+    return [offer for _, offer in sorted(found, key=lambda one: -one[0])]
 
 
 def _both(text: Text | None) -> dict[Language, str]:

@@ -85,3 +85,18 @@ def test_nothing_chosen_is_said(closed_round: ClosedRound, hr: Visitor, database
 def test_a_round_without_figures_has_no_actions(closed_round: ClosedRound, open_round: OpenRound, hr: Visitor) -> None:
     for key in (closed_round(at_random(4)), open_round("engine", round_name="Open")):
         assert hr.go(f"/hr/rounds/{key}/actions").page.status == 404
+
+
+def test_steps_of_the_gap_matrix_go_into_the_plan_with_the_topic_they_are_about(
+    closed_round: ClosedRound, hr: Visitor, database: OpenSession
+) -> None:
+    key = closed_round(at_random(30), "support-needs")
+    hr.go(f"/hr/rounds/{key}/employer-check/reporting")
+    hr.fill({f"q_rep_{item}": "0" for item in ("arranged", "written", "known", "kept")}).press()
+    step = "employer-check/ec_rep_written"
+    hr.go(f"/hr/rounds/{key}/actions").fill({"actions": [step]}).press()
+    with database() as session:
+        (line,) = plan.lines(session, TODAY)
+    assert (line.measure.recommendation, line.measure.scales) == (step, ["support-needs/reporting"])
+    assert line.measure.legal["en"].startswith("Works Councils Act")
+    assert "Staat al in het plan" in hr.go(f"/hr/rounds/{key}/actions").page.main
