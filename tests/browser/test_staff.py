@@ -69,16 +69,16 @@ def test_contacts(visit: OpenVisit, language: Language) -> None:
 
 
 def test_agreements(visit: OpenVisit, language: Language) -> None:
-    here = visit(language).sign_in().go("/hr/agreements")
-    examine(here)
-    here.go("/hr/agreements/liability?examples=yes")
+    here = visit(language).sign_in().go("/hr/agreements/liability?examples=yes")
     here.page.locator("[name=cover_en]").fill("")
     here.press()
     examine(here, swap=True)
     here.page.locator("[name=cover_en]").fill("Insured at home too.")
     here.press()
     assert here.page.locator("[role=status]").is_visible()
-    examine(visit(language).go("/agreements"))
+    if language == "nl":  # a list as others are
+        examine(here)
+    examine(here.go("/agreements"))
 
 
 def test_page_of_an_open_round(visit: OpenVisit, site: Site, language: Language) -> None:
@@ -115,7 +115,8 @@ def test_own_questions_and_slips(visit: OpenVisit, site: Site, language: Languag
 
 def test_the_employers_check(visit: OpenVisit, site: Site, language: Language) -> None:
     here = visit(language).sign_in().go(f"/hr/rounds/{site.world.short}/employer-check")
-    examine(here)
+    if language == "en":  # a list as others are
+        examine(here)
     here.press("main .button.primary")
     examine(here, swap=True)
 
