@@ -126,8 +126,11 @@ class Figures:
         first = next((at for at, step in enumerate(row.steps) if step.state == "low"), None)
         return charts.histogram(columns, title, axis, None if first is None else (first, action))
 
-    def heat_map(self, found: HeatMap, title: str, everybody: str) -> Markup:
-        """Return the heat map of a questionnaire; everybody: what the group of all is called."""
+    def heat_map(self, found: HeatMap, title: str, everybody: str, *, spoken: bool = False) -> Markup:
+        """Return the heat map of a questionnaire; everybody: what the group of all is called.
+
+        spoken: its figures are in no table beside it, so that its title holds them for who does not see it.
+        """
         lines = [
             Line(
                 row.group.name or everybody,
@@ -136,6 +139,12 @@ class Figures:
             )
             for row in found.rows
         ]
+        if spoken:
+            title = f"{title}. " + "; ".join(
+                f"{line.label}: "
+                + ", ".join(f"{topic} {square.text}" for topic, square in zip(found.topics, line.squares, strict=True))
+                for line in lines
+            )
         return heat(lines, found.topics, title, Legend(self._("worst"), self._("best"), self._("not shown")), PAGE)
 
     def _segment(self, cell: Cell) -> Segment:

@@ -15,7 +15,7 @@ from survey.core.text import Language
 from survey.core.tree import EVERYBODY
 from survey.reporting import queries
 from survey.reporting.errors import TooFewError
-from survey.reporting.services import published
+from survey.reporting.kept import published
 from survey.rounds.freezing import Group, units_of
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of
@@ -35,6 +35,12 @@ class UnitMaps:
     page: int
     pages: int
     parts: int
+
+    @property
+    def shown(self) -> int:
+        """How many of the parts on this page have figures."""
+        rows = self.maps[0].rows[1:] if self.maps else ()
+        return sum(not isinstance(row.group.respondents, Suppressed) for row in rows)
 
 
 def unit_maps(

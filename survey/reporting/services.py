@@ -1,6 +1,5 @@
 """Use cases of results: a published round in, its report as view-model, HTML and PDF out."""
 
-import json
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -8,9 +7,7 @@ from sqlalchemy.orm import Session
 from survey.accounts.look import Mark, mark
 from survey.accounts.services import organisation
 from survey.config import Settings
-from survey.core.disclosure import Policy, Publication, Suppressed
 from survey.core.gap import Gap
-from survey.core.keeping import read
 from survey.core.questionnaire import Audience
 from survey.core.report import GroupReport, RoundFacts, build_report
 from survey.core.text import Language
@@ -18,37 +15,14 @@ from survey.core.tree import EVERYBODY
 from survey.infra import clock
 from survey.infra.i18n import NAMES
 from survey.infra.render.document import document
-from survey.reporting import queries
-from survey.reporting.errors import BeingCountedError, NoReportError, NotClosedError, Reason, TooFewError
+from survey.reporting.errors import NoReportError, Reason
 from survey.reporting.figures import Figures, by_people, counts, sources, tables
 from survey.reporting.gaps import GapFigures, gap_of
-from survey.reporting.models import RoundPublication
+from survey.reporting.kept import publication_of
+from survey.reporting.mapping import UnitMaps, unit_maps
 from survey.rounds.freezing import headcount_of, units_of
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of
-
-
-def published(session: Session, round_: Round, now: datetime) -> RoundPublication:
-    """Return what is known of the publication of a round; raise NotClosedError or BeingCountedError without one."""
-    if now < round_.closes_at:
-        raise NotClosedError
-    made = queries.publication(session, round_.id)
-    if made is None:
-        raise BeingCountedError
-    return made
-
-
-def publication_of(session: Session, round_: Round, now: datetime, unit_id: int = EVERYBODY) -> Publication:
-    """Return what was published of a round: of everybody, or of one of its units.
-
-    Raise NotClosedError, BeingCountedError or TooFewError where there is nothing.
-    """
-    made = published(session, round_, now)
-    kept = queries.group(session, round_.id, unit_id)
-    found = read(Policy(made.min_cell_size, made.min_cell_size_sensitive), *map(json.loads, kept))
-    if isinstance(found.respondents, Suppressed):
-        raise TooFewError
-    return found
 
 
 def group_report(session: Session, round_: Round, language: Language, settings: Settings, now: datetime) -> GroupReport:
@@ -77,8 +51,10 @@ def round_overview(
         return None, error.reason
 
 
-def report_html(report: GroupReport, mark: Mark | None = None, gap: Gap | None = None) -> str:
-    """Return the document of a report, with the organisation's logo and the gap matrix, ready for rendering."""
+def report_html(
+    report: GroupReport, mark: Mark | None = None, gap: Gap | None = None, units: UnitMaps | None = None
+) -> str:
+    """Return the document of a report, with the organisation's logo, gap matrix and units, ready for rendering."""
     figures = Figures(report.language)
     return document(
         "report/organisation.html",
@@ -87,6 +63,7 @@ def report_html(report: GroupReport, mark: Mark | None = None, gap: Gap | None =
         mark=mark,
         figures=figures,
         gap=gap and GapFigures(gap, figures),
+        units=units if units and units.parts else None,
         Audience=Audience,
         language_name=NAMES[report.language],
         counts=counts,
@@ -96,15 +73,24 @@ def report_html(report: GroupReport, mark: Mark | None = None, gap: Gap | None =
     )
 
 
+def report_document(
+    session: Session, round_: Round, language: Language, settings: Settings, now: datetime
+) -> tuple[str, str]:
+    """Return the file name and the document of a round's report with all that belongs to it; raise as group_report."""
+    made = group_report(session, round_, language, settings, now)
+    gap = gap_of(session, round_, made, now)
+    units = unit_maps(session, round_, EVERYBODY, 1, language, now)
+    return file_name(made), report_html(made, mark(session, language), gap, units)
+
+
 def write_report(
     session: Session, round_: Round, language: Language, settings: Settings, now: datetime
 ) -> tuple[str, bytes]:
     """Return the file name and the PDF of a round's report, made here; for commands, not for the web process."""
     from survey.infra.render.engine import render_here  # noqa: PLC0415  # loads WeasyPrint
 
-    made = group_report(session, round_, language, settings, now)
-    gap = gap_of(session, round_, made, now)
-    return file_name(made), render_here(report_html(made, mark(session, language), gap))
+    name, html = report_document(session, round_, language, settings, now)
+    return name, render_here(html)
 
 
 def file_name(report: GroupReport) -> str:

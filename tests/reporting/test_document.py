@@ -8,14 +8,14 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from survey.accounts.look import mark, set_logo
+from survey.accounts.look import set_logo
 from survey.cli.demo.arranged import answer_check
 from survey.core.report import GroupReport
 from survey.core.text import LANGUAGES, Language
 from survey.infra import clock
 from survey.infra.shelf import shipped_keys
 from survey.reporting.gaps import gap_of
-from survey.reporting.services import group_report, report_html
+from survey.reporting.services import file_name, group_report, report_document, report_html
 from survey.rounds.services import round_by_key
 from tests.conftest import OpenSession
 from tests.reporting.conftest import ClosedRound, alike, at_random
@@ -53,8 +53,9 @@ def report_of(app: Flask, database: OpenSession) -> MakeReport:
 
 @pytest.mark.parametrize(("form", "language"), [("full", "nl"), ("short", "en")])
 def test_the_report_of_the_shipped_questionnaires(
-    closed_round: ClosedRound, report_of: MakeReport, database: OpenSession, form: str, language: Language
+    app: Flask, closed_round: ClosedRound, report_of: MakeReport, database: OpenSession, form: str, language: Language
 ) -> None:
+    settings = app.extensions["settings"]
     key = closed_round(at_random(42), *shipped_keys(), form=form)
     report = report_of(key, language)
     with database() as session:
@@ -63,7 +64,8 @@ def test_the_report_of_the_shipped_questionnaires(
         assert asked is not None
         assert gap_of(session, asked, report, clock.now()) is None
         answer_check(session, asked, "hr@example.nl")
-        html = report_html(report, mark(session, language), gap_of(session, asked, report, clock.now()))
+        name, html = report_document(session, asked, language, settings, clock.now())
+        assert name == file_name(report)
     pdf, source = Pdf(render_silently(html)), Page(html, "report")
     assert pdf.failures() == []
     assert (pdf.language, pdf.marked, pdf.attachments) == (language, True, [])
@@ -80,7 +82,9 @@ def test_the_report_of_the_shipped_questionnaires(
         for title, e in zip(headings, source.all("h1", "h2", "h3"), strict=True)
         if "big" not in e.get("class", "")
     ]
-    assert Counter(e.get("id") for e in source.all("h2"))["gap"] == 1
+    ids = Counter(e.get("id") for e in source.all("h2"))
+    assert (ids["gap"], ids["units"]) == (1, 1)
+    assert sum("Noord" in words and "Top" in words for words in pdf.alternatives) == (4 if form == "full" else 3)
     whole = sorted(len([e for e in table.iter() if e.tag == "tr"]) for table in source.all("table"))
     parts = sorted(pdf.rows_by_page(node).total() for kind, node in pdf.elements if kind == "Table")
     assert len(parts) >= len(whole)  # a table that goes on, with its head again, is one on each page

@@ -16,11 +16,12 @@ from survey.infra.crypto import ballot_box_key
 from survey.people import units as people
 from survey.people.models import Unit
 from survey.reporting.errors import BeingCountedError, NotClosedError, TooFewError
+from survey.reporting.kept import publication_of
 from survey.reporting.making import Made, count, make
 from survey.reporting.models import PublishedGroup, RoundPublication
 from survey.reporting.publishing import SETTLED, keep, publish_due
 from survey.reporting.queries import groups, publication
-from survey.reporting.services import file_name, group_report, publication_of, report_html, round_overview
+from survey.reporting.services import file_name, group_report, report_html, round_overview
 from survey.responding.ballot_box import put_in
 from survey.responding.models import Response
 from survey.responding.services import mix_rounds

@@ -5,7 +5,6 @@ The services come with the first of these pages: figures need NumPy, the start o
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from survey.accounts.look import mark
 from survey.audit.models import Action
 from survey.audit.services import note
 from survey.core.lifecycle import state
@@ -86,18 +85,15 @@ def units(key: str) -> str:
 def report_pdf(key: str, language: str) -> Response:
     """Give the report of a closed round as a file to save."""
     from survey.reporting import services  # noqa: PLC0415  # as the module says
-    from survey.reporting.gaps import gap_of  # noqa: PLC0415
 
     found = round_by_key(db.session(), key) or abort(404)
     wanted = next((known for known in LANGUAGES if known == language), None) or abort(404)
-    made = services.group_report(db.session(), found, wanted, settings(), clock.now())
-    gap = gap_of(db.session(), found, made, clock.now())
-    html = services.report_html(made, mark(db.session(), wanted), gap)
+    name, html = services.report_document(db.session(), found, wanted, settings(), clock.now())
     db.session.rollback()  # nothing more is read: rendering must not hold a transaction
     pdf = render(html)
     note(Action.REPORT_SAVED, found.name)
-    disposition = f'attachment; filename="{services.file_name(made)}"'
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": disposition})
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(pdf, mimetype="application/pdf", headers=headers)
 
 
 @blueprint.errorhandler(NoReportError)
