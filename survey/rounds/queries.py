@@ -166,9 +166,13 @@ def participation_by_code(session: Session, code_id: bytes) -> Participation | N
 
 
 def number_of_letters(session: Session, round_id: int) -> int:
-    """Return how many people are invited to a round by letter."""
-    by_letter = Participation.round_id == round_id, Participation.code_id.is_not(None)
-    return session.scalar(select(func.count()).select_from(Participation).where(*by_letter)) or 0
+    """Return how many people on the list are invited to a round by letter."""
+    listed = (
+        select(func.count())
+        .select_from(Participation)
+        .join(Participant, Participant.id == Participation.participant_id)
+    )
+    return session.scalar(listed.where(Participation.round_id == round_id, Participation.code_id.is_not(None))) or 0
 
 
 def addressed(

@@ -59,10 +59,11 @@ def test_from_the_list_to_the_answers(visit: OpenVisit, site: Site, language: La
 
 
 def test_letters(visit: OpenVisit, site: Site, language: Language) -> None:
-    with session_for(site.settings.database_url) as session:
-        session.add(Participant(id=secrets.token_bytes(16), name="Jo", unit_id=units(session)[0].id))
-    hr = visit(language).sign_in().go(f"/hr/rounds/{site.world.full}/letters").press()
-    examine(hr)
+    if language == "nl":
+        with session_for(site.settings.database_url) as session:
+            session.add(Participant(id=secrets.token_bytes(16), name="Jo", unit_id=units(session)[0].id))
+        examine(visit(language).sign_in().go(f"/hr/rounds/{site.world.full}/letters").press())
+        return
     here = visit(language).go("/code")
     here.page.locator("[name=code]").fill("0123-4567")
     here.press()

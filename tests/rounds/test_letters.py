@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from survey.audit.models import Action, AuditEntry
 from survey.config import Settings
 from survey.infra import clock
 from survey.infra.crypto import link_token
 from survey.infra.db import Base
+from survey.people.models import Participant
 from survey.rounds import letters
 from survey.rounds.models import OutgoingMail, Participation
 from tests.conftest import OpenRound, OpenSession
@@ -90,6 +91,10 @@ def test_the_same_letters_come_again_whoever_is_done(
         session.execute(update(Participation).values(done=True))
     assert [printed(database, settings, key, number) for number in (1, 2, 3)] == before
     assert [html.count("<section") for html in before] == [4, 1, 0]
+    with database() as session:
+        session.execute(delete(Participant).where(Participant.name == "Persoon 0"))
+        assert letters.batches(letters.number_of_letters(session, find(session, key))) == [(1, 4)]
+    assert printed(database, settings, key, 2) == ""
 
 
 def test_the_database_has_no_code_and_no_link(
