@@ -62,7 +62,7 @@ class GapFigures:
             Place.TELL: Words(self._("Tell people about it"), self._("arranged, but people do not feel it")),
             Place.FELT: Words(self._("Keep this up"), self._("arranged, and people feel it")),
             Place.NOT_MISSED: Words(self._("Not missed"), self._("not arranged, and people are content")),
-            Place.UNKNOWN: Words(self._("Not known"), self._("one of the two sides has no figure")),
+            Place.UNKNOWN: Words(self._("Not known"), self._("a side has no figure, or one that does not decide")),
         }
 
     @property
