@@ -180,6 +180,13 @@ ROWS: dict[str, dict[str, Any]] = {
         "message": "",
         "asked_on": date(2026, 3, 1),
         "closed_on": None,
+        "stage": "taken_up",
+        "due_on": date(2026, 3, 9),
+        "notes": "",
+        "email": "kim@example.nl",
+        "news": 2,
+        "mailed": 1,
+        "confirmed": False,
     },
 }
 """One row for each table, in an order that foreign keys allow."""

@@ -53,6 +53,7 @@ class Action(StrEnum):
     MEASURE_CHANGED = "measure_changed"
     PLAN_SAVED = "plan_saved"
     REQUESTS_SEEN = "requests_seen"
+    REQUEST_CHANGED = "request_changed"
     REQUEST_CLOSED = "request_closed"
     LOG_SHORTENED = "log_shortened"
 

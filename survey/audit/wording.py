@@ -50,6 +50,7 @@ ACTIONS: Final = {
     Action.MEASURE_CHANGED: lazy_gettext("Changed a measure of the plan"),
     Action.PLAN_SAVED: lazy_gettext("Saved the plan of action after a round"),
     Action.REQUESTS_SEEN: lazy_gettext("Read requests for help"),
+    Action.REQUEST_CHANGED: lazy_gettext("Noted how a request for help stands"),
     Action.REQUEST_CLOSED: lazy_gettext("Closed a request for help"),
     Action.LOG_SHORTENED: lazy_gettext("Let the oldest lines go, as the settings say; the last of them and its seal"),
 }

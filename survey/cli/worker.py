@@ -13,7 +13,7 @@ from survey.accounts.jobs import Job, note_runs
 from survey.accounts.retention import kept
 from survey.audit.services import shorten
 from survey.config import Settings, SettingsError, from_environment
-from survey.followup import overdue
+from survey.followup import news, overdue
 from survey.followup.services import delete_closed
 from survey.infra import clock, limits
 from survey.infra.backup import daily
@@ -92,6 +92,7 @@ def _send(settings: Settings, now: datetime) -> None:
     colleagues.deliver(partial(session_for, settings.database_url), settings, now)
     deliver(partial(session_for, settings.database_url), settings, now)
     overdue.deliver(partial(session_for, settings.database_url), settings, now)
+    news.deliver(partial(session_for, settings.database_url), settings)
 
 
 def _mix(settings: Settings, now: datetime) -> None:

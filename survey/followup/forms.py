@@ -1,21 +1,22 @@
-"""The form of a support request: the contacts that can be asked in, a checked Ask out."""
+"""The forms of support requests: the contacts that can be asked in, a checked Ask out; and how far a contact is."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import SelectChoice, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms import EmailField, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp, ValidationError
 
 from survey.accounts.models import ContactPoint
 from survey.core.questionnaire import Contact
 from survey.core.text import Language
-from survey.followup.models import MESSAGE_MAX, SupportRequest, Wish
+from survey.followup.models import MESSAGE_MAX, Stage, SupportRequest, Wish
 from survey.followup.services import Ask
 from survey.infra.forms.filters import tidy
 from survey.infra.forms.handlers import Choice, Several
 from survey.infra.i18n import CONTACTS
+from survey.rounds.forms import Day
 
 WISHES: Final = {
     Wish.EQUIPMENT: lazy_gettext("Equipment, such as a screen, chair or keyboard"),
@@ -26,6 +27,12 @@ WISHES: Final = {
     Wish.OTHER: lazy_gettext("Something else"),
 }
 LINE_MAX = 200
+ADDRESS: Final = lazy_gettext("Write the address as name@example.com.")
+STAGES: Final = {
+    Stage.NEW: lazy_gettext("New"),
+    Stage.TAKEN_UP: lazy_gettext("Taken up"),
+    Stage.WAITING: lazy_gettext("Waiting for something"),
+}
 
 
 def wishes_of(request: SupportRequest) -> list[str]:
@@ -63,6 +70,12 @@ class AskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
         choices=[SelectChoice(str(wish.value), text) for wish, text in WISHES.items()],
         validate_choice=False,
     )
+    email = EmailField(
+        lazy_gettext("E-mail address for news about your request"),
+        [Optional(), Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+$", message=ADDRESS), Length(max=254, message=ADDRESS)],
+        filters=[tidy],
+        render_kw={"autocomplete": "email"},
+    )
     message = TextAreaField(
         lazy_gettext("What your contact should know besides"),
         filters=[tidy],
@@ -88,4 +101,28 @@ class AskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
     def ask(self) -> Ask:
         """What a valid form asks."""
         wishes = sum({Wish(int(value)) for value in self.wishes.data}, start=Wish(0))
-        return Ask(Contact(self.contact.data), self.name.data, self.reach.data, wishes, self.message.data)
+        return Ask(
+            Contact(self.contact.data),
+            self.name.data,
+            self.reach.data,
+            wishes,
+            self.message.data,
+            self.email.data or None,
+        )
+
+
+class WorkForm(FlaskForm):  # type: ignore[misc]  # as above
+    """How far a contact is with a request, by when, and what they want to remember."""
+
+    stage = RadioField(
+        lazy_gettext("How far are you?"),
+        [InputRequired(lazy_gettext("Choose how far you are."))],
+        choices=[SelectChoice(stage.value, words) for stage, words in STAGES.items()],
+    )
+    due_on = Day(lazy_gettext("To be done by"), [Optional()])
+    notes = TextAreaField(
+        lazy_gettext("Your notes"),
+        [Length(max=2000, message=lazy_gettext("Use at most 2,000 characters."))],
+        filters=[tidy],
+        render_kw={"rows": 4},
+    )

@@ -30,8 +30,24 @@ class Wish(IntFlag):
     OTHER = 32
 
 
+class Stage(StrEnum):
+    """How far a contact is with an open request."""
+
+    NEW = "new"
+    TAKEN_UP = "taken_up"
+    WAITING = "waiting"
+
+
+def _known(column: str, values: type[StrEnum]) -> str:
+    return f"{column} IN ('" + "', '".join(values) + "')"
+
+
 class SupportRequest(Base):
-    """A named, voluntary request to one contact, who alone can read it."""
+    """A named, voluntary request to one contact, who alone can read it, and keeps notes and a day for it.
+
+    `email`: where who asked wants news, if anywhere. `news` and `mailed` say how often there was any, and how often
+    that was mailed. `confirmed`: who asked says that it is solved.
+    """
 
     __tablename__ = "support_request"
     __table_args__ = (
@@ -39,6 +55,8 @@ class SupportRequest(Base):
         CheckConstraint(f"wishes BETWEEN 0 AND {sum(Wish)}", name="known_wishes"),
         CheckConstraint(f"length(message) <= {MESSAGE_MAX}", name="message_short"),
         CheckConstraint("closed_on >= asked_on", name="closed_after_asked"),
+        CheckConstraint(_known("stage", Stage), name="known_stage"),
+        CheckConstraint("NOT confirmed OR closed_on IS NOT NULL", name="confirmed_when_closed"),
         {"sqlite_with_rowid": False},
     )
 
@@ -50,6 +68,13 @@ class SupportRequest(Base):
     message: Mapped[str] = mapped_column(String(MESSAGE_MAX))
     asked_on: Mapped[date]
     closed_on: Mapped[date | None]
+    stage: Mapped[Stage] = mapped_column(String(20), default=Stage.NEW)
+    due_on: Mapped[date | None]
+    notes: Mapped[str] = mapped_column(Text, default="")
+    email: Mapped[str | None] = mapped_column(String(254))
+    news: Mapped[int] = mapped_column(default=0)
+    mailed: Mapped[int] = mapped_column(default=0)
+    confirmed: Mapped[bool] = mapped_column(default=False)
 
 
 class Status(StrEnum):
@@ -75,10 +100,6 @@ class Cost(StrEnum):
     UP_TO_5000 = "up_to_5000"
     UP_TO_25000 = "up_to_25000"
     MORE = "more"
-
-
-def _known(column: str, values: type[StrEnum]) -> str:
-    return f"{column} IN ('" + "', '".join(values) + "')"
 
 
 class Measure(Base):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Row, delete, or_, select
+from sqlalchemy import Row, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from survey.core.questionnaire import Contact
@@ -21,6 +21,22 @@ def request_to(session: Session, contact: Contact, request_id: bytes) -> Support
     """Return a request by its key if it was made to this contact."""
     query = select(SupportRequest).where(SupportRequest.id == request_id, SupportRequest.contact == contact)
     return session.scalar(query)
+
+
+def request_by_id(session: Session, request_id: bytes) -> SupportRequest | None:
+    """Return a request by its key, whoever it was made to."""
+    return session.get(SupportRequest, request_id)
+
+
+def requests_with_news(session: Session) -> Sequence[SupportRequest]:
+    """Return the requests of which there is news that was not mailed, to who gave an address for it."""
+    untold = SupportRequest.email.is_not(None), SupportRequest.news > SupportRequest.mailed
+    return session.scalars(select(SupportRequest).where(*untold)).all()
+
+
+def mark_mailed(session: Session, request_id: bytes, news: int) -> None:
+    """Note that news was mailed."""
+    session.execute(update(SupportRequest).where(SupportRequest.id == request_id).values(mailed=news))
 
 
 def delete_closed_before(session: Session, day: date) -> int:

@@ -1,5 +1,6 @@
-"""Use cases of support requests: whom one can ask, ask, read what was asked of a contact, close, and delete in time."""
+"""Use cases of support requests: whom one can ask, asking, how it stands, working on what was asked, and deleting."""
 
+import hmac
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,9 +12,11 @@ from sqlalchemy.orm import Session
 from survey.accounts.models import ContactPoint
 from survey.accounts.retention import kept
 from survey.accounts.services import contact_points, staff_roles
+from survey.config import Settings
 from survey.core.questionnaire import Contact
 from survey.followup import queries
-from survey.followup.models import SupportRequest, Wish
+from survey.followup.models import Stage, SupportRequest, Wish
+from survey.infra.crypto import link_token
 
 
 class Contacts(NamedTuple):
@@ -32,6 +35,7 @@ class Ask:
     reach: str
     wishes: Wish
     message: str
+    email: str | None = None
 
 
 class Inbox(NamedTuple):
@@ -60,6 +64,8 @@ def ask(session: Session, wanted: Ask, today: date) -> SupportRequest:
         wishes=int(wanted.wishes),
         message=wanted.message,
         asked_on=today,
+        email=wanted.email,
+        news=1,
     )
     session.add(made)
     session.flush()
@@ -70,9 +76,26 @@ def inbox(session: Session, contact: Contact, today: date) -> Inbox:
     """Return the requests to a contact; one whose time is over is not shown, even if nobody has deleted it yet."""
     found, longest = queries.requests_to(session, contact), kept(session).requests
     return Inbox(
-        [request for request in found if request.closed_on is None],
+        sorted((request for request in found if request.closed_on is None), key=_day),
         [request for request in found if request.closed_on is not None and today - request.closed_on <= longest],
     )
+
+
+def _day(request: SupportRequest) -> date:
+    """Return by which day a contact wants to see to a request: the day it was made, as long as none is chosen."""
+    return request.due_on or request.asked_on
+
+
+def request_to(session: Session, contact: Contact, request_id: bytes) -> SupportRequest | None:
+    """Return a request if it was made to this contact."""
+    return queries.request_to(session, contact, request_id)
+
+
+def keep(request: SupportRequest, stage: Stage, due_on: date | None, notes: str) -> None:
+    """Keep how far a contact is; a new stage is news to who asked."""
+    if stage != request.stage:
+        request.news += 1
+    request.stage, request.due_on, request.notes = stage, due_on, notes
 
 
 def close(session: Session, contact: Contact, request_id: bytes, today: date) -> bool:
@@ -80,9 +103,38 @@ def close(session: Session, contact: Contact, request_id: bytes, today: date) ->
     found = queries.request_to(session, contact, request_id)
     if found is None:
         return False
-    found.closed_on = found.closed_on or today
+    if found.closed_on is None:
+        found.closed_on, found.news = today, found.news + 1
     session.flush()
     return True
+
+
+def path_of(request: SupportRequest, settings: Settings) -> str:
+    """Return the path of the link with which who asked sees how their request stands; no database alone can make it."""
+    return f"/help/mine/{request.id.hex()}/{_token(request.id, settings)}"
+
+
+def own_request(session: Session, request_id: bytes, token: str, settings: Settings) -> SupportRequest | None:
+    """Return the request that a link belongs to; None for any other link."""
+    if not hmac.compare_digest(token.encode(), _token(request_id, settings).encode()):
+        return None
+    return queries.request_by_id(session, request_id)
+
+
+def _token(request_id: bytes, settings: Settings) -> str:
+    return link_token(settings.secret_key, b"request " + request_id)
+
+
+def confirm(request: SupportRequest) -> None:
+    """Note that a closed request is solved, says who asked; their address is not needed any more."""
+    if request.closed_on is not None:
+        request.confirmed, request.email = True, None
+
+
+def reopen(request: SupportRequest) -> None:
+    """Put a request back in the contact's list as a new one: who asked says that it is not solved."""
+    if request.closed_on is not None and not request.confirmed:
+        request.closed_on, request.stage, request.due_on = None, Stage.NEW, None
 
 
 def delete_closed(session: Session, today: date) -> int:

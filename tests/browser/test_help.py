@@ -24,10 +24,16 @@ def test_request_reaches_its_contact(visit: OpenVisit, language: Language) -> No
     here.press()
     assert here.path == "/help/sent"
     examine(here)
+    here.page.locator(".keep a").click()
+    examine(here, swap=True)
     hr = visit(language).sign_in().go("/requests")
     mine = hr.page.locator("section.card", has_text=f"Kim ({language})")
     assert mine.count() == 1
     examine(hr)
+    mine.locator("h2 a").click()
+    hr.page.locator("[value=waiting]").check()
+    examine(hr)
+    hr.press()
     with hr.page.expect_navigation():
         mine.locator(".button").click()
     assert hr.page.locator("[role=status]").is_visible()

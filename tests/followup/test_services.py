@@ -46,7 +46,10 @@ def test_what_was_asked_is_kept_with_the_day(session: Session) -> None:
 def test_the_table_has_no_time_and_leads_nowhere(session: Session) -> None:
     table = inspect(session.get_bind())
     columns = {column["name"]: column["type"] for column in table.get_columns("support_request")}
-    assert set(columns) == {"id", "contact", "name", "reach", "wishes", "message", "asked_on", "closed_on"}
+    assert set(columns) == {
+        *("id", "contact", "name", "reach", "wishes", "message", "asked_on", "closed_on"),
+        *("stage", "due_on", "notes", "email", "news", "mailed", "confirmed"),
+    }
     assert not [name for name, kind in columns.items() if isinstance(kind, DateTime)]
     assert table.get_foreign_keys("support_request") == []
     pointing = [key for name in table.get_table_names() for key in table.get_foreign_keys(name)]
@@ -72,6 +75,8 @@ def test_the_table_keeps_no_order_of_arrival(session: Session) -> None:
         {"wishes": -1},
         {"message": "x" * (MESSAGE_MAX + 1)},
         {"closed_on": TODAY - timedelta(days=1)},
+        {"stage": "done"},
+        {"confirmed": True},
     ],
 )
 def test_the_database_refuses_what_no_form_offers(session: Session, broken: dict[str, object]) -> None:
