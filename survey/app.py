@@ -12,7 +12,7 @@ from survey.accounts.views import blueprint as accounts
 from survey.audit.views import blueprint as audit
 from survey.config import IDLE, Settings, from_environment
 from survey.followup.views import blueprint as followup
-from survey.followup.views import plan
+from survey.followup.views import heard, plan
 from survey.infra import csrf, db, errors, headers, i18n, permissions, settings
 from survey.people.views import blueprint as people
 from survey.reporting.views import blueprint as reporting
@@ -66,6 +66,7 @@ def create_app(values: Settings | None = None) -> Flask:
         employer_check,
         followup,
         plan,
+        heard,
         responding,
         own,
         invited,

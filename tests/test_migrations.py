@@ -151,6 +151,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "closed_on": None,
         "reminded_on": None,
     },
+    "heard": {"round_id": 1, "texts": {"nl": "Goed", "en": "Good"}, "measures": [1], "shown": True},
     "overdue_mail": {
         "id": b"o" * 16,
         "email": "jo@example.nl",

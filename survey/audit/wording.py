@@ -48,6 +48,7 @@ ACTIONS: Final = {
     Action.MEASURES_ADOPTED: lazy_gettext("Put actions of a round in the plan"),
     Action.MEASURE_ADDED: lazy_gettext("Added a measure to the plan"),
     Action.MEASURE_CHANGED: lazy_gettext("Changed a measure of the plan"),
+    Action.TOLD_EVERYBODY: lazy_gettext("Wrote what everybody reads about a round"),
     Action.PLAN_SAVED: lazy_gettext("Saved the plan of action after a round"),
     Action.REQUESTS_SEEN: lazy_gettext("Read requests for help"),
     Action.REQUEST_CHANGED: lazy_gettext("Noted how a request for help stands"),

@@ -157,3 +157,17 @@ class OverdueMail(WaitingMail):
 
     email: Mapped[str] = mapped_column(String(254))
     week: Mapped[date]
+
+
+class Heard(Base):
+    """What HR tells everybody about a round: a sentence in each language, and the measures that go with it.
+
+    `measures`: their numbers, in the order in which they are told.
+    """
+
+    __tablename__ = "heard"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    texts: Mapped[dict[Language, str]] = mapped_column(JSON)
+    measures: Mapped[list[int]] = mapped_column(JSON)
+    shown: Mapped[bool]

@@ -83,6 +83,11 @@ def carried(session: Session, round_: Round, today: date) -> Sequence[Line]:
     return [line for line in lines(session, today) if line.measure.closed_on is None and line.round is not round_]
 
 
+def of_round(session: Session, round_: Round, today: date) -> Sequence[Line]:
+    """Return what a round's plan holds: its own measures, HR's own, and what is still open of other rounds."""
+    return [line for line in lines(session, today) if line.round in {None, round_} or line.measure.closed_on is None]
+
+
 def monday_of(day: date) -> date:
     """Return the Monday of a day's week."""
     return day - timedelta(days=day.weekday())

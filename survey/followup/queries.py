@@ -7,7 +7,7 @@ from sqlalchemy import Row, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from survey.core.questionnaire import Contact
-from survey.followup.models import Measure, OverdueMail, SupportRequest
+from survey.followup.models import Heard, Measure, OverdueMail, SupportRequest
 from survey.rounds.models import Round
 
 
@@ -86,3 +86,23 @@ def overdue_mail(session: Session, mail_id: bytes) -> OverdueMail | None:
 def delete_overdue_mail_before(session: Session, monday: date) -> None:
     """Forget the mail of earlier weeks, with its addresses: what could not be delivered is said anew."""
     session.execute(delete(OverdueMail).where(OverdueMail.week < monday))
+
+
+# ------------------------------------------------------------------------------------------------ what was heard
+
+
+def heard_of(session: Session, round_id: int) -> Heard | None:
+    """Return what HR wrote about a round."""
+    return session.get(Heard, round_id)
+
+
+def measures_in(session: Session, numbers: Sequence[int]) -> Sequence[Measure]:
+    """Return measures by their numbers, in that order."""
+    found = {one.id: one for one in session.scalars(select(Measure).where(Measure.id.in_(numbers)))}
+    return [found[number] for number in numbers if number in found]
+
+
+def latest_told(session: Session) -> str | None:
+    """Return the key of the newest round about which everybody can read something."""
+    query = select(Round.key).join(Heard, Heard.round_id == Round.id).where(Heard.shown)
+    return session.scalar(query.order_by(Round.opens_at.desc()).limit(1))

@@ -9,7 +9,8 @@ from survey.audit.models import Action
 from survey.audit.services import record
 from survey.cli.demo.organisation import EMAIL
 from survey.config import Settings
-from survey.followup import plan
+from survey.core.text import Language
+from survey.followup import heard, plan
 from survey.followup.models import Cost, Status
 from survey.followup.plan import Progress
 from survey.reporting.recommended import offers
@@ -38,6 +39,12 @@ NOW: Final = (
 """The same of the last round; of the last action nobody has decided yet who does it."""
 OWN: Final = "Vergaderingen beginnen niet voor negen uur en duren hoogstens drie kwartier."
 
+HEARD: Final[dict[Language, str]] = {
+    "nl": "Thuis bellen gaat goed. De werkdruk is voor velen te hoog, en een goede stoel ontbreekt vaak.",
+    "en": "Calling from home goes well. For many the work pressure is too high, and good chairs are often missing.",
+}
+"""What HR tells everybody about the last round."""
+
 
 def build(session: Session, settings: Settings, moment: datetime) -> Round:
     """Plan measures after the last two rounds; return the last."""
@@ -55,6 +62,9 @@ def build(session: Session, settings: Settings, moment: datetime) -> Round:
     own = Progress("", "Directie", None, _day(today, 14), Status.PLANNED, Cost.NONE, "")
     plan.add(session, OWN, "nl", own, today)
     record(session, EMAIL, Action.MEASURE_ADDED, OWN, moment)
+    told = [line.measure.id for line in plan.of_round(session, last, today) if line.measure.owner]
+    heard.keep(session, last, HEARD, told, shown=True)
+    record(session, EMAIL, Action.TOLD_EVERYBODY, last.name, moment)
     return last
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from survey.accounts.services import contact_points
+from survey.followup.heard import latest
 from survey.infra import clock, i18n
 from survey.infra.crypto import ballot_box_key
 from survey.infra.csrf import csrf, csrf_valid
@@ -87,6 +88,7 @@ def result(key: str) -> str | Response:
         settings=settings_of(here.round),
         day=i18n.say_date(until(here.round)),
         over=here.round.closes_at <= clock.now(),
+        told=latest(database()),
     )
 
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from survey.accounts.services import contact_points, organisation
 from survey.core.questionnaire import Contact
+from survey.followup.heard import latest
 from survey.infra import clock, i18n
 from survey.infra.csrf import csrf, csrf_valid
 from survey.infra.forms.problems import FormProblem
@@ -51,6 +52,7 @@ def show_start(
         invited=invited,
         stale=stale,
         errors=errors,
+        told=latest(database()),
     )
 
 
