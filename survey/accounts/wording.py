@@ -10,7 +10,7 @@ ROLES: Final = {
     Role.ADMINISTRATOR: lazy_gettext("Administrator: settings and colleagues, no results"),
     Role.HR: lazy_gettext("HR: people, rounds and results of groups"),
     Role.WORKS_COUNCIL: lazy_gettext("Works council: the log and the plan, read only"),
-    Role.PREVENTION_OFFICER: lazy_gettext("Prevention officer: requests for help made to them, and the plan, read only"),
+    Role.PREVENTION_OFFICER: lazy_gettext("Prevention officer: requests for help made to them, and the plan"),
     Role.OCCUPATIONAL_PHYSICIAN: lazy_gettext("Occupational physician: requests for help made to them"),
     Role.CONFIDENTIAL_ADVISER: lazy_gettext("Confidential adviser: requests for help made to them"),
     Role.IT_HELP_DESK: lazy_gettext("IT help desk: requests for help made to them"),

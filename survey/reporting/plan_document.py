@@ -13,15 +13,24 @@ from survey.accounts.look import mark
 from survey.config import Settings
 from survey.core.report import Action, GroupReport, ScaleRow
 from survey.core.text import Language
+from survey.core.trend import Line as TrendLine
+from survey.core.trend import Verdict
 from survey.followup import plan
-from survey.followup.models import Measure
+from survey.followup.models import Measure, Status
 from survey.followup.plan import Line
 from survey.infra.i18n import NAMES
 from survey.infra.render.document import document
 from survey.reporting.figures import Figures
 from survey.reporting.services import group_report
+from survey.reporting.trend_figures import TrendFigures
+from survey.reporting.trends import Trend, trend_of
 from survey.rounds.models import Round
 
+POINTS: Final = (0.0, 100.0)
+"""The ends of the scales that can stand in one table."""
+TOPICS: Final = 3
+"""At most so many topics are told of a measure."""
+CLEAR: Final = frozenset({Verdict.BETTER, Verdict.WORSE})
 LATELY: Final = timedelta(days=365)
 """What was done or dropped in this time is told too, whichever round it came from."""
 
@@ -34,6 +43,13 @@ class Row(NamedTuple):
     overdue: bool
     action: Action | None
     scales: tuple[ScaleRow, ...]
+
+
+class Changed(NamedTuple):
+    """A measure of an earlier round, and what became of its topics since then."""
+
+    measure: Measure
+    lines: tuple[TrendLine, ...]
 
 
 class Counted(NamedTuple):
@@ -50,6 +66,8 @@ def plan_html(session: Session, round_: Round, language: Language, settings: Set
     report = group_report(session, round_, language, settings, now)
     today = now.astimezone(settings.time_zone).date()
     rows = rows_of(plan.lines(session, today), round_, report, today)
+    trend = trend_of(session, round_, language, settings)
+    changes = changes_of(rows, round_, trend) if trend else []
     return document(
         "report/plan.html",
         language,
@@ -58,6 +76,10 @@ def plan_html(session: Session, round_: Round, language: Language, settings: Set
         rows=rows,
         counted=_counted(rows),
         left=_left(report, rows),
+        trend=trend,
+        changes=changes,
+        changed=any(line.verdict in CLEAR for change in changes for line in change.lines),
+        trend_figures=TrendFigures(language),
         today=today,
         figures=Figures(language),
         language_name=NAMES[language],
@@ -96,6 +118,20 @@ def rows_of(lines: Sequence[Line], round_: Round, report: GroupReport, today: da
         for line in lines
         if line.round is round_ or line.measure.closed_on is None or line.measure.closed_on > lately
     ]
+
+
+def changes_of(rows: Sequence[Row], round_: Round, trend: Trend) -> Sequence[Changed]:
+    """Return for each measure of an earlier round, unless it was dropped, the topics that were asked before and now."""
+    lines = {f"{part.key}/{line.key}": line for part in trend.parts for line in part.lines if line.ends == POINTS}
+    found = [
+        Changed(
+            row.measure,
+            tuple(lines[key] for key in row.measure.scales if key in lines and lines[key].since is not None)[:TOPICS],
+        )
+        for row in rows
+        if row.round is not None and row.round.closes_at < round_.closes_at and row.measure.status != Status.DROPPED
+    ]
+    return [one for one in found if one.lines]
 
 
 def _counted(rows: Sequence[Row]) -> Counted:

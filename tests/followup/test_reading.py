@@ -20,7 +20,7 @@ PAYLOAD = "<script>alert(1)</script>\"'&"
 Filled = Callable[..., SupportRequest]
 
 BEGINNINGS = {
-    Role.HR: ("/hr/rounds/", ["Rounds", "Series", "Plan", "People", "Mail", "Contacts", "Requests"]),
+    Role.HR: ("/hr/rounds/", ["Rounds", "Series", "Plan", "People", "Mail", "Contacts", "Agreements", "Requests"]),
     Role.ADMINISTRATOR: ("/settings", ["Contacts", "Settings", "Colleagues", "Work", "Log"]),
     Role.WORKS_COUNCIL: ("/log", ["Plan", "Settings", "Log"]),
     Role.PREVENTION_OFFICER: ("/requests", ["Plan", "Requests"]),

@@ -21,7 +21,7 @@ from survey.reporting.plan_document import plan_html
 from survey.reporting.recommended import offers
 from survey.rounds.services import round_by_key
 from tests.conftest import PASSWORD, OpenSession
-from tests.reporting.conftest import ClosedRound, at_random
+from tests.reporting.conftest import ClosedRound, alike, at_random
 from tests.support.page import Page
 from tests.support.pdf import Pdf, render_silently
 from tests.support.visitor import Visitor
@@ -112,3 +112,19 @@ def test_without_figures_there_is_no_plan_on_paper(closed_round: ClosedRound, hr
     assert hr.go(f"/hr/plan/{closed_round(at_random(4))}.nl.pdf").page.status == 404
     assert "vanaf 5 mensen" in hr.page.main
     assert hr.go("/hr/plan/nowhere.nl.pdf").page.status == 404
+
+
+@pytest.mark.parametrize(("worse", "told"), [(0, "Er is nog niets duidelijk veranderd"), (1, "Wat er veranderde")])
+def test_it_says_what_changed_since_earlier_measures_and_plainly_when_nothing_did(
+    app: Flask, database: OpenSession, closed_round: ClosedRound, plan_of: PlanOf, worse: int, told: str
+) -> None:
+    before = closed_round(alike((60, {"calm": 1, "noise": 3}), (20, {"calm": 2, "noise": 2})), name="Lente")
+    with database() as session:
+        found = round_by_key(session, before)
+        assert found is not None
+        found.opens_at, found.closes_at = (moment - timedelta(days=90) for moment in (found.opens_at, found.closes_at))
+    key = closed_round(alike((60, {"calm": 1 + 2 * worse, "noise": 3 - 2 * worse}), (20, {"calm": 2, "noise": 2})))
+    adopt(app, database, before, 3)
+    html = plan_of(key)
+    assert told in html
+    assert "Een verandering bewijst niet dat het door de maatregel komt." in html
