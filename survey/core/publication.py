@@ -17,6 +17,7 @@ from survey.core.answers import Code
 from survey.core.conditions import Condition, ItemCondition, leaves
 from survey.core.descriptives import SPECIAL_CODES, Ints, ItemTally, PartTally, ScaleTally, Tally
 from survey.core.disclosure import (
+    ENDS,
     Cell,
     Count,
     ItemCells,
@@ -34,7 +35,8 @@ from survey.core.disclosure import (
 )
 from survey.core.nodes import bounds, items_in
 from survey.core.questionnaire import Item, Questionnaire, Scale, Special
-from survey.core.suppression import Bools, shown
+from survey.core.scoring import Floats
+from survey.core.suppression import Bools, rests, shown, smallest_inside
 from survey.core.tree import EVERYBODY, Tree
 
 
@@ -59,10 +61,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class Behind:
-    """The people behind a figure by group, those of parts not included, and how many a group needs."""
+    """The people behind a figure by group, those of parts not included, and how many a group needs.
+
+    heights: of a mean, the sum of their scores, each from 0 at the lowest possible to 1 at the highest.
+    """
 
     people: Ints
     need: int
+    heights: Floats | None = None
 
 
 def publish(tally: Tally, policy: Policy) -> Publication:
@@ -116,8 +122,12 @@ def _of_part(number: int, part: PartTally, policy: Policy) -> Iterator[tuple[Fig
         yield Figure(Kind.ANSWERS, number, key), Behind(counts.answered, need)
         yield Figure(Kind.UNKNOWN, number, key), Behind(counts.answered + _unknown(counts), need)
     for scale in part.part.questionnaire.shown_scales:
-        need = policy.of(sensitive=scale.sensitive)
-        yield Figure(Kind.MEAN, number, scale.key), Behind(part.scales[scale.key].n, need)
+        need, scores = policy.of(sensitive=scale.sensitive), part.scales[scale.key]
+        low, high = bounds(part.part.questionnaire, scale.score)
+        yield (
+            Figure(Kind.MEAN, number, scale.key),
+            Behind(scores.n, need, (scores.total - low * scores.n) / (high - low)),
+        )
         yield Figure(Kind.SPREAD, number, scale.key), Behind(part.scales[scale.key].n, 2 * need)
 
 
@@ -134,8 +144,30 @@ def _visible(tree: Tree, behind: Mapping[Figure, Behind], secret: Bools | None) 
             if figures:
                 may = np.stack([found.get(replace(figure, kind=Kind.MEAN), gate) for figure in figures], axis=1)
                 people = np.stack([behind[figure].people for figure in figures], axis=1)
-                found |= dict(zip(figures, shown(tree, people, need, may, secret).T, strict=True))
+                heights = np.stack([_heights(behind[figure]) for figure in figures], axis=1)
+                found |= dict(zip(figures, _shown(tree, people, heights, need, may, secret).T, strict=True))
     return found
+
+
+def _heights(one: Behind) -> Floats:
+    """Return the heights of a mean; for other figures half of what they can be, which is at neither end."""
+    return one.people / 2 if one.heights is None else one.heights
+
+
+def _shown(
+    tree: Tree, people: Ints, heights: Floats, need: int, may: Bools, secret: Bools | None
+) -> Bools:  # as `shown`
+    """Return which groups show figures, where no rest has a mean at an end: it would tell what everybody answered."""
+    totals, allowed = tree.summed(people), may.copy()
+    while True:
+        chosen = shown(tree, people, need, allowed, secret)
+        left = rests(tree, people, chosen)
+        place = rests(tree, heights, chosen) / np.maximum(left, 1)
+        margin = np.select([left < under for under, _ in ENDS], [part for _, part in ENDS])
+        at_end = (left > 0) & (left < totals) & ((place <= margin) | (place >= 1 - margin))
+        if not at_end.any():
+            return chosen
+        allowed &= ~smallest_inside(tree, totals, chosen, at_end)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ groups; everybody together is hidden last.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from survey.core.tree import Tree
 
 Ints = NDArray[np.int64]
+Counts = NDArray[Any]
 Bools = NDArray[np.bool_]
 
 NEVER: Final = -(2**60)
@@ -126,6 +127,32 @@ class _Search:
                 rests[joined.part] = joined.part_rest[self._figures, rest]
                 rest = joined.own_rest[self._figures, rest]
         return found
+
+
+def rests(tree: Tree, direct: Counts, chosen: Bools) -> Counts:
+    """Return what is left of each chosen group when the chosen groups inside it are taken away; 0 for the others."""
+    left = direct.copy()
+    for at in tree.upwards[:-1]:
+        left[tree.parents[at]] += np.where(chosen[at], 0, left[at])
+    return np.where(chosen, left, 0)
+
+
+def smallest_inside(tree: Tree, people: Ints, chosen: Bools, groups: Bools) -> Bools:
+    """Return for each of some chosen groups the smallest chosen group inside it that is in no other inside it."""
+    found = np.zeros_like(chosen)
+    for at, figure in np.argwhere(groups).tolist():
+        own = chosen[:, figure]
+        inside = [part for part in range(1, len(tree)) if own[part] and _within(tree, part, own) == at]
+        found[inside[int(people[inside, figure].argmin())], figure] = True
+    return found
+
+
+def _within(tree: Tree, part: int, chosen: Bools) -> int:
+    """Return the chosen group nearest above a group; -1 without one."""
+    at = int(tree.parents[part])
+    while at >= 0 and not chosen[at]:
+        at = int(tree.parents[at])
+    return at
 
 
 @dataclass(frozen=True)

@@ -162,6 +162,17 @@ def test_what_is_secret_is_not_shown_and_does_not_follow(engine: Questionnaire) 
     assert found[EAST] == Publication(Policy(), PROTECTS, ())
 
 
+def test_a_rest_whose_mean_is_at_the_end_of_the_scale_does_not_follow(engine: Questionnaire) -> None:
+    """Six people of SERVICE itself all gave the best answers: without NORTH and SOUTH each of them would be known."""
+    best: Answers = {**CONTENT, "calm": 4, "noise": 0, "focus": 4, "planning": 4}
+    for own, expected in ((CONTENT, {EVERYBODY, SERVICE, NORTH, SOUTH}), (best, {EVERYBODY, SERVICE, SOUTH})):
+        people: Counts = {SERVICE: [(6, own)], NORTH: [(12, CONTENT)], SOUTH: [(15, BENT)]}
+        found = publish_tree(tally_of(engine, people), TREE, Policy())
+        means = {group: one.parts[0].scales["peace"].mean for group, one in found.items() if one.parts}
+        assert {group for group, mean in means.items() if isinstance(mean, Published)} == expected
+        assert all(mean == PROTECTS for group, mean in means.items() if group not in expected)
+
+
 def test_a_team_that_people_were_told_is_too_small_has_no_figures(engine: Questionnaire) -> None:
     """More answered for it than work there: the link was passed on."""
     tree = Tree([Group(SERVICE, None, 40), Group(NORTH, SERVICE, 4), Group(SOUTH, SERVICE, 20), Group(EAST, None, 60)])

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.core.suppression import Ints, Known, apart, shown
+from survey.core.suppression import Ints, Known, apart, shown, smallest_inside
+from survey.core.suppression import rests as left_of
 from survey.core.tree import Group, Tree
 
 
@@ -102,6 +103,16 @@ def test_a_group_is_not_shown_beside_itself_when_a_few_came_or_went() -> None:
     earlier = [Known(X, 53), Known(A, 47), Known(A, 60), Known(B, 50), Known(B, 55), Known(99, 3)]
     assert apart(TEAMS, np.array([100, 50, 50, 50]), earlier, 5).tolist() == [True, False, False, True]
     assert apart(TEAMS, np.array([100, 49, 50, 50]), earlier, 5).tolist() == [True, True, False, True]
+
+
+def test_what_is_left_and_which_part_is_the_smallest() -> None:
+    tree = tree_of({1: None, 2: 1, 3: 1, 4: None, 5: 4})
+    people = np.array([[1, 2, 30, 20, 7, 9]]).T
+    chosen = np.array([[True, False, True, True, True, True]]).T
+    assert left_of(tree, people, chosen)[:, 0].tolist() == [3, 0, 30, 20, 7, 9]
+    whole = np.array([[True, False, False, False, True, False]]).T
+    smallest = smallest_inside(tree, tree.summed(people), chosen, whole)
+    assert np.flatnonzero(smallest[:, 0]).tolist() == [4, 5]
 
 
 SIZES = st.integers(0, 9)
