@@ -58,6 +58,12 @@ def spend(session: Session, limit: Limit, who: str, secret_key: str, now: dateti
     return None
 
 
+def spend_in_hour(session: Session, limit: Limit, who: str, secret_key: str, now: datetime) -> timedelta | None:
+    """Count an attempt as `spend` does, by hours of the clock: no row tells the minute in which somebody was here."""
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    return hour + limit.within - now if spend(session, limit, who, secret_key, hour) else None
+
+
 def forget(session: Session, limit: Limit, who: str, secret_key: str) -> None:
     """Forget the attempts of somebody who succeeded."""
     session.execute(delete(Attempt).where(Attempt.who == _name(limit, who, secret_key)))

@@ -29,6 +29,14 @@ def test_after_so_many_one_waits(session: Session) -> None:
     assert tries(session, 6, now=NOW + timedelta(minutes=15)) == [None] * 5 + [timedelta(minutes=15)]
 
 
+def test_by_the_hour_no_row_tells_the_minute(session: Session) -> None:
+    hourly, late = Limit("door", 1, timedelta(hours=1)), NOW + timedelta(minutes=47, seconds=11)
+    assert limits.spend_in_hour(session, hourly, "Kim", SECRET, late) is None
+    assert limits.spend_in_hour(session, hourly, "Kim", SECRET, late) == NOW + timedelta(hours=1) - late
+    assert session.scalars(select(Attempt.forgotten_at)).all() == [NOW + timedelta(hours=1)]
+    assert limits.spend_in_hour(session, hourly, "Kim", SECRET, NOW + timedelta(hours=1)) is None
+
+
 @BOTH
 def test_the_wait_grows_with_each_attempt(session: Session) -> None:
     growing = Limit("door", 5, timedelta(minutes=15), timedelta(seconds=4))

@@ -28,7 +28,7 @@ from survey.responding.views.documents import result_file
 from survey.rounds.services import shipped_layout
 
 FILES: Final = Limit("own-file", 30, timedelta(hours=1))
-"""Files from one network address in an hour of the clock: making one is work, and anybody can ask for it."""
+"""Files from one network address: making one is work, and anybody can ask for it."""
 
 alone = Blueprint("alone", __name__, url_prefix="/self")
 
@@ -65,12 +65,10 @@ def save() -> Any:  # noqa: ANN401  # a file, or the page with a status
     """Give the result as a file, made from the answers of the page."""
     if not _asking().validate():
         abort(400)
-    now = clock.now()
-    hour = now.replace(minute=0, second=0, microsecond=0)  # no row tells the minute in which somebody was here
-    wait = limits.spend(database(), FILES, request.remote_addr or "", settings().secret_key, hour)
+    wait = limits.spend_in_hour(database(), FILES, request.remote_addr or "", settings().secret_key, clock.now())
     database().commit()
     if wait:
-        return _result(_here(), limits.too_often(hour + FILES.within - now)), 429
+        return _result(_here(), limits.too_often(wait)), 429
     here = _here()
     found = summary(here.layout, here.sheet.answers, contact_points(database()), i18n.language())
     return result_file(found, _("The check for yourself"), code="", alone=True)

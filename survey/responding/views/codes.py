@@ -15,7 +15,7 @@ from survey.responding.keeping import CodeError
 from survey.responding.sitting import database
 
 WRONG: Final = Limit("personal-code", 20, timedelta(hours=1))
-"""So many wrong codes from one address in an hour of the clock: no row tells the minute in which somebody tried."""
+"""So many wrong codes from one address in an hour."""
 Found = TypeVar("Found")
 
 
@@ -32,13 +32,11 @@ def judged(use: Callable[[str], Found]) -> Found:
 
     An attempt is counted before it is judged, so that many at once get no further than one after another.
     """
-    now = clock.now()
-    hour = now.replace(minute=0, second=0, microsecond=0)
     who, key = request.remote_addr or "", settings().secret_key
-    wait = limits.spend(database(), WRONG, who, key, hour)
+    wait = limits.spend_in_hour(database(), WRONG, who, key, clock.now())
     database().commit()
     if wait:
-        raise RefusedError(limits.too_often(hour + WRONG.within - now), 429)
+        raise RefusedError(limits.too_often(wait), 429)
     try:
         found = use(request.form.get("code", ""))
     except CodeError:

@@ -17,9 +17,9 @@ from survey.responding.views.codes import RefusedError
 from survey.rounds import invitations, letters
 from survey.rounds.models import Participation, Round
 
-FROM_HERE: Final = Limit("letter", 20, timedelta(minutes=15))
+FROM_HERE: Final = Limit("letter", 20, timedelta(hours=1))
 """Wrong codes from one network address: a whole canteen may share it, and slips do not count."""
-IN_ALL: Final = Limit("letters", 1000, timedelta(minutes=15))
+IN_ALL: Final = Limit("letters", 4000, timedelta(hours=1))
 """At this rate a year of guessing finds one of ten thousand codes with a chance of one in a hundred thousand."""
 ANYBODY: Final = "anybody"
 
@@ -66,8 +66,8 @@ def invitation_for(code: str, asked: Round | None = None) -> tuple[Participation
 def _too_many() -> timedelta | None:
     """Count an attempt; return how long to wait when there were too many."""
     key, now = settings().secret_key, clock.now()
-    wait = limits.spend(database(), FROM_HERE, request.remote_addr or "", key, now)
-    wait = wait or limits.spend(database(), IN_ALL, ANYBODY, key, now)
+    wait = limits.spend_in_hour(database(), FROM_HERE, request.remote_addr or "", key, now)
+    wait = wait or limits.spend_in_hour(database(), IN_ALL, ANYBODY, key, now)
     database().commit()  # counted before it is judged
     return wait
 
