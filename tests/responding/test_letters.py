@@ -62,7 +62,6 @@ def test_who_has_the_letter_cannot_tell_whether_it_was_used_nor_read_what_was_an
     assert other.press().step == "sitting.spot"
 
 
-@BOTH
 def test_a_personal_code_tells_whoever_sends_second_nothing_and_lets_them_count_nothing(
     letter: tuple[str, str, str], respondent: Callable[..., Respondent], database: OpenSession
 ) -> None:
