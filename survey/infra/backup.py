@@ -49,6 +49,8 @@ def restore(database_url: str, source: Path, *, replace: bool = False) -> Path |
     sqlite = database_url.startswith("sqlite")
     beside = _path(database_url) if sqlite else source
     aside = beside.with_name(f"{beside.name}.before-restore")
+    if not sqlite:
+        _undo_postgresql(database_url)
     full = _is_full(database_url)
     if full and not replace:
         raise BackupError(f"There is a database already. With --replace it is put aside in {aside}, then replaced.")
@@ -110,9 +112,16 @@ def _restore_postgresql(database_url: str, source: Path) -> None:
         complaint = _fill_postgresql(database_url, source)
         known = run("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tablename = 'alembic_version'")
         if complaint or not known:
-            run("DROP SCHEMA public CASCADE", "ALTER SCHEMA before_restore RENAME TO public")
+            _undo_postgresql(database_url)
             raise BackupError(f"{source} is no whole backup of this application. {complaint or ''}".rstrip())
         run("DROP SCHEMA before_restore CASCADE")
+
+
+def _undo_postgresql(database_url: str) -> None:
+    """Put back what stood there before a restore that was broken off, as when the machine went down."""
+    with _schema(database_url) as run:
+        if run("SELECT count(*) FROM pg_namespace WHERE nspname = 'before_restore'"):
+            run("DROP SCHEMA IF EXISTS public CASCADE", "ALTER SCHEMA before_restore RENAME TO public")
 
 
 def _fill_postgresql(database_url: str, source: Path) -> str | None:

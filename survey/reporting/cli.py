@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from survey.accounts import look
 from survey.audit.models import Action
 from survey.audit.services import ON_SERVER, record
 from survey.config import SettingsError, from_environment
@@ -22,18 +23,18 @@ def report() -> None:
 
 @report.command()
 @click.argument("round_key")
-@click.option("--language", type=click.Choice(LANGUAGES), multiple=True, help="Both by default.")
+@click.option("--language", type=click.Choice(LANGUAGES), multiple=True, help="By default those that are offered.")
 @click.option("--out", type=click.Path(path_type=Path), help="File, or folder for a file of our own name; here.")
 def write(round_key: str, language: tuple[Language, ...], out: Path | None) -> None:
     """Write the report of the closed round with ROUND_KEY."""
-    languages = language or LANGUAGES
-    if out is not None and out.suffix == ".pdf" and len(languages) > 1:
-        raise click.UsageError("Give one --language with one file, or a folder for both.")
     try:
         settings = from_environment()
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
     with session_for(settings.database_url) as session:
+        languages = language or look.languages(session)
+        if out is not None and out.suffix == ".pdf" and len(languages) > 1:
+            raise click.UsageError("Give one --language with one file, or a folder for both.")
         found = round_by_key(session, round_key)
         if found is None:
             raise click.ClickException(f"There is no round {round_key!r}; `survey round list` shows them.")

@@ -11,7 +11,7 @@ from threading import Thread
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from survey.accounts.services import organisation, set_organisation
@@ -101,6 +101,20 @@ def test_a_backup_is_put_back_and_what_stood_there_is_kept(url: str, run: Run, s
     other = store.bare()
     restore(other, Path(kept))
     assert name_in(other) == "Na"
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+@pytest.mark.usefixtures("tools")
+def test_a_restore_that_was_broken_off_is_begun_anew(url: str, run: Run, tmp_path: Path) -> None:
+    run("backup", tmp_path / "copy")
+    rename(url, "Na")
+    with session_for(url) as session:
+        session.execute(text("ALTER SCHEMA public RENAME TO before_restore"))
+        session.execute(text("CREATE SCHEMA public"))
+    assert "--replace" in run("restore", tmp_path / "copy", "--yes").output, "what stood there is back"
+    assert name_in(url) == "Na"
+    assert run("restore", tmp_path / "copy", "--yes", "--replace").exit_code == 0
+    assert name_in(url) == "Voor"
 
 
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
