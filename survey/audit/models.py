@@ -56,6 +56,8 @@ class Action(StrEnum):
     REQUESTS_SEEN = "requests_seen"
     REQUEST_CHANGED = "request_changed"
     REQUEST_CLOSED = "request_closed"
+    INVITATIONS_FORGOTTEN = "invitations_forgotten"
+    ANSWERS_FORGOTTEN = "answers_forgotten"
     LOG_SHORTENED = "log_shortened"
 
 

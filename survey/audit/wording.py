@@ -53,5 +53,7 @@ ACTIONS: Final = {
     Action.REQUESTS_SEEN: lazy_gettext("Read requests for help"),
     Action.REQUEST_CHANGED: lazy_gettext("Noted how a request for help stands"),
     Action.REQUEST_CLOSED: lazy_gettext("Closed a request for help"),
+    Action.INVITATIONS_FORGOTTEN: lazy_gettext("Deleted who was invited to a round, as the settings say"),
+    Action.ANSWERS_FORGOTTEN: lazy_gettext("Deleted the answers of a round, 24 months after it"),
     Action.LOG_SHORTENED: lazy_gettext("Let the oldest lines go, as the settings say; the last of them and its seal"),
 }

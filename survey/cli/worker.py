@@ -11,7 +11,8 @@ import click
 from survey.accounts import colleagues, sessions
 from survey.accounts.jobs import Job, note_runs
 from survey.accounts.retention import kept
-from survey.audit.services import shorten
+from survey.audit.models import Action
+from survey.audit.services import ON_SERVER, record, shorten
 from survey.config import Settings, SettingsError, from_environment
 from survey.followup import news, overdue
 from survey.followup.services import delete_closed
@@ -117,8 +118,11 @@ def _clear_away(settings: Settings, now: datetime) -> None:
         sessions.clear_away(session, now)
         colleagues.clear_away(session, now)
         limits.clear_away(session, now)
-        forget(session, now)
+        forgotten = forget(session, now)
         delete_closed(session, clock.today(settings.time_zone))
+        for action, names in ((Action.INVITATIONS_FORGOTTEN, forgotten), (Action.ANSWERS_FORGOTTEN, aged)):
+            for name in names:
+                record(session, ON_SERVER, action, name, now)
         shorten(session, kept(session).log_months, now)  # last: others who add to the log wait for it
     if aged:
         truncate_log(settings.database_url)

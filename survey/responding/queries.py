@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from operator import itemgetter
-from typing import Any, cast
 
 from sqlalchemy import (
-    CursorResult,
     Row,
     bindparam,
     delete,
@@ -63,11 +61,13 @@ def delete_expired(session: Session, now: datetime) -> None:
     session.execute(delete(Draft).where(Draft.expires_at <= now))
 
 
-def delete_answers(session: Session, closed_before: datetime) -> bool:
-    """Delete the responses of published rounds that closed before a moment; False when there were none."""
-    old = select(Round.id).where(Round.published, Round.closes_at <= closed_before)
-    gone = delete(Response).where(Response.round_id.in_(old)).execution_options(synchronize_session=False)
-    return bool(cast("CursorResult[Any]", session.execute(gone)).rowcount)
+def delete_answers(session: Session, closed_before: datetime) -> Sequence[str]:
+    """Delete the responses of published rounds that closed before a moment; return the names of those that had any."""
+    answered = select(Response.id).where(Response.round_id == Round.id).exists()
+    query = select(Round.id, Round.name).where(Round.published, Round.closes_at <= closed_before, answered)
+    old = session.execute(query).all()
+    session.execute(delete(Response).where(Response.round_id.in_([round_id for round_id, _ in old])))
+    return [name for _, name in old]
 
 
 def personal_result(session: Session, result_id: bytes) -> PersonalResult | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -190,8 +190,8 @@ def forget_order(session: Session) -> bool:
     return rewritten
 
 
-def clear_away(session: Session, now: datetime) -> bool:
-    """Delete the drafts whose time is over, and the answers of rounds long published; tell whether there were such."""
+def clear_away(session: Session, now: datetime) -> Sequence[str]:
+    """Delete the drafts whose time is over, and the answers of rounds long published; return the names of these."""
     queries.delete_expired(session, now)
     return queries.delete_answers(session, now - ANSWERS)
 

@@ -101,9 +101,9 @@ def reminders(round_: Round, zone: ZoneInfo) -> tuple[datetime, ...]:
     return tuple(moment.astimezone(UTC) for moment in wanted)
 
 
-def forget(session: Session, now: datetime) -> None:
-    """Delete who was invited to rounds that are over for as long as that is kept, with the mail that was refused."""
-    queries.delete_participations(session, now - kept(session).participations)
+def forget(session: Session, now: datetime) -> Sequence[str]:
+    """Delete who was invited to rounds that are over for as long as that is kept, with their mail; return the names."""
+    return queries.delete_participations(session, now - kept(session).participations)
 
 
 def invited_before(session: Session, moment: datetime) -> bool:

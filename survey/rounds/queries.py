@@ -194,11 +194,14 @@ def participations(session: Session, round_id: int) -> Sequence[Participation]:
     return session.scalars(select(Participation).where(Participation.round_id == round_id)).all()
 
 
-def delete_participations(session: Session, closed_before: datetime) -> None:
-    """Delete the invitations to rounds that closed before a moment, and their mail."""
-    old = select(Round.id).where(Round.closes_at < closed_before).scalar_subquery()
-    session.execute(delete(OutgoingMail).where(OutgoingMail.round_id.in_(old)))
-    session.execute(delete(Participation).where(Participation.round_id.in_(old)))
+def delete_participations(session: Session, closed_before: datetime) -> Sequence[str]:
+    """Delete the invitations to rounds that closed before a moment, and their mail; return the names of the rounds."""
+    invited = select(Participation.round_id).where(Participation.round_id == Round.id).exists()
+    old = session.execute(select(Round.id, Round.name).where(Round.closes_at < closed_before, invited)).all()
+    ids = [round_id for round_id, _ in old]
+    session.execute(delete(OutgoingMail).where(OutgoingMail.round_id.in_(ids)))
+    session.execute(delete(Participation).where(Participation.round_id.in_(ids)))
+    return [name for _, name in old]
 
 
 def delete_absent(session: Session, round_id: int) -> None:

@@ -16,6 +16,8 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from survey.audit.models import Action
+from survey.audit.services import newest
 from survey.cli import main
 from survey.cli.worker import sweep
 from survey.config import Settings
@@ -60,6 +62,8 @@ def test_who_was_invited_is_forgotten_a_month_after_the_round(
         with database() as session:
             assert (rows(session, Participation), rows(session, OutgoingMail)) == (left, 0)
             assert rows(session, Participant) == 1
+            said = [line.subject for line in newest(session, None, 9) if line.action == Action.INVITATIONS_FORGOTTEN]
+            assert said == ["Proef"] * (1 - left), "the log proves it, once"
 
 
 def test_a_part_that_fails_holds_up_no_other(
