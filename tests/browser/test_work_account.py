@@ -31,6 +31,9 @@ def test_a_link_leads_to_the_provider_and_back(chromium: Browser, make_app: Call
             page.locator("[name=sub]").press("Enter")
             page.wait_for_url(f"{address}/**")
             assert page.url == f"{address}/hr/people/"
+            page.locator(".foot form .link").click()
+            page.locator("main .button.primary").click()
+            page.wait_for_url(f"{provider.url}/oauth2/end_session?**")
             page.context.close()
 
 
