@@ -204,3 +204,9 @@ def test_the_plan(visit: OpenVisit, site: Site, language: Language) -> None:
     here.press()
     assert here.page.locator("tbody tr").count() >= 1
     examine(here, swap=True)
+    here.go(f"/hr/plan/heard/{site.world.closed}")
+    here.page.locator("[name=text_nl]").fill("Velen van jullie missen een goede stoel.")
+    here.page.locator("[name=text_en]").fill("Many of you miss a good chair.")
+    here.press()
+    examine(here)
+    examine(here.go(f"/heard/{site.world.closed}"), swap=True)
