@@ -21,7 +21,6 @@ from survey.core.questionnaire import Item
 from survey.core.text import Text
 from survey.infra import clock
 from survey.infra.crypto import ballot_box_key, mixer_key, open_box
-from survey.infra.shelf import shipped, shipped_keys
 from survey.responding import ballot_box, services
 from survey.responding.ballot_box import Mixed
 from survey.responding.models import Draft, Envelope, PersonalResult, Response
@@ -118,9 +117,7 @@ def test_no_table_of_answers_has_a_date_an_order_or_a_way_to_a_person(session: S
 def test_no_question_takes_a_text(client: JudgingClient, open_round: OpenRound) -> None:
     """Free text names people and is known by its style: no questionnaire has it, shipped or HR's own."""
     assert get_args(Item.model_fields["kind"].annotation) == ("choice", "several")
-    key = open_round(
-        *(shipped(name) for name in shipped_keys()), own_questionnaire([OwnItem(Text(nl="Hoe?", en="How?"))])
-    )
+    key = open_round("sitting", own_questionnaire([OwnItem(Text(nl="Hoe?", en="How?"))]))
     client.judging = False  # other tests judge these pages
     person = Respondent(client, key).start()
     while person.step != "check":
