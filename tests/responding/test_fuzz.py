@@ -15,7 +15,7 @@ from tests.conftest import OpenRound
 from tests.support.languages import questionnaire
 from tests.support.visitor import Respondent, first
 
-POSTS, GETS, SEED = 2000, 500, 20261124
+POSTS, GETS, SEED = 1000, 300, 20261124
 NASTY = (
     "",
     " ",
