@@ -9,7 +9,7 @@ import click
 
 from tests.bench.installation import BUILD
 
-PARTS: Final = ("start", "pages", "served", "aggregate", "documents", "people")
+PARTS: Final = ("start", "pages", "served", "aggregate", "documents", "people", "exports")
 BOUNDS: Final = {
     "page_get_ms": 3,
     "page_post_ms": 3.5,
@@ -24,6 +24,7 @@ BOUNDS: Final = {
     "publish_10k_s": 0.5,
     "import_20k_s": 10,
     "import_20k_mb": 200,
+    "xlsx_s": 3,
     "pdf_vs_bare": 1.05,
     "pdf_page_vs_plain": 5,
     "import_s": 0.5,
