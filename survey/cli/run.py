@@ -12,8 +12,6 @@ from survey.config import from_environment
 
 AGAIN_AFTER = 5
 """Seconds after which a worker that ended is begun again, counted from when it began."""
-FILLING_IN = ("base.html", "components/", "respond/")
-"""The templates that employees see: they come all at once."""
 
 
 @click.command()
@@ -50,12 +48,7 @@ class Beside:
 
 
 def make_ready(app: Flask) -> None:
-    """Do once, before there are workers, what each of them would do in its first requests: a fifth of their memory.
-
-    What comes last fills the holes that compiling templates leaves: workers would write there, each in a copy.
-    """
-    for name in app.jinja_env.list_templates(filter_func=lambda name: name.startswith(FILLING_IN)):
-        app.jinja_env.get_template(name)
+    """Do once, before there are workers, what each of them would do in its first requests: a fifth of their memory."""
     gc.collect()
     import numpy  # noqa: F401, ICN001, PLC0415  # for them to find there
 
