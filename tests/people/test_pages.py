@@ -13,8 +13,9 @@ from survey.cli.worker import sweep
 from survey.infra import clock
 from survey.people import uploads
 from survey.people.models import ChosenHeading, Participant, Unit, Upload
+from survey.rounds.freezing import freeze
 from survey.rounds.invitations import invite
-from survey.rounds.models import Participation
+from survey.rounds.models import Participation, Round
 from survey.rounds.services import round_by_key
 from tests.conftest import OpenRound, OpenSession
 from tests.people.conftest import CSV
@@ -262,7 +263,7 @@ def test_a_file_that_is_far_too_large_is_refused_by_its_size_alone(hr: Visitor) 
 
 
 @pytest.mark.usefixtures("people")
-def test_with_somebody_their_invitations_go(
+def test_who_leaves_before_a_round_keeps_what_it_opened_with_is_not_invited(
     hr: Visitor, app: Flask, database: OpenSession, open_round: OpenRound
 ) -> None:
     key = open_round()
@@ -275,4 +276,5 @@ def test_with_somebody_their_invitations_go(
     send(hr, CSV.splitlines()[0].encode() + b"\nAb;ab@example.nl;Noord;9;;\n", complete="yes").press()
     assert names(database) == ["Ab"]
     with database() as session:
+        freeze(session, session.get_one(Round, found.id), app.extensions["settings"], clock.now())
         assert session.scalars(select(Participation)).all() == []
