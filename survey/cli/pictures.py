@@ -28,7 +28,7 @@ SEED: Final = 5
 FRAME: Final = "#C9D1D2"
 COLOURS: Final = 96
 """Enough for our few colours and their smooth edges; a picture stays below 150 KB."""
-REPORT_PAGES: Final = (1, 2, 5)
+REPORT_PAGES: Final = (1, 2, 4)
 REPORT_DPI: Final = 88
 NEEDED: Final = {"chromium": "chromium", "pdftoppm": "poppler-utils"}
 """Program → the package of Debian and Ubuntu that holds it."""
@@ -135,6 +135,9 @@ def _hr(browser: "Browser", settings: Settings, folder: Path, place: Path) -> No
     address = _link(settings, "closed").replace("/r/", "/hr/rounds/")
     page.goto(address)
     page.screenshot(path=folder / "round.png")
+    for name in ("units", "trend"):
+        page.goto(f"{address}/{name}")
+        page.screenshot(path=folder / f"{name}.png")
     report = place / "report.pdf"
     answer = page.request.get(f"{address}/report.nl.pdf", timeout=120_000)
     if not answer.ok:
