@@ -7,7 +7,7 @@ from typing import Final, cast
 from babel.dates import format_date, format_datetime
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request, session
-from flask_babel import Babel, get_locale, lazy_gettext, refresh
+from flask_babel import Babel, lazy_gettext, refresh
 from markupsafe import Markup
 
 from survey.core.lifecycle import State
@@ -87,13 +87,13 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def texts() -> dict[str, object]:
-        current = language()
-        other = next((code for code in offered() if code != current), None)
+        current, shown = language(), offered()
+        other = next((code for code in shown if code != current), None)
         return {
             "language": current,
             "other_language": other,
             "language_names": NAMES,
-            "offered_languages": {code: NAMES[code] for code in offered()},
+            "offered_languages": {code: NAMES[code] for code in shown},
             "say_date": say_date,
             "say_moment": say_moment,
             "state_names": STATES,
@@ -101,10 +101,10 @@ def init_app(app: Flask) -> None:
         }
 
     def gettext(text: str) -> str:
-        return catalogue(get_locale().language).gettext(text)
+        return catalogue(language()).gettext(text)
 
     def ngettext(singular: str, plural: str, number: int) -> str:
-        return catalogue(get_locale().language).ngettext(singular, plural, number)
+        return catalogue(language()).ngettext(singular, plural, number)
 
     def text(text: str, /, **values: object) -> Markup:
         """Do what Jinja's own `_` does in a third of the time."""

@@ -23,6 +23,7 @@ FRESH: Final = timedelta(seconds=30)
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 """What is served stands in its own address: another logo or colour has another."""
 SLOT: Final = "look"
+PLAIN: Final = Look()
 WITHOUT: Final = frozenset({"static", "accounts.healthz"})
 """What has no look: that the process answers is said without a database too."""
 
@@ -48,7 +49,7 @@ def see_anew() -> None:
 @blueprint.app_context_processor
 def looks() -> dict[str, Look]:
     """Let every page show it; an error page may come before anything is known."""
-    return {"look": g.get("look", Look())}
+    return {"look": g.get("look", PLAIN)}
 
 
 @blueprint.get("/look/<accent>.css")

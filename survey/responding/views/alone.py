@@ -10,7 +10,6 @@ from flask import Blueprint, abort, g, render_template, request
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
-from survey.accounts.services import contact_points
 from survey.infra import clock, i18n, limits
 from survey.infra.csrf import csrf
 from survey.infra.forms.problems import problems
@@ -19,11 +18,11 @@ from survey.infra.permissions import Role, require
 from survey.infra.settings import settings
 from survey.infra.shelf import shipped, shipped_keys
 from survey.responding.forms import AloneForm
-from survey.responding.result import summary
 from survey.responding.sitting import Sitting, database
 from survey.responding.trying import alone as sitting_alone
 from survey.responding.trying import write
 from survey.responding.views.carried import Carried
+from survey.responding.views.common import own_result
 from survey.responding.views.documents import result_file
 from survey.rounds.services import shipped_layout
 
@@ -70,7 +69,7 @@ def save() -> Any:  # noqa: ANN401  # a file, or the page with a status
     if wait:
         return _result(_here(), limits.too_often(wait)), 429
     here = _here()
-    found = summary(here.layout, here.sheet.answers, contact_points(database()), i18n.language())
+    found = own_result(here.layout, here.sheet.answers)
     return result_file(found, _("The check for yourself"), code="", alone=True)
 
 
@@ -107,7 +106,7 @@ def _start(form: AloneForm) -> str:
 def _result(here: Sitting, error: str = "") -> str:
     return render_template(
         "respond/alone_result.html",
-        summary=summary(here.layout, here.sheet.answers, contact_points(database()), i18n.language()),
+        summary=own_result(here.layout, here.sheet.answers),
         step=here.steps[-1].key,
         answers=write(here.layout, here.sheet.answers),
         asked=request.form.getlist("asked"),

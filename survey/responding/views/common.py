@@ -1,12 +1,20 @@
 """What the pages of filling in share: their blueprint, where to go, and where one stands."""
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
+from survey.accounts.services import contact_points
 from survey.config import IDLE
+from survey.infra import i18n
 from survey.responding.services import SentError
-from survey.responding.sitting import Sitting
-from survey.responding.steps import Step
+from survey.responding.sitting import Sitting, database
+from survey.responding.steps import AllAnswers, Step
+
+if TYPE_CHECKING:
+    from survey.core.layout import Layout
+    from survey.responding.result import Summary
 
 blueprint = Blueprint("responding", __name__, url_prefix="/r")
 
@@ -25,6 +33,13 @@ def address(here: Sitting, name: str, anchor: str | None = None) -> str:
 def to(here: Sitting, name: str, anchor: str | None = None) -> Response:
     """Lead to a page of the form by its name."""
     return redirect(address(here, name, anchor), 303)
+
+
+def own_result(layout: "Layout", answers: AllAnswers) -> "Summary":
+    """Return somebody's result in their language."""
+    from survey.responding.result import summary  # noqa: PLC0415  # comes with the first result, not at the start
+
+    return summary(layout, answers, contact_points(database()), i18n.language())
 
 
 def unsent(here: Sitting) -> Sitting:

@@ -6,16 +6,14 @@ from typing import Any
 from flask import Blueprint, render_template, request, session, url_for
 from flask_babel import gettext as _
 
-from survey.accounts.services import contact_points
 from survey.infra import clock, i18n
 from survey.infra.permissions import Role, require
 from survey.infra.qr import qr_code
 from survey.infra.settings import settings
 from survey.responding import keeping
-from survey.responding.result import summary
 from survey.responding.sitting import database, sitting, until
 from survey.responding.views.codes import RefusedError, judged
-from survey.responding.views.common import blueprint, to
+from survey.responding.views.common import blueprint, own_result, to
 from survey.rounds.services import layout_of
 
 own = Blueprint("own", __name__, url_prefix="/mine")
@@ -71,7 +69,7 @@ def look() -> str:
         rounds=rounds,
         sent=[(found, i18n.say_date(until(found))) for found in keeping.still_open(rounds, clock.now())],
         comparisons=keeping.compare(database(), rounds, language),
-        summary=summary(layout_of(database(), latest.round), latest.answers, contact_points(database()), language),
+        summary=own_result(layout_of(database(), latest.round), latest.answers),
     )
 
 

@@ -123,7 +123,7 @@ def closed(error: ClosedError) -> Response:
 @kiosk.before_app_request
 def keep_apart() -> Response | None:
     """On a shared device, leave nothing of somebody who went away to whoever comes next."""
-    key = request.cookies.get(_cookie(), "") if g.get("staff") is None else ""
+    key = g.kiosk = request.cookies.get(_cookie(), "") if g.get("staff") is None else ""
     if not key or request.endpoint == "static":
         return None
     seconds = clock.now().timestamp() - session.get("seen", 0)
@@ -139,8 +139,8 @@ def keep_apart() -> Response | None:
 @kiosk.after_app_request
 def seen(response: Response) -> Response:
     """Note in the browser's own cookie that somebody is there."""
-    alive = request.blueprint in ALIVE and request.endpoint not in PASSIVE
-    if _cookie() in request.cookies and "drafts" in session and alive:
+    here = g.get("kiosk") and "drafts" in session
+    if here and request.blueprint in ALIVE and request.endpoint not in PASSIVE:
         session["seen"] = int(clock.now().timestamp())
     return response
 
@@ -149,7 +149,7 @@ def seen(response: Response) -> Response:
 def device() -> dict[str, Device | None]:
     """Let each page know that it is shown on a shared device."""
     here = (request.view_args or {}).get("key", "") if request.blueprint == "kiosk" else ""
-    key = here or request.cookies.get(_cookie(), "")
+    key = here or g.get("kiosk", "")
     return {"kiosk": Device(key, "drafts" in session) if key and g.get("staff") is None else None}
 
 

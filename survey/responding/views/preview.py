@@ -9,7 +9,6 @@ from survey.infra import i18n
 from survey.infra.permissions import Role, require
 from survey.infra.render.document import document
 from survey.infra.render.pdf import render
-from survey.responding.blank import blank_form
 from survey.responding.sitting import Sitting, database
 from survey.responding.trying import trial, write
 from survey.responding.views.carried import Carried
@@ -39,6 +38,8 @@ def go_on(key: str) -> Any:  # noqa: ANN401  # a page, or a page with a status
 @require(Role.HR)
 def blank_pdf(key: str, language: str) -> Response:
     """Give the form as a file to print: every question, with the condition of those that not everybody gets."""
+    from survey.responding.blank import blank_form  # noqa: PLC0415  # comes with the first blank form
+
     found = _round(key)
     wanted = next((known for known in LANGUAGES if known == language), None) or abort(404)
     form = blank_form(found.name, layout_of(database(), found), wanted)

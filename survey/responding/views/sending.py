@@ -6,7 +6,6 @@ from flask import redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from survey.accounts.services import contact_points
 from survey.followup.heard import latest
 from survey.infra import clock, i18n
 from survey.infra.crypto import ballot_box_key
@@ -14,10 +13,9 @@ from survey.infra.csrf import csrf, csrf_valid
 from survey.infra.permissions import Role, require
 from survey.infra.settings import settings
 from survey.responding import services
-from survey.responding.result import overview, summary
 from survey.responding.sitting import Sitting, choices_of, database, settings_of, sitting, until
 from survey.responding.steps import dropped, left_open
-from survey.responding.views.common import address, blueprint, idle, position, to, unsent
+from survey.responding.views.common import address, blueprint, idle, own_result, position, to, unsent
 from survey.responding.views.documents import result_file
 from survey.rounds.freezing import units_of
 
@@ -80,7 +78,7 @@ def result(key: str) -> str | Response:
     here = sitting(key)
     if not here.sheet.sent:
         return to(here, here.first_open())
-    found = summary(here.layout, here.sheet.answers, contact_points(database()), i18n.language())
+    found = own_result(here.layout, here.sheet.answers)
     return render_template(
         "respond/result.html",
         key=key,
@@ -99,7 +97,7 @@ def result_pdf(key: str) -> Response:
     here = sitting(key)
     if not here.sheet.sent:
         return to(here, here.first_open())
-    found = summary(here.layout, here.sheet.answers, contact_points(database()), i18n.language())
+    found = own_result(here.layout, here.sheet.answers)
     return result_file(found, here.round.name, code=session.get("codes", {}).get(key, ""))
 
 
@@ -119,6 +117,8 @@ def _unit(here: Sitting, chosen: str, *, error: str = "", stale: bool = False) -
 
 
 def _check(here: Sitting, *, stale: bool = False) -> str:
+    from survey.responding.result import overview  # noqa: PLC0415  # comes with the first check, not at the start
+
     language, key = i18n.language(), here.round.key
     missing = left_open(here.steps, here.sheet.answers) if request.method == "POST" and not stale else []
     return render_template(
