@@ -27,7 +27,7 @@ def test_the_workbook_has_a_row_for_each_unit(
     about, topics, answers, codes = load_workbook(BytesIO(response.data)).worksheets
     assert [sheet.title for sheet in (about, topics, answers, codes)] == [
         "Lees mij",
-        "Onderwerpen per afdeling",
+        "Onderwerpen per eenheid",
         "Antwoorden",
         "Codeboek",
     ]
