@@ -122,7 +122,7 @@ def _compared(line: Line, scale: Scale, before: tuple[Held, Cell | None], after:
         return replace(line, verdict=Verdict.HIDDEN)
     if _few_moved(before[0], after[0], scale):
         return replace(line, verdict=Verdict.FEW_MOVED)
-    samples = [_sample(held, cell) for held, cell in (before, after)]
+    samples = [sample_of(cell, held.headcount) for held, cell in (before, after)]
     one, two = samples
     if one is None or two is None:
         return replace(line, verdict=Verdict.TOO_FEW)
@@ -168,9 +168,9 @@ def _few_moved(before: Held, after: Held, scale: Scale) -> bool:
     return small and 0 < moved < after.publication.policy.of(sensitive=scale.sensitive)
 
 
-def _sample(held: Held, cell: Cell | None) -> Sample | None:
-    """Return what a mean and its interval tell of the answers; None where there is no interval."""
+def sample_of(cell: Cell | None, headcount: int) -> Sample | None:
+    """Return what a group's mean and its interval tell of the answers; None where there is no interval."""
     if not isinstance(cell, Published) or cell.interval is None:
         return None
     reach = max(cell.interval[1] - cell.value, cell.value - cell.interval[0])
-    return Sample(cell.value, spread(reach, cell.people.low), cell.people.low, max(held.headcount, cell.people.high))
+    return Sample(cell.value, spread(reach, cell.people.low), cell.people.low, max(headcount, cell.people.high))

@@ -1,6 +1,11 @@
 """Why there is no report: raised by the services, said by the pages and the command."""
 
-from typing import ClassVar, Literal
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+if TYPE_CHECKING:
+    from survey.core.disclosure import Suppressed
 
 Reason = Literal["open", "counting", "few"]
 
@@ -27,3 +32,14 @@ class TooFewError(NoReportError):
     """So few people took part that no figure can be shown."""
 
     reason = "few"
+
+
+class HiddenUnitError(NoReportError):
+    """A unit whose figures are not shown, with why."""
+
+    reason = "few"
+
+    def __init__(self, unit_name: str, hidden: Suppressed) -> None:
+        super().__init__(unit_name)
+        self.unit_name = unit_name
+        self.hidden = hidden

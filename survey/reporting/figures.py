@@ -38,6 +38,12 @@ class Figures:
         """Write a number as the language does; a fraction always with its one decimal."""
         return str(format_decimal(value, "#,##0" if isinstance(value, int) else "#,##0.0", locale=self.language))
 
+    def signed(self, value: float, *, short: bool) -> str:
+        """Write a difference of scores with its sign, to a tenth on a short scale: +6, −0.4, 0."""
+        rounded = round(value, 1) if short else round(value)
+        sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+        return sign + self._number(abs(rounded))
+
     def day(self, day: date) -> str:
         """Return a date: 24 November 2026."""
         return str(format_date(day, "d MMMM yyyy", locale=self.language))

@@ -20,14 +20,21 @@ from survey.reporting.figures import Figures, by_people, counts, sources, tables
 from survey.reporting.gaps import GapFigures, gap_of
 from survey.reporting.kept import publication_of
 from survey.reporting.mapping import UnitMaps, unit_maps
-from survey.rounds.freezing import headcount_of, units_of
+from survey.rounds.freezing import Group, headcount_of, units_of
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of
 
 
-def group_report(session: Session, round_: Round, language: Language, settings: Settings, now: datetime) -> GroupReport:
-    """Return the report of a round in a language; raise as publication_of does."""
-    found = publication_of(session, round_, now)
+def group_report(
+    session: Session,
+    round_: Round,
+    language: Language,
+    settings: Settings,
+    now: datetime,
+    unit: Group | None = None,
+) -> GroupReport:
+    """Return the report of a round, of everybody or of a unit, in a language; raise as publication_of does."""
+    found = publication_of(session, round_, now, unit.id if unit else EVERYBODY)
     first, last = clock.days(round_.opens_at, round_.closes_at, settings.time_zone)
     named = organisation(session)
     facts = RoundFacts(
@@ -36,7 +43,7 @@ def group_report(session: Session, round_: Round, language: Language, settings: 
         first_day=first,
         last_day=last,
         form=round_.form,
-        headcount=headcount_of(units_of(session, round_)),
+        headcount=unit.headcount if unit else headcount_of(units_of(session, round_)),
     )
     return build_report(found, layout_of(session, round_), facts, language)
 

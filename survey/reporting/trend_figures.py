@@ -57,10 +57,7 @@ class TrendFigures(Figures):
         return self._("%(low)s to %(high)s", low=low, high=high)
 
     def _signed(self, value: float, line: Line) -> str:
-        short = line.ends[1] - line.ends[0] <= SHORT_SPAN
-        rounded = round(value, 1) if short else round(value)
-        sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
-        return sign + self._number(abs(rounded))
+        return self.signed(value, short=line.ends[1] - line.ends[0] <= SHORT_SPAN)
 
     def verdict(self, line: Line) -> str:
         """Return in words what became of a scale or why that is not said."""

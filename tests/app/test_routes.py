@@ -126,6 +126,7 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/hr/rounds/<key>/letters/<int:number>.pdf"): HR,
     ("GET", "/hr/rounds/<key>/report.<language>.pdf"): HR,
     ("GET", "/hr/rounds/<key>/units"): HR,
+    ("GET", "/hr/rounds/<key>/units/<int:unit_id>/report.<language>.pdf"): HR,
     ("GET", "/hr/rounds/<key>/own"): HR,
     ("GET", "/hr/rounds/<key>/own/<int:number>"): HR,
     ("POST", "/hr/rounds/<key>/own/<int:number>"): HR,
