@@ -171,6 +171,15 @@ ROWS: dict[str, dict[str, Any]] = {
         "fingerprint": "f" * 64,
     },
     "published_group": {"round_id": 1, "unit_id": 0, "themes": "[]", "rest": "[]"},
+    "report_batch": {
+        "round_id": 1,
+        "language": "nl",
+        "state": "done",
+        "asked_on": date(2026, 4, 1),
+        "units": 1,
+        "made": 1,
+    },
+    "report_file": {"round_id": 1, "language": "nl", "unit_id": 1, "digest": b"d" * 32, "pdf": b"%PDF"},
     "personal_result": {"id": b"p" * 32, "sealed": b"s"},
     "support_request": {
         "id": b"q" * 16,

@@ -23,6 +23,7 @@ class Job(StrEnum):
     PUBLISH = "publish"
     CLEAR_AWAY = "clear_away"
     BACK_UP = "back_up"
+    REPORTS = "reports"
 
 
 LATE: Final = timedelta(minutes=10)

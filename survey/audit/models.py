@@ -48,6 +48,7 @@ class Action(StrEnum):
     MAIL_RETRIED = "mail_retried"
     RESULTS_SEEN = "results_seen"
     REPORT_SAVED = "report_saved"
+    REPORTS_ASKED = "reports_asked"
     FIGURES_SAVED = "figures_saved"
     MEASURES_ADOPTED = "measures_adopted"
     MEASURE_ADDED = "measure_added"

@@ -45,6 +45,7 @@ ACTIONS: Final = {
     Action.MAIL_RETRIED: lazy_gettext("Sent refused mail again"),
     Action.RESULTS_SEEN: lazy_gettext("Looked at the results of a round"),
     Action.REPORT_SAVED: lazy_gettext("Saved the report of a round"),
+    Action.REPORTS_ASKED: lazy_gettext("Asked for the reports of all units"),
     Action.FIGURES_SAVED: lazy_gettext("Saved the figures of a round"),
     Action.MEASURES_ADOPTED: lazy_gettext("Put actions of a round in the plan"),
     Action.MEASURE_ADDED: lazy_gettext("Added a measure to the plan"),

@@ -22,6 +22,7 @@ from survey.infra.db import session_for, truncate_log
 from survey.infra.holidays import DutchHolidays
 from survey.infra.jobs import every_minute
 from survey.people import uploads
+from survey.reporting import batches
 from survey.reporting.publishing import publish_due
 from survey.responding import services as responding
 from survey.rounds.freezing import freeze
@@ -118,6 +119,7 @@ def _clear_away(settings: Settings, now: datetime) -> None:
         sessions.clear_away(session, now)
         colleagues.clear_away(session, now)
         limits.clear_away(session, now)
+        batches.clear_away(session, clock.today(settings.time_zone))
         forgotten = forget(session, now)
         delete_closed(session, clock.today(settings.time_zone))
         for action, names in ((Action.INVITATIONS_FORGOTTEN, forgotten), (Action.ANSWERS_FORGOTTEN, aged)):
@@ -133,6 +135,10 @@ def _back_up(settings: Settings, now: datetime) -> None:
         daily(settings.database_url, Path(settings.backup_folder), now.astimezone(settings.time_zone).date())
 
 
+def _reports(settings: Settings, now: datetime) -> None:
+    batches.make_due(partial(session_for, settings.database_url), settings, now)
+
+
 PARTS: Final = {
     Job.PLAN: _plan,
     Job.FREEZE: _freeze,
@@ -142,5 +148,6 @@ PARTS: Final = {
     Job.PUBLISH: _publish,
     Job.CLEAR_AWAY: _clear_away,
     Job.BACK_UP: _back_up,
+    Job.REPORTS: _reports,
 }
 """What is done each minute, in this order."""

@@ -64,15 +64,16 @@ def export_of(session: Session, round_: Round, now: datetime) -> Export:
 
 def figures_csv(export: Export) -> bytes:
     """Return a line for each figure, with a heading; UTF-8 with a mark, so that spreadsheets read it well."""
-    return _csv(FigureRow._fields, figure_rows(export.groups, export.layout))
+    return csv_bytes(FigureRow._fields, figure_rows(export.groups, export.layout))
 
 
 def codebook_csv(export: Export) -> bytes:
     """Return a line for each key of the figures, with its texts in both languages."""
-    return _csv(CodeRow._fields, codebook(export.layout))
+    return csv_bytes(CodeRow._fields, codebook(export.layout))
 
 
-def _csv(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+def csv_bytes(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Return a file of rows with a heading, in which no text is taken for something to compute."""
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(heading)

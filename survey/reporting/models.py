@@ -1,9 +1,16 @@
-"""Tables of results: what was published of each round, once it has closed. The database refuses to change it."""
+"""Tables of results: what was published of each round, which the database refuses to change, and files made of it."""
 
-from sqlalchemy import ForeignKey, String, Text
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.infra.db import Base
+
+KEPT_DAYS: Final = 30
+"""So long the files of a batch are kept after somebody asked for them."""
 
 
 class RoundPublication(Base):
@@ -27,3 +34,46 @@ class PublishedGroup(Base):
     unit_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     themes: Mapped[str] = mapped_column(Text)
     rest: Mapped[str] = mapped_column(Text)
+
+
+class BatchState(StrEnum):
+    """How the reports of all units stand."""
+
+    DUE = "due"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class ReportBatch(Base):
+    """That HR asked for the reports of all units of a round in a language, and how many of them are made."""
+
+    __tablename__ = "report_batch"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("publication.round_id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(2), primary_key=True)
+    state: Mapped[BatchState] = mapped_column(String(10))
+    asked_on: Mapped[date]
+    units: Mapped[int]
+    """How many units have a report."""
+    made: Mapped[int]
+    """How many of them, in the order of their numbers, are made or were there."""
+
+    @property
+    def kept_until(self) -> date:
+        """The last day on which its files are there."""
+        return self.asked_on + timedelta(days=KEPT_DAYS)
+
+
+class ReportFile(Base):
+    """The report of a unit as PDF, and the digest of what it was made from."""
+
+    __tablename__ = "report_file"
+    __table_args__ = (
+        ForeignKeyConstraint(["round_id", "language"], ["report_batch.round_id", "report_batch.language"]),
+    )
+
+    round_id: Mapped[int] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(String(2), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    pdf: Mapped[bytes] = mapped_column(LargeBinary)

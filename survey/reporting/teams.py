@@ -6,7 +6,8 @@ It is made from what was published of the unit and of everybody, so it tells not
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -64,24 +65,50 @@ class Team:
         return [(item, options) for item, options in asked if options][:QUESTIONS]
 
 
+class Teams:
+    """The units of a round and what their reports share, read once; raise as publication_of does."""
+
+    def __init__(self, session: Session, round_: Round, language: Language, settings: Settings, now: datetime) -> None:
+        self._report = partial(group_report, session, round_, language, settings, now)
+        self._session, self._round, self._language = session, round_, language
+        self._everybody = self._report()
+        self._units = {unit.id: unit for unit in units_of(session, round_)}
+        self._mark, self._contacts = mark(session, language), contact_points(session)
+
+    def of(self, unit_id: int) -> Team | None:
+        """Return the report of a unit; None where the round has no such unit, and errors as shown."""
+        return self.shown(unit_id) if unit_id in self._units else None
+
+    def shown(self, unit_id: int) -> Team:
+        """Return the report of a unit that the round froze; HiddenUnitError where it is not shown."""
+        unit = self._units[unit_id]
+        hidden = why_hidden(self._session, self._round, [unit_id]).get(unit_id)
+        if hidden:
+            raise HiddenUnitError(unit.name, hidden)
+        above = self._units.get(unit.parent_id) if unit.parent_id else None
+        report = self._report(unit)
+        return Team(unit, above.name if above else "", report, self._everybody, beside(report, self._everybody))
+
+    def html(self, team: Team) -> str:
+        """Return the document of a unit's report, with the organisation's logo and contacts, ready for rendering."""
+        return document(
+            "report/team.html",
+            self._language,
+            team=team,
+            report=team.report,
+            mark=self._mark,
+            contacts=self._contacts,
+            figures=TeamFigures(self._language),
+            Audience=Audience,
+            language_name=NAMES[self._language],
+        )
+
+
 def team_report(
     session: Session, round_: Round, unit_id: int, language: Language, settings: Settings, now: datetime
 ) -> Team | None:
-    """Return the report of a unit that the round froze; None where there is no such unit.
-
-    Raise HiddenUnitError where its figures are not shown, and otherwise as publication_of does.
-    """
-    everybody = group_report(session, round_, language, settings, now)
-    units = {unit.id: unit for unit in units_of(session, round_)}
-    unit = units.get(unit_id)
-    if unit is None:
-        return None
-    hidden = why_hidden(session, round_, [unit_id]).get(unit_id)
-    if hidden:
-        raise HiddenUnitError(unit.name, hidden)
-    above = units.get(unit.parent_id) if unit.parent_id else None
-    report = group_report(session, round_, language, settings, now, unit)
-    return Team(unit, above.name if above else "", report, everybody, beside(report, everybody))
+    """Return the report of a unit that the round froze; None and errors as Teams."""
+    return Teams(session, round_, language, settings, now).of(unit_id)
 
 
 def why_hidden(session: Session, round_: Round, unit_ids: Sequence[int]) -> dict[int, Suppressed]:
@@ -91,34 +118,19 @@ def why_hidden(session: Session, round_: Round, unit_ids: Sequence[int]) -> dict
     return {unit: count for unit, count in found.items() if isinstance(count, Suppressed)}
 
 
-def team_html(session: Session, team: Team) -> str:
-    """Return the document of a unit's report, with the organisation's logo and contacts, ready for rendering."""
-    language = team.report.language
-    return document(
-        "report/team.html",
-        language,
-        team=team,
-        report=team.report,
-        mark=mark(session, language),
-        contacts=contact_points(session),
-        figures=TeamFigures(language),
-        Audience=Audience,
-        language_name=NAMES[language],
-    )
-
-
 def team_document(
     session: Session, round_: Round, unit_id: int, language: Language, settings: Settings, now: datetime
 ) -> tuple[str, str] | None:
-    """Return the file name and the document of a unit's report; None and errors as team_report."""
-    team = team_report(session, round_, unit_id, language, settings, now)
-    return (file_name(team), team_html(session, team)) if team else None
+    """Return the file name and the document of a unit's report; None and errors as Teams."""
+    teams = Teams(session, round_, language, settings, now)
+    team = teams.of(unit_id)
+    return (file_name(team.unit, team.report.facts.last_day, language), teams.html(team)) if team else None
 
 
-def file_name(team: Team) -> str:
+def file_name(unit: Group, last_day: date, language: Language) -> str:
     """Return the name under which a unit's report is saved: letters, digits and dashes of the unit's name."""
-    name = secure_filename(team.unit.name).lower().replace("_", "-") or str(team.unit.id)
-    return f"thuiswerkcheck-{team.report.facts.last_day}-{name[:60]}-{team.report.language}.pdf"
+    name = secure_filename(unit.name).lower().replace("_", "-") or str(unit.id)
+    return f"thuiswerkcheck-{last_day}-{name[:60]}-{language}.pdf"
 
 
 def _told(item: ItemRow) -> Sequence[OptionRow]:

@@ -125,6 +125,7 @@ def test_page_and_report_of_a_closed_round(visit: OpenVisit, site: Site, languag
     here = visit(language).sign_in().go(f"/hr/rounds/{site.world.closed}/units")
     here.page.locator("summary").first.click()
     examine(here, swap=True)
+    examine(here.go(f"/hr/rounds/{site.world.closed}/reports"))
     here.go(f"/hr/rounds/{site.world.closed}")
     examine(here)
     assert here.page.locator("main a[href*='.pdf']").count() == len(LANGUAGES)

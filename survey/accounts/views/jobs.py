@@ -21,6 +21,7 @@ JOBS: Final = {
     Job.PUBLISH: lazy_gettext("Publish rounds that are over"),
     Job.CLEAR_AWAY: lazy_gettext("Delete what has expired"),
     Job.BACK_UP: lazy_gettext("Write a backup, once a day"),
+    Job.REPORTS: lazy_gettext("Make the reports that were asked for"),
 }
 
 

@@ -22,13 +22,15 @@ from survey.rounds.services import round_by_key
 @require(Role.HR)
 def team_pdf(key: str, unit_id: int, language: str) -> Response:
     """Give the report of a unit as a file to save."""
-    from survey.reporting.teams import team_document  # noqa: PLC0415  # as the module says
+    from survey.reporting.batches import kept_file  # noqa: PLC0415  # as the module says
+    from survey.reporting.teams import team_document  # noqa: PLC0415
 
     found = round_by_key(db.session(), key) or abort(404)
     wanted = next((known for known in LANGUAGES if known == language), None) or abort(404)
     name, html = team_document(db.session(), found, unit_id, wanted, settings(), clock.now()) or abort(404)
+    kept = kept_file(db.session(), found, wanted, unit_id, html)
     db.session.rollback()  # nothing more is read: rendering must not hold a transaction
-    pdf = render(html)
+    pdf = kept or render(html)
     note(Action.REPORT_SAVED, found.name)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(pdf, mimetype="application/pdf", headers=headers)
