@@ -205,7 +205,7 @@ def distribution(counts: Sequence[int] | Ints, group: int, k: int, runs: Sequenc
             return Published(100 - least, behind, Bound.AT_LEAST)
         if bounded[at]:
             return Published(most[at], behind, Bound.AT_MOST)
-        return Published(_nearest(100 * people[at] / n, step), behind)
+        return Published(nearest(100 * people[at] / n, step), behind)
 
     return tuple(cell(at) for at in range(len(people)))
 
@@ -251,15 +251,15 @@ def mean(tally: ScaleTally, ends: tuple[float, float], group: int, k: int) -> Ce
     value = float(tally.total.sum()) / n
     margin = (high - low) * next(part for under, part in ENDS if n < under)
     if value <= low + margin:
-        return Published(_nearest(low + margin, step), people, Bound.AT_MOST)
+        return Published(nearest(low + margin, step), people, Bound.AT_MOST)
     if value >= high - margin:
-        return Published(_nearest(high - margin, step), people, Bound.AT_LEAST)
+        return Published(nearest(high - margin, step), people, Bound.AT_LEAST)
     interval = None
     if n >= EXACT_FROM:
         variance = max(float(tally.squares.sum()) / n - value * value, 0.0) * n / (n - 1)
         reach = max(_t(n - 1) * np.sqrt(variance / n), step)
-        interval = (_nearest(max(low, value - reach), step), _nearest(min(high, value + reach), step))
-    return Published(_nearest(value, step), people, interval=interval)
+        interval = (nearest(max(low, value - reach), step), nearest(min(high, value + reach), step))
+    return Published(nearest(value, step), people, interval=interval)
 
 
 def _t(freedom: int) -> float:
@@ -279,7 +279,7 @@ def _up(people: int, of: int) -> int:
     return STEP * -(-100 * people // (STEP * of))
 
 
-def _nearest(value: float, step: float) -> float:
+def nearest(value: float, step: float) -> float:
     """Round to a step, halves upward; a step of a whole number gives a whole number."""
     rounded = floor(value / step + 0.5) * step
     return int(rounded) if step >= 1 else round(rounded, 1)

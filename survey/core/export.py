@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from survey.core.disclosure import Cell, Count, People, Publication, Suppressed
 from survey.core.layout import Layout, Part
+from survey.core.margins import Interval, Margins
 from survey.core.nodes import bounds
 
 
@@ -12,7 +13,8 @@ class FigureRow(NamedTuple):
     """One figure: whose, what of, its value and how far that is known; or why it is not shown.
 
     figure: respondents, mean, share or unknown (the share that does not know). A share is a percentage of the people
-    who answered. bound: exact, at_most or at_least. people_low, people_high: how many people are behind it.
+    who answered. bound: exact, at_most or at_least. people_low, people_high: how many people are behind it. basis: what
+    the interval rests on, whole_group, exact or estimate.
     """
 
     group: str
@@ -28,6 +30,15 @@ class FigureRow(NamedTuple):
     people_low: int | str
     people_high: int | str
     hidden: str
+    basis: str
+
+
+class Whose(NamedTuple):
+    """A group: its name (empty for everybody), its figures, and how many people it has (0 for unknown)."""
+
+    name: str
+    publication: Publication
+    headcount: int
 
 
 class CodeRow(NamedTuple):
@@ -49,41 +60,51 @@ class CodeRow(NamedTuple):
 NOTHING: Final = ""
 
 
-def figure_rows(groups: Sequence[tuple[str, Publication]], layout: Layout) -> Iterator[FigureRow]:
-    """Yield the figures of each group, by name: how many took part and the scales; of the first the items too."""
-    for at, (name, publication) in enumerate(groups):
+def figure_rows(groups: Sequence[Whose], layout: Layout) -> Iterator[FigureRow]:
+    """Yield the figures of each group: how many took part and the scales; of the first the items too."""
+    for at, (name, publication, headcount) in enumerate(groups):
+        margins = Margins(publication.respondents, headcount)
         yield _row(name, ("", ""), "respondents", "", "", publication.respondents)
         for part, cells in zip(layout.parts, publication.parts, strict=False):
             about = (part.questionnaire.key, str(part.questionnaire.version))
             for scale in part.questionnaire.shown_scales:
                 own = cells.scales[scale.key]
-                yield _row(name, about, "mean", scale.key, "", own.mean)
+                yield _row(name, about, "mean", scale.key, "", own.mean, margins.of_mean(own.mean))
                 for band, share in zip(scale.bands, own.bands, strict=True):
-                    yield _row(name, about, "share", scale.key, band.key, share)
+                    yield _row(name, about, "share", scale.key, band.key, share, margins.of_share(share))
         if at == 0:
-            yield from _items(name, publication, layout)
+            yield from _items(name, publication, layout, margins)
 
 
-def _items(name: str, publication: Publication, layout: Layout) -> Iterator[FigureRow]:
+def _items(name: str, publication: Publication, layout: Layout, margins: Margins) -> Iterator[FigureRow]:
     for part, cells in zip(layout.parts, publication.parts, strict=False):
         about = (part.questionnaire.key, str(part.questionnaire.version))
         for item in part.items:
             own = cells.items[item.key]
             for option, share in zip(part.questionnaire.options(item), own.options, strict=True):
-                yield _row(name, about, "share", item.key, str(option.value), share)
+                yield _row(name, about, "share", item.key, str(option.value), share, margins.of_share(share))
             if own.dont_know is not None:
-                yield _row(name, about, "unknown", item.key, "", own.dont_know)
+                yield _row(name, about, "unknown", item.key, "", own.dont_know, margins.of_share(own.dont_know))
 
 
-def _row(group: str, about: tuple[str, str], figure: str, key: str, answer: str, cell: Cell | Count) -> FigureRow:
+def _row(  # noqa: PLR0913, PLR0917  # the columns of a line, in their order
+    group: str,
+    about: tuple[str, str],
+    figure: str,
+    key: str,
+    answer: str,
+    cell: Cell | Count,
+    margin: Interval | None = None,
+) -> FigureRow:
     start = (group, *about, figure, key, answer)
     if isinstance(cell, Suppressed):
-        return FigureRow(*start, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, cell.reason.value)
+        return FigureRow(*start, *(NOTHING,) * 6, cell.reason.value, NOTHING)
     if isinstance(cell, People):
         value = cell.low if cell.low == cell.high else NOTHING
-        return FigureRow(*start, value, NOTHING, NOTHING, NOTHING, cell.low, cell.high, NOTHING)
-    low, high = cell.interval or (NOTHING, NOTHING)
-    return FigureRow(*start, cell.value, cell.bound.value, low, high, cell.people.low, cell.people.high, NOTHING)
+        return FigureRow(*start, value, NOTHING, NOTHING, NOTHING, cell.low, cell.high, NOTHING, NOTHING)
+    low, high, basis = (margin.low, margin.high, margin.basis.value) if margin else (NOTHING,) * 3
+    people = cell.people
+    return FigureRow(*start, cell.value, cell.bound.value, low, high, people.low, people.high, NOTHING, basis)
 
 
 def codebook(layout: Layout) -> Iterator[CodeRow]:

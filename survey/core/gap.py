@@ -13,7 +13,7 @@ from typing import Final
 from survey.core.advice import result
 from survey.core.answers import Answers
 from survey.core.conditions import ItemCondition, leaves
-from survey.core.disclosure import Bound, Cell, Published, Suppressed
+from survey.core.disclosure import Bound, Cell, Suppressed
 from survey.core.links import scales_of_recommendations
 from survey.core.nodes import items_in
 from survey.core.questionnaire import Questionnaire, Recommendation, Scale
@@ -133,14 +133,14 @@ def _row(
     start = row.bands[-1].start
     arranged = None if score.band is None else score.band is score.scale.bands[-1]
     where = place(arranged, reaches(row.mean, start))
-    interval = row.mean.interval if isinstance(row.mean, Published) and where is not Place.UNKNOWN else None
+    margin = None if where is Place.UNKNOWN else row.margin
     return GapRow(
         key=score.scale.key,
         title=score.scale.title[language],
         arranged=score.score,
         experienced=row.mean,
         place=where,
-        close=interval is not None and interval[0] < start <= interval[1],
+        close=margin is not None and margin.low < start <= margin.high,
         steps=tuple(
             Step(one.key, one.text[language], one.tier, one.legal[language] if one.legal else None)
             for one in _steps(where, told, advice)

@@ -25,6 +25,7 @@ from survey.core.disclosure import (
 )
 from survey.core.layout import Layout, Part
 from survey.core.links import scales_of_recommendations
+from survey.core.margins import Interval, Margins
 from survey.core.nodes import bounds
 from survey.core.questionnaire import Audience, Contact, FormName, Item, Questionnaire, Recommendation, Scale
 from survey.core.scoring import band_of
@@ -75,6 +76,7 @@ class BandRow:
     state: State
     start: float
     share: Cell
+    margin: Interval | None
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class ScaleRow:
     title: str
     meaning: str
     mean: Cell
+    margin: Interval | None
     band: BandRow | None
     bands: tuple[BandRow, ...]
     steps: tuple[StepRow, ...]
@@ -112,6 +115,7 @@ class OptionRow:
 
     text: str
     share: Cell
+    margin: Interval | None
     people: Count
 
 
@@ -184,6 +188,8 @@ class GroupReport:
     respondents: Count
     response_rate: int | None
     """Percentage of the headcount that took part; None where that is unknown or would tell a small number."""
+    everybody: bool
+    """Whether the whole group took part, so that figures have no margin."""
     parts: tuple[PartReport, ...]
     findings: tuple[Finding, ...]
     top_actions: tuple[Action, ...]
@@ -199,7 +205,8 @@ class GroupReport:
 def build_report(publication: Publication, layout: Layout, facts: RoundFacts, language: Language) -> GroupReport:
     """Return the report of a round in a language."""
     pairs = tuple(zip(layout.parts, publication.parts, strict=True))
-    parts = tuple(_part(part, cells, language) for part, cells in pairs)
+    margins = Margins(publication.respondents, facts.headcount)
+    parts = tuple(_part(part, cells, margins, language) for part, cells in pairs)
     actions = [action for part, cells in pairs for action in _actions(part.questionnaire, cells, language)]
     by_audience = {audience: _order(actions, {audience}) for audience in Audience}
     return GroupReport(
@@ -208,6 +215,7 @@ def build_report(publication: Publication, layout: Layout, facts: RoundFacts, la
         policy=publication.policy,
         respondents=publication.respondents,
         response_rate=_rate(publication.respondents, facts.headcount),
+        everybody=margins.everybody,
         parts=parts,
         findings=tuple(_findings(layout, publication, parts, language)),
         top_actions=_order(actions, {Audience.MANAGER, Audience.EMPLOYER})[:TOP_ACTIONS],
@@ -224,11 +232,12 @@ def _rate(respondents: Count, headcount: int) -> int | None:
     return round(100 * respondents.low / headcount)
 
 
-def _part(part: Part, cells: PartCells, language: Language) -> PartReport:
+def _part(part: Part, cells: PartCells, margins: Margins, language: Language) -> PartReport:
     questionnaire = part.questionnaire
     actions = tuple(_actions(questionnaire, cells, language))
     rows = [
-        _scale(questionnaire, scale, cells.scales[scale.key], actions, language) for scale in questionnaire.shown_scales
+        _scale(questionnaire, scale, cells.scales[scale.key], margins, actions, language)
+        for scale in questionnaire.shown_scales
     ]
     return PartReport(
         key=questionnaire.key,
@@ -240,7 +249,7 @@ def _part(part: Part, cells: PartCells, language: Language) -> PartReport:
             Topic(
                 section.title[language],
                 tuple(
-                    _item(questionnaire, questionnaire.item_by_key[key], cells.items[key], language)
+                    _item(questionnaire, questionnaire.item_by_key[key], cells.items[key], margins, language)
                     for key in section.items
                 ),
             )
@@ -261,10 +270,15 @@ def _varied(rows: Iterable[ScaleRow]) -> Iterator[ScaleRow]:
 
 
 def _scale(
-    questionnaire: Questionnaire, scale: Scale, cells: ScaleCells, actions: tuple[Action, ...], language: Language
+    questionnaire: Questionnaire,
+    scale: Scale,
+    cells: ScaleCells,
+    margins: Margins,
+    actions: tuple[Action, ...],
+    language: Language,
 ) -> ScaleRow:
     bands = tuple(
-        BandRow(band.label[language], band.state, band.from_, share)
+        BandRow(band.label[language], band.state, band.from_, share, margins.of_share(share))
         for band, share in zip(scale.bands, cells.bands, strict=True)
     )
     mean = cells.mean
@@ -275,6 +289,7 @@ def _scale(
         title=title,
         meaning=scale.meaning[language],
         mean=mean,
+        margin=margins.of_mean(mean),
         band=bands[scale.bands.index(band_of(scale, mean.value))] if isinstance(mean, Published) else None,
         bands=bands,
         steps=tuple(
@@ -296,14 +311,14 @@ def _of_topic(title: str, actions: tuple[Action, ...]) -> tuple[Action, ...]:
     return tuple(sorted(own, key=lambda action: -action.weight / len(action.topics)))
 
 
-def _item(questionnaire: Questionnaire, item: Item, cells: ItemCells, language: Language) -> ItemRow:
+def _item(questionnaire: Questionnaire, item: Item, cells: ItemCells, margins: Margins, language: Language) -> ItemRow:
     return ItemRow(
         key=item.key,
         text=item.text[language],
         several=item.kind == "several",
         option_set=item.options if isinstance(item.options, str) else item.key,
         options=tuple(
-            OptionRow(option.text[language], share, people)
+            OptionRow(option.text[language], share, margins.of_share(share), people)
             for option, share, people in zip(questionnaire.options(item), cells.options, cells.counts, strict=True)
         ),
         answered=cells.answered,

@@ -1,50 +1,26 @@
-"""How sure a figure is: people, means and spreads of a group in; intervals, differences and their marks out.
+"""What is more than chance: people, means and spreads of groups in; differences and relations with their marks out.
 
-An interval speaks of the group itself, not of people in general: who did not answer is the only doubt. So it narrows as
-more of the group answers, and is nothing but the figure when everybody did (finite population correction).
-All intervals are of 95 %. SciPy's functions take a quarter of a second to load: load this module where it is used.
+As `survey.core.margins` says, who did not answer is the only doubt about a group. All intervals are of 95 %.
+SciPy's functions take a quarter of a second to load: load this module where it is used.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 import numpy as np
 from scipy import special
 
-LEVEL: Final = 0.95
-TAIL: Final = (1 - LEVEL) / 2
-Z: Final = float(special.ndtri(1 - TAIL))
-EXACT_UP_TO: Final = 50
-"""In groups of at most this many people a share's interval is counted out (domain F7); there, formulas miss."""
+from survey.core.margins import LEVEL, TAIL, Basis, Interval, Z, left
+
 RELIABLE_FROM: Final = 50
 RELATED_FROM: Final = 30
 """Answers from which the reliability of a scale, and a relation between two scales, are told at all."""
 SIGNAL: Final = 0.3
 """The least change that is worth a mark, in standard deviations between people (domain F17)."""
-FEW: Final = 0.6
 SMALL: Final = 50
-"""A group smaller than this of which less than that share answered is called hardly representative (domain F10)."""
-
-
-class Basis(StrEnum):
-    """What an interval rests on: reports say it in words."""
-
-    WHOLE_GROUP = "whole_group"
-    """Everybody answered: there is nothing to estimate."""
-    EXACT = "exact"
-    ESTIMATE = "estimate"
-
-
-@dataclass(frozen=True)
-class Interval:
-    """From where to where the truth lies."""
-
-    low: float
-    high: float
-    basis: Basis
+"""In a smaller group few people make a difference (domain F10, F30)."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +39,7 @@ class Sample:
     @property
     def variance_of_mean(self) -> float:
         """The squared standard error of the mean, within its group."""
-        return self.deviation**2 / self.n * _left(self.n, self.group)
+        return self.deviation**2 / self.n * left(self.n, self.group)
 
 
 @dataclass(frozen=True)
@@ -75,38 +51,6 @@ class Difference:
     p: float
     deviation: float
     """The standard deviation between people, of both samples together."""
-
-
-def of_share(people: int, n: int, group: int) -> Interval:
-    """Return the interval of a share (0–1) that `people` of the n answers of a group have.
-
-    Up to 50 people: every number of people in the group under which neither so few nor so many of n is rarer than one
-    in forty (hypergeometric). Above: Wilson's interval, whose n is raised to n (N − 1) / (N − n) (domain F5, F6).
-    ValueError when the numbers contradict each other.
-    """
-    _check(n, group)
-    if not 0 <= people <= n:
-        raise ValueError(f"{people} of {n}")
-    if n == group:
-        return Interval(people / n, people / n, Basis.WHOLE_GROUP)
-    if group <= EXACT_UP_TO:
-        fit = [
-            whole
-            for whole in range(people, group - n + people + 1)
-            if _at_least(people, n, whole, group) > TAIL and _at_least(n - people, n, group - whole, group) > TAIL
-        ]
-        return Interval(fit[0] / group, fit[-1] / group, Basis.EXACT)
-    share, like = people / n, n * (group - 1) / (group - n)
-    middle = (share + Z**2 / (2 * like)) / (1 + Z**2 / like)
-    reach = Z / (1 + Z**2 / like) * math.sqrt(share * (1 - share) / like + Z**2 / (4 * like**2))
-    return Interval(max(0.0, middle - reach), min(1.0, middle + reach), Basis.ESTIMATE)
-
-
-def of_mean(sample: Sample) -> Interval:
-    """Return the interval of a group's mean, by Student's t (domain F9); ValueError for a single answer."""
-    if sample.n == sample.group:
-        return Interval(sample.mean, sample.mean, Basis.WHOLE_GROUP)
-    return _around(sample.mean, sample.variance_of_mean, _more_than_one(sample) - 1)
 
 
 def spread(reach: float, n: int) -> float:
@@ -184,11 +128,6 @@ def relation(correlation: float, n: int) -> Interval | None:
     return Interval(math.tanh(middle - reach), math.tanh(middle + reach), Basis.ESTIMATE)
 
 
-def representative(n: int, group: int) -> bool:
-    """Tell whether enough of a group answered to speak for it: in a small group, three in five."""
-    return group >= SMALL or n >= FEW * group
-
-
 def _check(n: int, group: int) -> None:
     if not 0 < n <= group:
         raise ValueError(f"{n} answers of a group of {group}")
@@ -200,17 +139,6 @@ def _more_than_one(sample: Sample) -> int:
     return sample.n
 
 
-def _left(n: int, group: int) -> float:
-    """Return what of a variance is left when n of a group answered: the square of the correction of domain F6."""
-    return (group - n) / (group - 1) if group > 1 else 0.0
-
-
 def _around(value: float, variance: float, freedom: float) -> Interval:
     reach = float(special.stdtrit(freedom, 1 - TAIL)) * math.sqrt(variance)
     return Interval(value - reach, value + reach, Basis.ESTIMATE)
-
-
-def _at_least(people: int, n: int, whole: int, group: int) -> float:
-    """Return the chance that at least `people` of n drawn are among the `whole` of a group who have something."""
-    ways = sum(math.comb(whole, some) * math.comb(group - whole, n - some) for some in range(people, n + 1))
-    return ways / math.comb(group, n)

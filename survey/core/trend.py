@@ -11,6 +11,7 @@ from typing import Final
 
 from survey.core.disclosure import Bound, Cell, Publication, Published, Reason, Suppressed
 from survey.core.layout import Layout, Part
+from survey.core.margins import ENDLESS
 from survey.core.nodes import bounds, items_in
 from survey.core.questionnaire import Scale
 from survey.core.statistics import SMALL, Difference, Sample, difference, marked, spread
@@ -173,4 +174,5 @@ def sample_of(cell: Cell | None, headcount: int) -> Sample | None:
     if not isinstance(cell, Published) or cell.interval is None:
         return None
     reach = max(cell.interval[1] - cell.value, cell.value - cell.interval[0])
-    return Sample(cell.value, spread(reach, cell.people.low), cell.people.low, max(headcount, cell.people.high))
+    group = headcount if headcount >= cell.people.low else ENDLESS
+    return Sample(cell.value, spread(reach, cell.people.low), cell.people.low, group)

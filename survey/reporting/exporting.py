@@ -15,17 +15,18 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlalchemy.orm import Session
 
-from survey.core.disclosure import Bound, Cell, Policy, Publication, Published, Suppressed
-from survey.core.export import CodeRow, FigureRow, codebook, figure_rows
+from survey.core.disclosure import Bound, Cell, Policy, Published, Suppressed
+from survey.core.export import CodeRow, FigureRow, Whose, codebook, figure_rows
 from survey.core.keeping import read
 from survey.core.layout import Layout
+from survey.core.margins import Margins
 from survey.core.text import Language
 from survey.core.tree import EVERYBODY
 from survey.reporting import queries
 from survey.reporting.errors import TooFewError
 from survey.reporting.figures import Figures
 from survey.reporting.kept import published
-from survey.rounds.freezing import units_of
+from survey.rounds.freezing import headcount_of, units_of
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of
 
@@ -45,7 +46,7 @@ class Export:
     fingerprint: str
     policy: Policy
     layout: Layout
-    groups: tuple[tuple[str, Publication], ...]
+    groups: tuple[Whose, ...]
 
 
 def export_of(session: Session, round_: Round, now: datetime) -> Export:
@@ -57,8 +58,9 @@ def export_of(session: Session, round_: Round, now: datetime) -> Export:
     }
     if isinstance(kept[EVERYBODY].respondents, Suppressed):
         raise TooFewError
-    units = [(unit.name, kept[unit.id]) for unit in units_of(session, round_) if unit.id in kept]
-    everybody = ("", kept[EVERYBODY])
+    there = units_of(session, round_)
+    units = [Whose(unit.name, kept[unit.id], unit.headcount) for unit in there if unit.id in kept]
+    everybody = Whose("", kept[EVERYBODY], headcount_of(there))
     return Export(round_.name, made.fingerprint, policy, layout_of(session, round_), (everybody, *units))
 
 
@@ -131,7 +133,7 @@ def _sheets(export: Export, figures: Figures) -> list[_Sheet]:
     return [
         _Sheet(figures._("Read me"), (2 * WIDE,), None, [[line] for line in _about(export, figures)]),
         _Sheet(figures._("Topics by unit"), (WIDE, key), "C2", _topics(export, figures)),
-        _Sheet(figures._("Answers"), (WIDE, 2 * WIDE, WIDE, key, key), "A2", _answers(export, figures)),
+        _Sheet(figures._("Answers"), (WIDE, 2 * WIDE, WIDE, *[key] * 4), "A2", _answers(export, figures)),
         _Sheet(figures._("Codebook"), (*[key] * 5, WIDE, WIDE), "A2", [CodeRow._fields, *codebook(export.layout)]),
     ]
 
@@ -149,6 +151,7 @@ def _about(export: Export, figures: Figures) -> list[str]:
         figures._("A dash: not shown, as too few people answered or as it would tell about another, smaller group."),
         figures._("≥ and ≤: at least and at most; nearer to the end of a scale the figure would tell too much."),
         figures._("Shares are percentages of the people who answered."),
+        figures._("From and to: the 95%% interval of a share. Those of scores are in the file of all figures (CSV)."),
         figures._("Fingerprint of the publication: %(hash)s", hash=export.fingerprint),
     ]
 
@@ -158,7 +161,7 @@ def _topics(export: Export, figures: Figures) -> Iterator[Sequence[object]]:
     language = figures.language
     scales = [(at, scale) for at, part in enumerate(export.layout.parts) for scale in part.questionnaire.shown_scales]
     yield [figures._("Unit"), figures._("Took part"), *(scale.title[language] for _, scale in scales)]
-    for name, own in export.groups:
+    for name, own, _headcount in export.groups:
         means = [_value(own.parts[at].scales[scale.key].mean, figures) for at, scale in scales if own.parts]
         yield [name or figures._("The whole organisation"), figures.number(own.respondents), *means]
 
@@ -171,14 +174,25 @@ def _answers(export: Export, figures: Figures) -> Iterator[Sequence[object]]:
         figures._("Question"),
         figures._("Answer"),
         figures._("Share (%%)"),
+        figures._("From (%%)"),
+        figures._("To (%%)"),
         figures._("People"),
     ]
-    for part, cells in zip(export.layout.parts, export.groups[0][1].parts, strict=True):
+    _, everybody, headcount = export.groups[0]
+    margins = Margins(everybody.respondents, headcount)
+    for part, cells in zip(export.layout.parts, everybody.parts, strict=True):
         for item in part.items:
             own = cells.items[item.key]
             for option, share, people in zip(part.questionnaire.options(item), own.options, own.counts, strict=True):
                 title, question = part.questionnaire.title[language], item.text[language]
-                yield [title, question, option.text[language], _value(share, figures), figures.number(people)]
+                shown = (_value(share, figures), *_ends(margins, share), figures.number(people))
+                yield [title, question, option.text[language], *shown]
+
+
+def _ends(margins: Margins, share: Cell) -> tuple[float | None, float | None]:
+    """Return from where to where a share may lie in truth, where that is told."""
+    found = margins.of_share(share)
+    return (found.low, found.high) if found else (None, None)
 
 
 def _value(cell: Cell, figures: Figures) -> float | str:

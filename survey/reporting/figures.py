@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from survey.core.disclosure import Bound, Cell, Count, People, Published, Reason, Suppressed
 from survey.core.heatmap import HeatMap
-from survey.core.report import ItemRow, OptionRow, PartReport, ScaleRow
+from survey.core.margins import Basis
+from survey.core.report import BandRow, ItemRow, OptionRow, PartReport, ScaleRow
 from survey.core.text import Language
 from survey.infra import charts
 from survey.infra.charts import Axis, Bar, Segment, Spread
@@ -52,10 +53,19 @@ class Figures:
         """Return a mean: 62, ≥ 98, or a dash."""
         return self.value(row.mean)
 
-    def interval(self, row: ScaleRow) -> str:
-        """Return the interval of a mean: 58–66, or a dash where there is none."""
-        found = row.mean.interval if isinstance(row.mean, Published) else None
-        return f"{self._number(found[0])}–{self._number(found[1])}" if found else NOT_SHOWN
+    def interval(self, row: ScaleRow | BandRow | OptionRow) -> str:
+        """Return the margin of a figure: 58–66, that everybody answered, or a dash where there is none."""
+        found = row.margin
+        if found is None:
+            return NOT_SHOWN
+        if found.basis is Basis.WHOLE_GROUP:
+            return self._("whole group")
+        return f"{self._number(found.low)}–{self._number(found.high)}"
+
+    def near(self, row: BandRow | OptionRow) -> str:
+        """Return the margin of a share to write beside it: (28–41), or nothing where there is none to tell."""
+        told = row.margin is not None and row.margin.basis is not Basis.WHOLE_GROUP
+        return f"({self.interval(row)})" if told else ""
 
     def share(self, cell: Cell) -> str:
         """Return a percentage: 34%, ≤ 10%, or a dash."""
@@ -106,7 +116,7 @@ class Figures:
                 text=self.mean(row),
                 state=row.band.state if row.band else "unknown",
                 word=row.band.label if row.band else self._short(row.mean),
-                interval=row.mean.interval if isinstance(row.mean, Published) and not compact else None,
+                interval=None if compact else _whisker(row),
             )
             for row in rows
         ]
@@ -170,6 +180,12 @@ class Figures:
             f"{row.title}: {self.mean(row)}, {row.band.label if row.band else self._short(row.mean)}" for row in rows
         ]
         return "; ".join(words) + "."
+
+
+def _whisker(row: ScaleRow) -> tuple[float, float] | None:
+    """Return the ends of the line that a chart draws for the margin of a mean."""
+    told = row.margin if row.margin is not None and row.margin.basis is not Basis.WHOLE_GROUP else None
+    return (told.low, told.high) if told else None
 
 
 def counts(rows: Sequence[ScaleRow]) -> dict[str, int]:

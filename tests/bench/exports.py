@@ -7,6 +7,7 @@ from typing import Final
 from survey.core.answers import code_count
 from survey.core.descriptives import Tally
 from survey.core.disclosure import Policy
+from survey.core.export import Whose
 from survey.core.layout import Layout, Part
 from survey.core.loading import load
 from survey.core.publication import publish
@@ -36,8 +37,8 @@ def _export() -> Export:
         answers = {item.key: random.randrange(code_count(questionnaire, item)) for item in questionnaire.items}
         tally.add([0], [layout.pack({questionnaire.key: answers})])
     own = publish(tally, Policy())
-    units = [(f"Unit {number}", own) for number in range(UNITS)]
-    return Export("Proef", "0" * 64, Policy(), layout, (("", own), *units))
+    units = [Whose(f"Unit {number}", own, 0) for number in range(UNITS)]
+    return Export("Proef", "0" * 64, Policy(), layout, (Whose("", own, 0), *units))
 
 
 if __name__ == "__main__":

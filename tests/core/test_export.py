@@ -5,7 +5,7 @@ import pytest
 from survey.core.answers import Answers
 from survey.core.descriptives import Tally
 from survey.core.disclosure import Policy
-from survey.core.export import CodeRow, FigureRow, codebook, figure_rows
+from survey.core.export import CodeRow, FigureRow, Whose, codebook, figure_rows
 from survey.core.layout import Layout, Part
 from survey.core.publication import publish
 from survey.core.questionnaire import Questionnaire
@@ -24,7 +24,7 @@ def rows(layout: Layout, *people: int) -> list[FigureRow]:
     for at, number in enumerate(people):
         tally = Tally(layout)
         tally.add([0] * number, [layout.pack({"engine": ANSWERS})] * number)
-        groups.append((f"Group {at}" if at else "", publish(tally, Policy())))
+        groups.append(Whose(f"Group {at}" if at else "", publish(tally, Policy()), 0))
     return list(figure_rows(groups, layout))
 
 

@@ -13,6 +13,7 @@ from survey.core.descriptives import Tally
 from survey.core.disclosure import Bound, Cell, People, Policy, Published, Reason, Suppressed
 from survey.core.gap import Factors, Gap, Place, gap, place, reaches
 from survey.core.layout import Layout, Part
+from survey.core.margins import Margins
 from survey.core.publication import publish
 from survey.core.report import GroupReport, RoundFacts, build_report
 from survey.core.scoring import Scorer
@@ -33,7 +34,9 @@ def report_with(means: Mapping[str, Cell], language: Language = "en", key: str =
     tally.add([0] * 30, [layout.pack({})] * 30)
     report = build_report(publish(tally, Policy()), layout, FACTS, language)
     (part,) = report.parts
-    rows = tuple(replace(row, mean=means.get(row.key, HIDDEN)) for row in part.scales)
+    margins = Margins(report.respondents, 0)
+    shown = {row.key: means.get(row.key, HIDDEN) for row in part.scales}
+    rows = tuple(replace(row, mean=shown[row.key], margin=margins.of_mean(shown[row.key])) for row in part.scales)
     return replace(report, parts=(replace(part, scales=rows),))
 
 

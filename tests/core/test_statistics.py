@@ -1,29 +1,22 @@
-"""Margins: worked examples of the sources, and what must hold of every group."""
+"""Differences and relations: worked examples of the sources, and what must hold of every group."""
 
 import math
-from itertools import product
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from survey.core.margins import ENDLESS, Basis, Interval
 from survey.core.statistics import (
-    Basis,
-    Interval,
     Sample,
     difference,
     holm,
     marked,
-    of_mean,
-    of_share,
     relation,
     reliability,
-    representative,
     spread,
 )
-
-ENDLESS = 10**9
 
 
 def ends(interval: Interval | None) -> tuple[float, float]:
@@ -31,80 +24,20 @@ def ends(interval: Interval | None) -> tuple[float, float]:
     return round(interval.low, 3), round(interval.high, 3)
 
 
-@pytest.mark.parametrize(
-    ("people", "n", "group", "expected"),
-    [
-        (3, 10, ENDLESS, (0.108, 0.603)),
-        (0, 5, ENDLESS, (0.0, 0.434)),
-        (12, 40, ENDLESS, (0.181, 0.454)),
-        (12, 40, 60, (0.225, 0.388)),
-        (3, 10, 12, (0.25, 0.417)),
-        (5, 5, 6, (0.833, 1.0)),
-    ],
-)
-def test_shares_of_the_sources(people: int, n: int, group: int, expected: tuple[float, float]) -> None:
-    found = of_share(people, n, group)
-    assert ends(found) == expected
-    assert found.basis is (Basis.EXACT if group <= 50 else Basis.ESTIMATE)
-
-
-@pytest.mark.parametrize(("people", "n", "group"), [(1, 0, 5), (1, 6, 5), (4, 3, 5), (-1, 3, 5)])
-def test_numbers_that_contradict_each_other_are_refused(people: int, n: int, group: int) -> None:
-    with pytest.raises(ValueError, match=str(n)):
-        of_share(people, n, group)
-
-
-def test_when_everybody_answered_there_is_no_margin() -> None:
-    assert of_share(3, 10, 10) == Interval(0.3, 0.3, Basis.WHOLE_GROUP)
-    assert of_mean(Sample(61.5, 20, 10, 10)) == Interval(61.5, 61.5, Basis.WHOLE_GROUP)
-
-
-@pytest.mark.parametrize(("group", "n"), [(12, 6), (20, 8), (31, 17), (50, 20)])
-def test_an_exact_interval_holds_the_truth_in_nineteen_of_twenty_draws(group: int, n: int) -> None:
-    for whole in range(group + 1):
-        held = sum(
-            math.comb(whole, drawn) * math.comb(group - whole, n - drawn) / math.comb(group, n)
-            for drawn in range(max(0, n - group + whole), min(n, whole) + 1)
-            if (found := of_share(drawn, n, group)).low - 1e-9 <= whole / group <= found.high + 1e-9
-        )
-        assert held >= 0.95
-
-
-@given(data=st.data(), group=st.integers(2, 400))
-def test_a_share_lies_in_its_interval_which_narrows_as_more_answer(data: st.DataObject, group: int) -> None:
-    n = data.draw(st.integers(1, group))
-    people = data.draw(st.integers(0, n))
-    found = of_share(people, n, group)
-    assert 0 <= found.low <= people / n + 1 / group
-    assert people / n - 1 / group <= found.high <= 1
-    mirrored = of_share(n - people, n, group)
-    assert (mirrored.low, mirrored.high) == pytest.approx((1 - found.high, 1 - found.low))
-    if group > 50:
-        assert found.high - found.low <= of_share(people, n, ENDLESS).high - of_share(people, n, ENDLESS).low + 1e-9
-
-
 @pytest.mark.parametrize(("n", "reach"), [(5, 2.776), (10, 2.262)])
-def test_a_mean_of_few_answers_has_students_margin(n: int, reach: float) -> None:
-    found = of_mean(Sample(50, math.sqrt(n), n, ENDLESS))
-    assert ends(found) == (round(50 - reach, 3), round(50 + reach, 3))
+def test_the_spread_behind_students_interval_comes_back(n: int, reach: float) -> None:
+    assert spread(reach * 17 / math.sqrt(n), n) == pytest.approx(17, abs=0.01)
 
 
-def test_a_mean_of_most_of_a_group_has_a_smaller_margin() -> None:
-    wide, narrow = of_mean(Sample(50, 20, 20, ENDLESS)), of_mean(Sample(50, 20, 20, 25))
-    assert (narrow.high - 50) / (wide.high - 50) == pytest.approx(math.sqrt(5 / 24))
-
-
-def test_the_spread_behind_an_interval_comes_back() -> None:
-    found = of_mean(Sample(50, 17, 31, ENDLESS))
-    assert spread(found.high - 50, 31) == pytest.approx(17)
+def test_the_more_of_a_group_answered_the_surer_its_mean() -> None:
+    wide, narrow = Sample(50, 20, 20, ENDLESS), Sample(50, 20, 20, 25)
+    assert narrow.variance_of_mean / wide.variance_of_mean == pytest.approx(5 / 24)
+    assert Sample(50, 20, 1, 1).variance_of_mean == 0
 
 
 def test_one_answer_has_no_spread() -> None:
     with pytest.raises(ValueError, match="one answer"):
         spread(3, 1)
-    with pytest.raises(ValueError, match="one answer"):
-        of_mean(Sample(50, 0, 1, 9))
-    assert of_mean(Sample(50, 0, 1, 1)).basis is Basis.WHOLE_GROUP
     with pytest.raises(ValueError, match="one answer"):
         difference(Sample(50, 0, 1, 9), Sample(50, 9, 9, 9))
 
@@ -174,8 +107,3 @@ def test_a_relation_has_an_interval_from_thirty_answers() -> None:
     assert ends(relation(0.5, 30)) == (0.170, 0.729)
     assert relation(0.5, 29) is None
     assert relation(1.0, 99) is None
-
-
-def test_a_small_group_of_which_few_answered_is_hardly_representative() -> None:
-    answers = {(n, group): representative(n, group) for n, group in product((11, 12, 30), (20, 50)) if n <= group}
-    assert answers == {(11, 20): False, (12, 20): True, (11, 50): True, (12, 50): True, (30, 50): True}

@@ -47,7 +47,7 @@ def test_it_says_why_a_figure_is_not_shown() -> None:
 
 
 def option(text: str, people: People | Suppressed) -> OptionRow:
-    return OptionRow(text, Published(50, SOME), people)
+    return OptionRow(text, Published(50, SOME), None, people)
 
 
 def test_needs_are_ordered_by_people_and_the_hidden_ones_by_the_questionnaire() -> None:
