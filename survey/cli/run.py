@@ -1,12 +1,10 @@
 """The command that serves the application with gunicorn."""
 
-import gc
 import subprocess
 import sys
 import time
 
 import click
-from flask import Flask
 
 from survey.config import from_environment
 
@@ -47,59 +45,19 @@ class Beside:
             self._process.terminate()
 
 
-def make_ready(app: Flask) -> None:
-    """Do once, before there are workers, what each of them would do in its first requests: a fifth of their memory."""
-    gc.collect()
-    import numpy  # noqa: F401, ICN001, PLC0415  # for them to find there
-
-    from survey.cli.rehearsal import rehearse  # noqa: PLC0415  # only a server rehearses
-
-    rehearse(app)
-
-
 def serve(bind: str, workers: int, threads: int, *, worker: bool = True) -> None:
-    """Become a gunicorn server; no access log, for times and addresses are data about a person.
-
-    The workers share the memory of the application that the master loads, as long as nobody writes to it. Looking for
-    garbage writes to every object: the master never does, and its workers leave alone what they got from it.
-    """
-    gc.disable()
-    from gunicorn.app.base import BaseApplication  # noqa: PLC0415  # only this command needs a server
-    from gunicorn.arbiter import Arbiter  # noqa: PLC0415  # as above
-    from gunicorn.util import import_app  # noqa: PLC0415  # as above
+    """Become a gunicorn server; no access log, for times and addresses are data about a person."""
+    from survey.cli.serving import Server  # noqa: PLC0415  # only this command needs a server
 
     beside = Beside() if worker else None
-
-    class Master(Arbiter):  # type: ignore[misc]  # gunicorn carries no types
-        def manage_workers(self) -> None:
-            """Keep everything running that should; gunicorn calls this each second."""
-            super().manage_workers()
-            if beside is not None:
-                beside.keep()
-
-    class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
-        def load_config(self) -> None:
-            for name, value in {
-                "bind": bind,
-                "workers": workers,
-                "threads": threads,
-                "worker_class": "gthread",
-                "preload_app": True,
-                "pre_fork": lambda _server, _worker: gc.freeze(),
-                "post_fork": lambda _server, _worker: gc.enable(),
-                "limit_request_line": 2048,
-                "accesslog": None,
-                "control_socket_disable": True,  # one more door, in a home that a service may not even have
-                **({"on_exit": lambda _server: beside.end()} if beside is not None else {}),
-            }.items():
-                self.cfg.set(name, value)
-
-        def load(self) -> Flask:
-            app: Flask = import_app("survey.app:create_app()")
-            make_ready(app)
-            return app
-
-        def run(self) -> None:
-            Master(self).run()
-
-    Server(prog="survey").run()
+    settings = {
+        "bind": bind,
+        "workers": workers,
+        "threads": threads,
+        "worker_class": "gthread",
+        "limit_request_line": 2048,
+        "accesslog": None,
+        "control_socket_disable": True,  # one more door, in a home that a service may not even have
+        **({"on_exit": lambda _server: beside.end()} if beside else {}),
+    }
+    Server(settings, each_second=beside.keep if beside else None).run()

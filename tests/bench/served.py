@@ -19,7 +19,7 @@ from wsgiref.types import StartResponse, WSGIApplication
 
 from tests.bench.browser import Browser, filled
 from tests.bench.installation import Installation, installation
-from tests.bench.measure import family_cpu_ms, family_mb
+from tests.bench.measure import family_cpu_ms, family_mb, family_summed_mb
 
 WORKERS: Final = 2
 CONNECTIONS: Final = 8
@@ -41,8 +41,8 @@ def measure() -> dict[str, float]:
             "page_get_served_ms": get,
             "page_post_served_ms": post,
             "two_tabs_lost": lost,
-            "rss_mb": family_mb(pid, "Pss"),
-            "rss_summed_mb": family_mb(pid, "Rss"),
+            "rss_mb": family_mb(pid),
+            "rss_summed_mb": family_summed_mb(pid),
         }
 
 

@@ -2,13 +2,14 @@
 
 import os
 import signal
+import subprocess
 import time
 from pathlib import Path
 
 from flask import Flask
 
 from tests.conftest import SECRET
-from tests.support.server import PATIENCE, Server, serve
+from tests.support.server import COMMAND, PATIENCE, Caller, Server, persist, serve
 
 
 def behind(server: Server, other_than: list[int]) -> list[int]:
@@ -30,3 +31,33 @@ def test_a_worker_that_is_killed_is_begun_again(app: Flask, tmp_path: Path) -> N
     while Path(f"/proc/{second}").exists() and time.monotonic() < until:
         time.sleep(0.1)
     assert not Path(f"/proc/{second}").exists()
+
+
+def holds_the_application(process: int) -> bool:
+    """Tell whether a process has loaded what only the application needs."""
+    return "_multiarray_umath" in Path(f"/proc/{process}/maps").read_text(encoding="utf-8")
+
+
+def test_only_workers_hold_the_application_and_one_that_is_killed_has_a_successor(app: Flask, tmp_path: Path) -> None:
+    with serve(app.extensions["settings"].database_url, SECRET, tmp_path) as server:
+        assert persist(lambda: Caller(server.port).get("/")).status == 200
+        first, second = server.workers()
+        assert holds_the_application(first)
+        assert holds_the_application(second)
+        assert not holds_the_application(server.process.pid)
+        os.kill(second, signal.SIGSTOP)  # so that only a successor can answer
+        os.kill(first, signal.SIGKILL)
+        assert persist(lambda: Caller(server.port).get("/")).status == 200
+        os.kill(second, signal.SIGCONT)
+        (successor,) = set(server.workers()) - {second}
+        assert successor != first
+
+
+def test_a_server_without_a_database_ends_and_says_in_one_line_what_to_do(tmp_path: Path) -> None:
+    settings = {"SURVEY_SECRET_KEY": SECRET, "SURVEY_DATABASE_URL": f"sqlite:///{tmp_path / 'empty.db'}"}
+    ended = subprocess.run(  # noqa: S603  # our own words
+        [*COMMAND, "--no-worker", "--bind", "127.0.0.1:0"], env=os.environ | settings, capture_output=True, check=False
+    )
+    assert ended.returncode == 1
+    assert b"survey db upgrade" in ended.stderr
+    assert b"Traceback" not in ended.stderr
