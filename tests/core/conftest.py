@@ -6,14 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
 from survey.core.loading import load, parse
 from survey.core.questionnaire import Questionnaire
 from survey.core.scoring import Scorer
-
-settings.register_profile("core", deadline=None)  # a busy machine is no error
-settings.load_profile("core")
 
 DATA = Path(__file__).parent.parent / "data"
 

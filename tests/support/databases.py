@@ -35,6 +35,9 @@ class Store(Protocol):
     def new(self) -> str:
         """Return the address of a new database at the newest version, without rows."""
 
+    def copy(self, url: str) -> str:
+        """Return the address of a copy of a database that nobody uses at the moment."""
+
     def empty(self, url: str) -> None:
         """Take all rows out of a database at the newest version."""
 
@@ -57,11 +60,20 @@ class SQLite:
         self.empty(url)
         return url
 
+    def copy(self, url: str) -> str:
+        made = self.bare()
+        shutil.copyfile(_path(url), _path(made))
+        return made
+
     def empty(self, url: str) -> None:
-        database = url.removeprefix("sqlite:///")
+        database = _path(url)
         for suffix in ("-wal", "-shm"):
             Path(f"{database}{suffix}").unlink(missing_ok=True)
         shutil.copyfile(self.template, database)
+
+
+def _path(url: str) -> str:
+    return url.removeprefix("sqlite:///")
 
 
 class PostgreSQL:
@@ -83,6 +95,9 @@ class PostgreSQL:
             upgrade(url)
             self.template = make_url(url).database or ""
         return self._create(self.template)
+
+    def copy(self, url: str) -> str:
+        return self._create(make_url(url).database or "")
 
     def empty(self, url: str) -> None:
         tables = sql.SQL(", ").join(sql.Identifier(name) for name in Base.metadata.tables)

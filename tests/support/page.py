@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -37,13 +38,18 @@ class Page:
     def __init__(self, html: str, address: str, status: int = 200) -> None:
         self.html, self.address, self.status = html, address, status
         self.path = address.partition("?")[0]
-        parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
-        self.root: Element = parser.parse(html)
-        self.faults = [
-            f"{self.html[: self._offset(place)].count(chr(10)) + 1}: {code} {details}"
-            for place, code, details in parser.errors
-        ]
+
+    @property
+    def root(self) -> Element:
+        return _parsed(self.html)[0]
+
+    @property
+    def faults(self) -> list[str]:
         """What a strict parser says, each with its line."""
+        return [
+            f"{self.html[: self._offset(place)].count(chr(10)) + 1}: {code} {details}"
+            for place, code, details in _parsed(self.html)[1]
+        ]
 
     def _offset(self, place: tuple[int, int]) -> int:
         lines = self.html.splitlines(keepends=True)
@@ -139,6 +145,13 @@ class Page:
             form.offered[control.get("name", "")] = [option.get("value", text_of(option)) for option in options]
             form.values[control.get("name", "")] = [option.get("value", text_of(option)) for option in chosen]
         return form
+
+
+@lru_cache(maxsize=16)
+def _parsed(html: str) -> tuple[Element, list[tuple[tuple[int, int], str, dict[str, Any]]]]:
+    """Return the tree and the errors of HTML; kept a while, for who judges a page and who reads it see the same one."""
+    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
+    return parser.parse(html), parser.errors
 
 
 def text_of(element: Element) -> str:
