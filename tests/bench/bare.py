@@ -12,7 +12,7 @@ OPTIONS: Final = {"pdf_variant": "pdf/ua-1", "presentational_hints": False}
 
 
 def main() -> None:
-    """Write `plain` documents without options, as the floor, and others with those of the product."""
+    """Write `plain` documents without options, as the floor, and others as PDF/UA-1 alone."""
     while True:
         try:
             kind, html = read_frame(sys.stdin.buffer), read_frame(sys.stdin.buffer).decode()

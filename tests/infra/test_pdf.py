@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
@@ -22,6 +23,7 @@ from survey.infra.render.pdf import BusyError, Renderer, RenderError
 from tests.support.pdf import Pdf, render_silently
 
 CANARY = "CANARY-7f3a"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 
 def document(body: str, head: str = "") -> str:
@@ -56,6 +58,35 @@ def test_a_document_is_tagged_and_uses_our_font() -> None:
 
 def test_nothing_in_it_tells_when_or_by_whom() -> None:
     assert set(Pdf(render_here(document(""))).information) == {"/Producer", "/Title"}
+
+
+def test_it_says_itself_that_it_can_be_read_by_everybody_and_kept() -> None:
+    made = Pdf(render_here(document("").replace("Proef", "Proef &amp; “é” &lt;b&gt;")))
+    root = fromstring(made.declared)  # noqa: S314  # our own file
+    described = {name: value for node in root.iter(f"{{{RDF}}}Description") for name, value in node.attrib.items()}
+    assert described["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
+    assert described["{http://www.aiim.org/pdfa/ns/id/}part"] == "3"
+    assert described["{http://www.aiim.org/pdfa/ns/id/}conformance"] == "A"
+    titles = [node.text.strip() for node in root.iter(f"{{{RDF}}}li") if node.text]
+    assert [title for title in titles if title] == [made.information["/Title"]] == ["Proef & “é” <b>"]
+    assert made.colours == "sRGB"
+
+
+@pytest.mark.parametrize("flaw", [b"pdfuaid:part", b"pdfaid:conformance", b"/GTS_PDFA1", b"/MarkInfo"])
+def test_what_a_profile_asks_for_is_missed(flaw: bytes) -> None:
+    data = Pdf(render_here(document(""))).unpacked
+    assert Pdf(data).failures() == []
+    assert flaw in data
+    assert Pdf(data.replace(flaw, flaw[:-1] + b"x")).failures() != []
+
+
+def test_a_file_travels_with_the_document_as_its_data() -> None:
+    address = "data:application/json;base64," + base64.b64encode(b'{"answer": 42}').decode()
+    html = document("<p>x</p>", f'<link rel="attachment" href="{address}" title="De cijfers">')
+    data = render_silently(html)
+    made = Pdf(data)
+    assert (made.failures(), made.attached, made.attachments) == ([], {"answer": 42}, ["thuiswerkcheck.json"])
+    assert render_here(html) == data
 
 
 def test_the_same_document_gives_the_same_bytes(renderer: Callable[..., Renderer]) -> None:

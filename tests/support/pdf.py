@@ -1,6 +1,7 @@
 """A parsed PDF: bytes in; its language, tags, outline, fonts and the text of each page out, as a reader has them."""
 
 import io
+import json
 import logging
 import re
 from collections import Counter
@@ -14,6 +15,9 @@ import page
 import pikepdf
 
 from survey.infra.render.engine import render_here
+
+LENGTH = "PDFA3A-STREAM-LENGTH-001"
+"""This rule takes a packed byte that happens to be a carriage return for the end of a line; qpdf counts well."""
 
 
 def render_silently(html: str) -> bytes:
@@ -39,9 +43,10 @@ class Pdf:
         self._pdf = pikepdf.open(io.BytesIO(data))
 
     def failures(self) -> list[str]:
-        """Return what PDF/UA-1 finds wrong."""
-        report = page.validate_pdf_bytes(self.data, profile="ua1")
-        return [f"{failure.rule_id}: {failure.message}" for failure in report.failures]
+        """Return what PDF/UA-1 and PDF/A-3a find wrong, and what qpdf does."""
+        reports = [page.validate_pdf_bytes(self.data, profile=profile) for profile in ("ua1", "3a")]
+        failures = [failure for report in reports for failure in report.failures if failure.rule_id != LENGTH]
+        return [f"{failure.rule_id}: {failure.message}" for failure in failures] + self._pdf.check_pdf_syntax()
 
     @cached_property
     def language(self) -> str:
@@ -50,6 +55,21 @@ class Pdf:
     @cached_property
     def information(self) -> dict[str, str]:
         return {str(key): str(value) for key, value in self._pdf.docinfo.items()}
+
+    @cached_property
+    def colours(self) -> str:
+        """Which colours the file means: the name in the profile that it carries."""
+        (intent,) = self._pdf.Root.OutputIntents
+        assert intent.DestOutputProfile.read_bytes()[36:40] == b"acsp"
+        return str(intent.OutputConditionIdentifier).rpartition(" ")[2]
+
+    @cached_property
+    def unpacked(self) -> bytes:
+        """The same file with nothing compressed, for tests that spoil it."""
+        file = io.BytesIO()
+        unpacked = {"object_stream_mode": pikepdf.ObjectStreamMode.disable, "compress_streams": False}
+        self._pdf.save(file, **unpacked, stream_decode_level=pikepdf.StreamDecodeLevel.generalized)
+        return file.getvalue()
 
     @cached_property
     def marked(self) -> bool:
@@ -120,6 +140,20 @@ class Pdf:
     @property
     def attachments(self) -> list[str]:
         return list(self._pdf.attachments)
+
+    @property
+    def attached(self) -> Any:
+        """The one file that belongs to the document as data, read as JSON."""
+        (name,) = self.attachments
+        (own,) = self._pdf.Root.AF
+        assert (str(own.AFRelationship), str(own.UF)) == ("/Data", name)
+        return json.loads(self._pdf.attachments[name].get_file().read_bytes())
+
+    @cached_property
+    def declared(self) -> str:
+        """What the file says about itself in XML, as a reader without a library for PDF finds it."""
+        assert "/Filter" not in self._pdf.Root.Metadata
+        return self._pdf.Root.Metadata.read_bytes().decode()
 
     @cached_property
     def pages(self) -> list[str]:

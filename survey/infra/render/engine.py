@@ -1,4 +1,4 @@
-"""WeasyPrint itself: HTML in, the bytes of a tagged PDF/UA-1 file out; to be imported in processes that render only.
+"""WeasyPrint itself: HTML in, a PDF/UA-1 and PDF/A-3a file out; to be imported in processes that render only.
 
 As a program it reads documents from standard input and writes PDFs, or why there is none, to standard output.
 """
@@ -15,13 +15,18 @@ from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 import survey
+from survey.infra.render.archive import as_data, declare
 from survey.infra.render.framing import read_frame, write_frame
 from survey.infra.render.pdf import RenderError
 
 SCHEME: Final = "survey:"
 """The private scheme under which a document names the package's own files."""
+DATA: Final = "data:application/json;base64,"
+"""How the address begins of a file that is attached: it is written into the document."""
 MEMORY: Final = 512 * 1024 * 1024
 IDLE_SECONDS: Final = 60
+
+OPTIONS: Final = {"pdf_variant": "pdf/a-3a", "presentational_hints": False}
 
 _FONTS = Path(font_source_sans_pro.font_directory)
 _FILES: Final = {
@@ -45,7 +50,7 @@ class PackageFetcher(URLFetcher):  # type: ignore[misc]  # published without typ
             kind, path = _FILES.get(url.removeprefix(SCHEME), ("", None))
             if path is not None:
                 return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
-        elif url.startswith("data:image/"):
+        elif url.startswith(("data:image/", DATA)):
             return super().fetch(url, headers)
         self.refused = f"A document may not fetch {url[:80]!r}."
         raise FatalURLFetchingError(self.refused)
@@ -73,8 +78,9 @@ def render_here(html: str) -> bytes:
     fetcher, lacks = PackageFetcher(allow_redirects=False), _Lacks()
     logging.getLogger("weasyprint").addHandler(lacks)
     try:
-        document = HTML(string=html, base_url=SCHEME, url_fetcher=fetcher)
-        pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", presentational_hints=False)
+        document = HTML(string=html, base_url=SCHEME, url_fetcher=fetcher).render(**OPTIONS)
+        as_data(document)
+        pdf: bytes = document.write_pdf(finisher=declare, **OPTIONS)
     except FatalURLFetchingError:
         raise RenderError(fetcher.refused) from None
     except RecursionError:

@@ -1,4 +1,4 @@
-"""PDF from HTML in a process of its own: a page's HTML in, the bytes of a PDF/UA-1 file out, or a clear error.
+"""PDF from HTML in a process of its own: a page's HTML in, a PDF/UA-1 and PDF/A-3a file out, or a clear error.
 
 WeasyPrint is never imported here: it costs each web process 100 MB, and a document that takes too much time or memory
 must hurt nobody else. The process that renders stays for a while, so that the next document starts at once.
