@@ -45,6 +45,10 @@ class Figures:
         sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
         return sign + self._number(abs(rounded))
 
+    def whole(self, number: int) -> str:
+        """Write a number that is no secret, such as a headcount: 12,183."""
+        return self._number(number)
+
     def day(self, day: date) -> str:
         """Return a date: 24 November 2026."""
         return str(format_date(day, "d MMMM yyyy", locale=self.language))
@@ -108,7 +112,7 @@ class Figures:
         return self._("not shown: fewer than %(number)s answers", number=cell.fewer_than)
 
     def scores_chart(self, rows: Sequence[ScaleRow], title: str, *, compact: bool = False) -> Markup:
-        """Return the chart of several scales' means; all have the ends and bands of the first."""
+        """Return the chart of several scales' means; all have the ends of the first, and ticks where bands agree."""
         bars = [
             Bar(
                 label=row.title,
@@ -120,7 +124,8 @@ class Figures:
             )
             for row in rows
         ]
-        axis = Axis(rows[0].ends, [band.start for band in rows[0].bands[1:]])
+        starts = {tuple(band.start for band in row.bands[1:]) for row in rows}
+        axis = Axis(rows[0].ends, starts.pop() if len(starts) == 1 else ())
         width, step = (COLUMN, 23) if compact else (PAGE, 26)
         return charts.bars(bars, f"{title}. {self._spoken(rows)}", axis, width, step)
 

@@ -1,6 +1,9 @@
 """Use cases of results: a published round in, its report as view-model, HTML and PDF out."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.orm import Session
 
@@ -23,6 +26,12 @@ from survey.reporting.mapping import UnitMaps, unit_maps
 from survey.rounds.freezing import Group, headcount_of, units_of
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of
+
+if TYPE_CHECKING:
+    from survey.reporting.trends import Trend
+
+ROUNDS: Final = 4
+"""So many rounds, the newest, stand in the columns of a page."""
 
 
 def group_report(
@@ -59,9 +68,18 @@ def round_overview(
 
 
 def report_html(
-    report: GroupReport, mark: Mark | None = None, gap: Gap | None = None, units: UnitMaps | None = None
+    report: GroupReport,
+    mark: Mark | None = None,
+    gap: Gap | None = None,
+    units: UnitMaps | None = None,
+    trend: Trend | None = None,
 ) -> str:
-    """Return the document of a report, with the organisation's logo, gap matrix and units, ready for rendering."""
+    """Return the document of a report, with the organisation's logo, gap matrix, units and trend, ready for rendering.
+
+    A trend of one round is none.
+    """
+    from survey.reporting.trend_figures import TrendFigures  # noqa: PLC0415  # loads SciPy, which pages do without
+
     figures = Figures(report.language)
     return document(
         "report/organisation.html",
@@ -71,6 +89,8 @@ def report_html(
         figures=figures,
         gap=gap and GapFigures(gap, figures),
         units=units if units and units.parts else None,
+        trend=trend if trend and len(trend.rounds) > 1 else None,
+        trend_figures=TrendFigures(report.language),
         Audience=Audience,
         language_name=NAMES[report.language],
         counts=counts,
@@ -84,10 +104,13 @@ def report_document(
     session: Session, round_: Round, language: Language, settings: Settings, now: datetime
 ) -> tuple[str, str]:
     """Return the file name and the document of a round's report with all that belongs to it; raise as group_report."""
+    from survey.reporting.trends import trend_of  # noqa: PLC0415  # loads SciPy, which pages do without
+
     made = group_report(session, round_, language, settings, now)
     gap = gap_of(session, round_, made, now)
     units = unit_maps(session, round_, EVERYBODY, 1, language, now)
-    return file_name(made), report_html(made, mark(session, language), gap, units)
+    trend = trend_of(session, round_, language, settings, at_most=ROUNDS)
+    return file_name(made), report_html(made, mark(session, language), gap, units, trend)
 
 
 def write_report(

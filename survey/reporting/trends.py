@@ -32,11 +32,16 @@ class Trend:
 
 
 def trend_of(
-    session: Session, round_: Round, language: Language, settings: Settings, unit_id: int = EVERYBODY
+    session: Session,
+    round_: Round,
+    language: Language,
+    settings: Settings,
+    unit_id: int = EVERYBODY,
+    at_most: int = AT_MOST,
 ) -> Trend | None:
     """Return the lines up to a round of everybody or of a unit; None where it is not published, or has no such unit."""
     earlier = [one for one in rounds(session) if one.published and one.closes_at <= round_.closes_at]
-    shown = sorted(earlier, key=lambda one: (one.closes_at, one.id))[-AT_MOST:]
+    shown = sorted(earlier, key=lambda one: (one.closes_at, one.id))[-at_most:]
     if round_ not in shown:
         return None
     units = units_of(session, round_)

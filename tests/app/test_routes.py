@@ -128,6 +128,7 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/hr/rounds/<key>/units"): HR,
     ("GET", "/hr/rounds/<key>/reports"): HR,
     ("POST", "/hr/rounds/<key>/reports"): HR,
+    ("GET", "/hr/rounds/<key>/board.<language>.pdf"): HR,
     ("GET", "/hr/rounds/<key>/reports.<language>.zip"): HR,
     ("GET", "/hr/rounds/<key>/units/<int:unit_id>/report.<language>.pdf"): HR,
     ("GET", "/hr/rounds/<key>/own"): HR,

@@ -14,6 +14,7 @@ from survey.core.text import LANGUAGES, Language
 from survey.infra import clock, i18n
 from survey.infra.db import db
 from survey.infra.permissions import Role, require
+from survey.infra.render.pdf import render
 from survey.infra.settings import settings
 from survey.reporting.views.results import blueprint
 from survey.rounds.services import round_by_key
@@ -44,6 +45,21 @@ def ask_reports(key: str) -> Any:  # noqa: ANN401  # a redirect
     note(Action.REPORTS_ASKED, found.name)
     db.session.commit()
     return redirect(url_for(".reports", key=key, _anchor="teams"), 303)
+
+
+@blueprint.get("/<key>/board.<language>.pdf")
+@require(Role.HR)
+def board_pdf(key: str, language: str) -> Response:
+    """Give the page for the board as a file to save."""
+    from survey.reporting.board import board_document  # noqa: PLC0415  # as the module says
+
+    found = round_by_key(db.session(), key) or abort(404)
+    name, html = board_document(db.session(), found, _language(language), settings(), clock.now())
+    db.session.rollback()  # nothing more is read: rendering must not hold a transaction
+    pdf = render(html)
+    note(Action.REPORT_SAVED, found.name)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(pdf, mimetype="application/pdf", headers=headers)
 
 
 @blueprint.get("/<key>/reports.<language>.zip")
