@@ -15,8 +15,9 @@ from survey.followup.views import blueprint as followup
 from survey.followup.views import heard, plan
 from survey.infra import csrf, db, errors, headers, i18n, permissions, settings
 from survey.people.views import blueprint as people
+from survey.people.views import managers
 from survey.reporting.views import blueprint as reporting
-from survey.reporting.views import plan_pdf
+from survey.reporting.views import own_units, plan_pdf
 from survey.resources import folder
 from survey.responding.views import alone, invited, kiosk, own, preview, selftest, typed
 from survey.responding.views import blueprint as responding
@@ -56,6 +57,7 @@ def create_app(values: Settings | None = None) -> Flask:
         audit,
         accounts,
         people,
+        managers,
         rounds,
         series,
         letters,
@@ -77,6 +79,7 @@ def create_app(values: Settings | None = None) -> Flask:
         selftest,
         reporting,
         plan_pdf,
+        own_units,
     ):
         app.register_blueprint(blueprint)
     loaded()

@@ -52,6 +52,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "attempt": {"id": b"a" * 16, "what": "sign-in", "who": b"w" * 32, "forgotten_at": MOMENT},
     "audit_entry": {"number": 1, "at": MOMENT, "who": "", "action": "signed_in", "subject": "", "seal": b"s" * 32},
     "unit": {"id": 1, "name": "Noord", "headcount": 12, "parent_id": None},
+    "managed_unit": {"staff_id": 1, "unit_id": 1},
     "participant": {
         "id": b"a" * 16,
         "name": "Kim",

@@ -21,6 +21,7 @@ class Action(StrEnum):
     LINK_MAILED = "link_mailed"
     STAFF_ADDED = "staff_added"
     STAFF_CHANGED = "staff_changed"
+    UNITS_GIVEN = "units_given"
     STAFF_REMOVED = "staff_removed"
     ORGANISATION_CHANGED = "organisation_changed"
     SETTINGS_CHANGED = "settings_changed"

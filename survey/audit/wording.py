@@ -16,6 +16,7 @@ ACTIONS: Final = {
     Action.LINK_MAILED: lazy_gettext("Had a link mailed to choose a password"),
     Action.STAFF_ADDED: lazy_gettext("Gave somebody access"),
     Action.STAFF_CHANGED: lazy_gettext("Changed somebody's role"),
+    Action.UNITS_GIVEN: lazy_gettext("Chose of which units a manager reads the results"),
     Action.STAFF_REMOVED: lazy_gettext("Took somebody's access away"),
     Action.ORGANISATION_CHANGED: lazy_gettext("Changed the organisation"),
     Action.SETTINGS_CHANGED: lazy_gettext(

@@ -17,6 +17,7 @@ from survey.core.questionnaire import Contact
 from survey.followup import queries
 from survey.followup.models import Stage, SupportRequest, Wish
 from survey.infra.crypto import link_token
+from survey.infra.permissions import CONTACTS
 
 
 class Contacts(NamedTuple):
@@ -47,7 +48,7 @@ class Inbox(NamedTuple):
 
 def contacts(session: Session) -> Contacts:
     """Return the configured contacts; only where somebody can sign in for a contact would a request be read."""
-    points, roles = contact_points(session), staff_roles(session)
+    points, roles = contact_points(session), staff_roles(session) & set(CONTACTS)
     return Contacts(
         {kind: point for kind, point in points.items() if kind in roles},
         {kind: point for kind, point in points.items() if kind not in roles},

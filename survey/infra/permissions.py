@@ -18,6 +18,7 @@ class Role(StrEnum):
     EVERYONE = "everyone"
     ADMINISTRATOR = "administrator"
     HR = "hr"
+    MANAGER = "manager"
     WORKS_COUNCIL = "works_council"
     PREVENTION_OFFICER = "prevention_officer"
     OCCUPATIONAL_PHYSICIAN = "occupational_physician"
@@ -29,7 +30,7 @@ STAFF: Final[tuple[Role, ...]] = tuple(role for role in Role if role is not Role
 """Who can sign in."""
 
 CONTACTS: Final[tuple[Role, ...]] = tuple(
-    role for role in STAFF if role not in {Role.ADMINISTRATOR, Role.WORKS_COUNCIL}
+    role for role in STAFF if role not in {Role.ADMINISTRATOR, Role.MANAGER, Role.WORKS_COUNCIL}
 )
 """Who can be asked for support, and reads the requests."""
 
@@ -40,6 +41,7 @@ HOMES: Final[dict[Role, str]] = {
     **dict.fromkeys(CONTACTS, "followup.inbox"),
     Role.ADMINISTRATOR: "accounts.settings",
     Role.HR: "rounds.overview",
+    Role.MANAGER: "own_units.overview",
     Role.WORKS_COUNCIL: "audit.log",
 }
 """Role → the page on which it begins; by name, for a feature may not import one above it."""

@@ -109,6 +109,18 @@ class JoinForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
         return self
 
 
+class ManagedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+    """The units that somebody manages."""
+
+    units = SelectMultipleField(lazy_gettext("Units"), coerce=int)
+
+    def offer(self, paths: Mapping[int, str]) -> "ManagedForm":
+        """Let it be any of these units."""
+        choices = sorted(paths.items(), key=lambda item: item[1].casefold())
+        self.units.choices = [SelectChoice(*one) for one in choices]
+        return self
+
+
 class UploadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
     """A file with people."""
 

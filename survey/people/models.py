@@ -10,10 +10,16 @@ from survey.infra.db import Base
 
 
 class Unit(Base):
-    """A department or team, with how many people work there, itself and below; `parent_id`: what it is a part of."""
+    """A department or team, with how many people work there, itself and below; `parent_id`: what it is a part of.
+
+    Rounds know it by its number for good, so a number is never given out again.
+    """
 
     __tablename__ = "unit"
-    __table_args__ = (CheckConstraint("headcount >= 0", name="headcount_not_negative"),)
+    __table_args__ = (
+        CheckConstraint("headcount >= 0", name="headcount_not_negative"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), unique=True)
@@ -41,6 +47,15 @@ class Participant(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     language: Mapped[Language | None] = mapped_column(String(2))
     on_leave: Mapped[bool] = mapped_column(default=False)
+
+
+class ManagedUnit(Base):
+    """That somebody of staff manages a unit, and so reads its results when their role is that of a manager."""
+
+    __tablename__ = "managed_unit"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="CASCADE"), primary_key=True, index=True)
 
 
 class Upload(Base):

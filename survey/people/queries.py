@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from survey.people.columns import Column
-from survey.people.models import ChosenHeading, Participant, Unit, Upload
+from survey.people.models import ChosenHeading, ManagedUnit, Participant, Unit, Upload
 from survey.people.planning import Known
 
 
@@ -88,6 +88,17 @@ def known(session: Session) -> list[Known]:
         Participant.on_leave,
     ).join(Unit, Unit.id == Participant.unit_id)
     return [Known(*row) for row in session.execute(query.order_by(Participant.name, Participant.id))]
+
+
+def managed_units(session: Session, staff_id: int) -> Sequence[Unit]:
+    """Return the units that somebody of staff manages, by name."""
+    query = select(Unit).join(ManagedUnit, ManagedUnit.unit_id == Unit.id).order_by(Unit.name)
+    return session.scalars(query.where(ManagedUnit.staff_id == staff_id)).all()
+
+
+def delete_managed(session: Session, staff_id: int) -> None:
+    """Let somebody of staff manage no unit."""
+    session.execute(delete(ManagedUnit).where(ManagedUnit.staff_id == staff_id))
 
 
 def upload(session: Session, upload_id: bytes, now: datetime) -> bytes | None:

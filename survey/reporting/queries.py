@@ -6,7 +6,7 @@ from sqlalchemy import Row, insert, select
 from sqlalchemy.orm import Session
 
 from survey.reporting.models import PublishedGroup, RoundPublication
-from survey.rounds.models import Round
+from survey.rounds.models import Round, RoundUnit
 
 
 def publication(session: Session, round_id: int) -> RoundPublication | None:
@@ -47,6 +47,20 @@ def group_of_rounds(session: Session, round_ids: Sequence[int], unit_id: int) ->
         .where(PublishedGroup.round_id.in_(round_ids), PublishedGroup.unit_id == unit_id)
     )
     return {row[0]: (row[1], row[2], row[3], row[4]) for row in session.execute(query)}
+
+
+def groups_of_units(session: Session, unit_ids: Sequence[int]) -> Sequence[Row[Round, int, str, str]]:
+    """Return each published round, the latest first, and each of these units that it knew: number, name, themes."""
+    query = (
+        select(Round, RoundUnit.id, RoundUnit.name, PublishedGroup.themes)
+        .join(RoundUnit, RoundUnit.round_id == Round.id)
+        .join(
+            PublishedGroup,
+            (PublishedGroup.round_id == RoundUnit.round_id) & (PublishedGroup.unit_id == RoundUnit.id),
+        )
+        .where(RoundUnit.id.in_(unit_ids))
+    )
+    return session.execute(query.order_by(Round.closes_at.desc(), Round.id.desc())).all()
 
 
 def add_groups(session: Session, round_id: int, halves: Mapping[int, tuple[str, str]]) -> None:

@@ -17,6 +17,7 @@ from tests.support.visitor import Respondent, Visitor, first
 ALL, HR = {Role.EVERYONE}, {Role.HR}
 CONTACTS = set(permissions.CONTACTS)
 ADMINISTRATOR = {Role.ADMINISTRATOR}
+MANAGER = {Role.MANAGER}
 WRITERS = {Role.HR, Role.ADMINISTRATOR}
 READERS = {Role.WORKS_COUNCIL, Role.ADMINISTRATOR}
 PLAN_READERS = {Role.HR, Role.PREVENTION_OFFICER, Role.WORKS_COUNCIL}
@@ -40,6 +41,11 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/staff/new"): ADMINISTRATOR,
     ("GET", "/staff/<int:staff_id>"): ADMINISTRATOR,
     ("POST", "/staff/<int:staff_id>"): ADMINISTRATOR,
+    ("GET", "/staff/<int:staff_id>/units"): ADMINISTRATOR,
+    ("POST", "/staff/<int:staff_id>/units"): ADMINISTRATOR,
+    ("GET", "/my-units/"): MANAGER,
+    ("GET", "/my-units/<int:unit_id>/<key>"): MANAGER,
+    ("GET", "/my-units/<int:unit_id>/<key>/report.<language>.pdf"): MANAGER,
     ("POST", "/staff/<int:staff_id>/link"): ADMINISTRATOR,
     ("POST", "/staff/<int:staff_id>/factor"): ADMINISTRATOR,
     ("POST", "/staff/<int:staff_id>/remove"): ADMINISTRATOR,

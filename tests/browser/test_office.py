@@ -1,4 +1,4 @@
-"""The office's pages that are about no round: units, mail and its words, settings and looks, and the work behind."""
+"""The office's pages that are about no round: units and who manages them, mail, settings and looks, work behind."""
 
 import pytest
 
@@ -6,6 +6,7 @@ from survey.core.text import Language
 from survey.infra.permissions import Role
 from tests.browser.conftest import OpenVisit
 from tests.browser.examine import examine
+from tests.browser.world import email_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("language", ["nl", "en"])]
 
@@ -33,3 +34,16 @@ def test_settings_and_looks(visit: OpenVisit, language: Language) -> None:
     if language == "en":  # two pages of few fields: one in each language
         examine(here.go("/settings/logo").press(), swap=True)
     examine(here.go("/jobs"), swap=language == "en")
+
+
+def test_managers(visit: OpenVisit, language: Language) -> None:
+    here = visit(language).sign_in(Role.MANAGER)
+    if language == "nl":  # a list as others are
+        examine(here)
+    here.page.locator("main tbody a").first.click()
+    examine(here, swap=language == "en")
+    if language == "en":
+        here.page.locator(".foot form .link").click()
+        here.sign_in(Role.ADMINISTRATOR).go("/staff")
+        here.page.get_by_text(email_of(Role.MANAGER)).click()
+        examine(here.press("main p.actions .button"))

@@ -20,6 +20,7 @@ from survey.infra.permissions import Role
 from survey.infra.shelf import shipped, shipped_keys
 from survey.migrations import upgrade
 from survey.people import services as people
+from survey.people.managers import let_manage
 from survey.people.models import Unit
 from survey.responding import services as responding
 from survey.responding.steps import steps_of
@@ -54,11 +55,14 @@ def build(settings: Settings) -> World:
     asked = [shipped(key) for key in shipped_keys()]
     with session_for(settings.database_url) as session:
         accounts.set_organisation(session, "Voorbeeld")
-        for role in (Role.HR, Role.ADMINISTRATOR, Role.WORKS_COUNCIL, Role.CONFIDENTIAL_ADVISER):
+        for role in (Role.HR, Role.ADMINISTRATOR, Role.WORKS_COUNCIL, Role.CONFIDENTIAL_ADVISER, Role.MANAGER):
             accounts.add_staff(session, email_of(role), PASSWORD, role)
         for kind in Contact:
             accounts.set_contact(session, kind, "Sam", "020 555 01 10", "werkdagen 9–17 uur", "working days 9 am–5 pm")
         units = [people.add_unit(session, name, headcount) for name, headcount in UNITS.items()]
+        manager = accounts.staff_by_email(session, email_of(Role.MANAGER))
+        assert manager is not None
+        let_manage(session, manager.id, [units[0].id, units[2].id])
 
         def plan(name: str, form: FormName, days: int) -> Round:
             first = today + timedelta(days=days)

@@ -22,6 +22,7 @@ Filled = Callable[..., SupportRequest]
 BEGINNINGS = {
     Role.HR: ("/hr/rounds/", ["Rounds", "Series", "Plan", "People", "Mail", "Contacts", "Agreements", "Requests"]),
     Role.ADMINISTRATOR: ("/settings", ["Contacts", "Settings", "Colleagues", "Work", "Log"]),
+    Role.MANAGER: ("/my-units/", ["Your units"]),
     Role.WORKS_COUNCIL: ("/log", ["Plan", "Settings", "Log"]),
     Role.PREVENTION_OFFICER: ("/requests", ["Plan", "Requests"]),
 }

@@ -85,7 +85,7 @@ MOVES = st.lists(
 
 
 @given(moves=MOVES)
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_done_everybody_is_counted_once(database: OpenSession, moves: list[tuple[str, int, int]]) -> None:
     with database() as session:
         ids = [tree.add(session, f"U{number}", None, 0).id for number in range(6)]

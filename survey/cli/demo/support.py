@@ -12,14 +12,20 @@ from survey.followup import services as followup
 from survey.followup.models import Stage, Wish
 from survey.followup.services import Ask
 from survey.infra.permissions import Role
+from survey.people.managers import let_manage
+from survey.people.services import units
 
 STAFF: Final = {
     "noor@waterlelie.example": Role.PREVENTION_OFFICER,
     "spreekuur@waterlelie.example": Role.OCCUPATIONAL_PHYSICIAN,
+    "advies@waterlelie.example": Role.MANAGER,
     "or@waterlelie.example": Role.WORKS_COUNCIL,
     "beheer@waterlelie.example": Role.ADMINISTRATOR,
 }
 """Who signs in besides HR, with the demo's one password."""
+
+MANAGED: Final = ("Advies", "Advies Noord", "Onderzoek")
+"""The units of the manager: a division, one of its parts, and one too small to be shown."""
 
 REQUESTS: Final = (
     (9, Ask(Contact.HR, "Bram Visser", "020 555 02 18", Wish.WORKING_HOURS, "Graag na 14 uur bellen."), Stage.TAKEN_UP),
@@ -42,8 +48,10 @@ REQUESTS: Final = (
 def build(session: Session, today: date) -> None:
     """Let them sign in, and ask two of them and HR for support."""
     for email, role in STAFF.items():
-        accounts.add_staff(session, email, PASSWORD, role)
+        made = accounts.add_staff(session, email, PASSWORD, role)
+        if role is Role.MANAGER:
+            let_manage(session, made.id, [unit.id for unit in units(session) if unit.name in MANAGED])
     for days_ago, wanted, stage in REQUESTS:
-        made = followup.ask(session, wanted, today - timedelta(days=days_ago))
+        asked = followup.ask(session, wanted, today - timedelta(days=days_ago))
         if stage is not Stage.NEW:
-            followup.keep(made, stage, today + timedelta(days=days_ago), "")
+            followup.keep(asked, stage, today + timedelta(days=days_ago), "")

@@ -1,7 +1,8 @@
-"""HR's pages of the people: who works where, the tree of units, and the import of a file."""
+"""Pages of the people: who works where, the tree of units and who manages which, and the import of a file."""
 
 from survey.people.views.common import blueprint
 from survey.people.views.importing import check, columns, upload
+from survey.people.views.managers import managers
 from survey.people.views.register import add, change, overview, remove
 from survey.people.views.units import add_unit, change_unit, join_unit, remove_unit, units
 
@@ -14,6 +15,7 @@ __all__ = [
     "check",
     "columns",
     "join_unit",
+    "managers",
     "overview",
     "remove",
     "remove_unit",
