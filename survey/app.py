@@ -19,10 +19,10 @@ from survey.people.views import managers
 from survey.reporting.views import blueprint as reporting
 from survey.reporting.views import own_units, plan_pdf
 from survey.resources import folder
-from survey.responding.views import alone, invited, kiosk, own, preview, selftest, typed
+from survey.responding.views import alone, invited, kiosk, own, preview, recognised, selftest, typed
 from survey.responding.views import blueprint as responding
 from survey.rounds.views import blueprint as rounds
-from survey.rounds.views import correcting, employer_check, letters, mail, own_items, series, shared
+from survey.rounds.views import by_account, correcting, employer_check, letters, mail, own_items, series, shared
 
 
 def create_app(values: Settings | None = None) -> Flask:
@@ -62,6 +62,7 @@ def create_app(values: Settings | None = None) -> Flask:
         series,
         letters,
         shared,
+        by_account,
         mail,
         own_items,
         correcting,
@@ -73,6 +74,7 @@ def create_app(values: Settings | None = None) -> Flask:
         own,
         invited,
         typed,
+        recognised,
         kiosk,
         alone,
         preview,

@@ -33,12 +33,14 @@ class Provider:
     """The OpenID provider with which the organisation's staff sign in, and the role that each of its groups has here.
 
     `roles`: such as "administrator=GROUP,hr=GROUP"; whoever is in several groups has the role that comes first.
+    `staff_number`: the claim that holds an employee's staff number; without it employees are known by their address.
     """
 
     issuer: str
     client_id: str
     client_secret: str = field(repr=False)
     roles: str
+    staff_number: str = ""
 
     def __post_init__(self) -> None:
         if not (self.issuer and self.client_id and self.client_secret and self.roles):
@@ -158,7 +160,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
 def _provider(environment: Mapping[str, str]) -> Provider | None:
     names = ("SURVEY_OIDC_ISSUER", "SURVEY_OIDC_CLIENT_ID", "SURVEY_OIDC_CLIENT_SECRET", "SURVEY_OIDC_ROLES")
     given = [environment.get(name, "") for name in names]
-    return Provider(*given) if any(given) else None
+    staff_number = environment.get("SURVEY_OIDC_STAFF_NUMBER", "")
+    return Provider(*(*given, staff_number)) if any(given) else None
 
 
 def _number(environment: Mapping[str, str], name: str, default: int) -> int:

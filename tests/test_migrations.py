@@ -86,6 +86,9 @@ ROWS: dict[str, dict[str, Any]] = {
         "days": 14,
         "planned": 1,
         "ended": False,
+        "letters": True,
+        "kiosk": "open",
+        "work_account": True,
     },
     "round": {
         "id": 1,
@@ -104,6 +107,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "published": True,
         "series_id": 1,
         "kiosk": "code",
+        "work_account": True,
     },
     "round_unit": {"round_id": 1, "id": 1, "name": "Noord", "headcount": 12, "parent_id": None},
     "participation": {

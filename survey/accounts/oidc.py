@@ -49,13 +49,18 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True)
 class Identity:
-    """Somebody at a provider: `issuer` and `subject` tell who; the address may change, and go over to another."""
+    """Somebody at a provider: `issuer` and `subject` tell who; the address may change, and go over to another.
+
+    `staff_number`: as the provider says it, where it was asked to; `doubtful`: it does not vouch for the address.
+    """
 
     issuer: str
     subject: str
     email: str
     groups: frozenset[str]
     two_factors: bool
+    staff_number: str = ""
+    doubtful: bool = False
 
 
 class RefusedError(Exception):
@@ -113,7 +118,7 @@ def identity(provider: Provider, begun: Begun, answer: Mapping[str, str], back: 
     where = _where(provider, now)
     token = _token(provider, begun, answer["code"], back, where["token_endpoint"])
     claims = _checked(provider, begun, token, _get(where["jwks_uri"]), now)
-    return _identity(claims)
+    return _identity(claims, provider.staff_number)
 
 
 def end_address(provider: Provider, back: str, now: datetime) -> str | None:
@@ -218,8 +223,11 @@ def _checked(
     return dict(claims)
 
 
-def _identity(claims: Mapping[str, Any]) -> Identity:
-    """Return whom checked claims are about; what is not of the expected kind counts as not said."""
+def _identity(claims: Mapping[str, Any], staff_number: str) -> Identity:
+    """Return whom checked claims are about; what is not of the expected kind counts as not said.
+
+    `staff_number`: the claim that holds it, or an empty text.
+    """
     if not 0 < len(claims["sub"]) <= LONGEST_SUBJECT:
         raise RefusedError(Fault.UNPROVEN, "a subject of no length that is allowed")
     addresses = [
@@ -230,6 +238,8 @@ def _identity(claims: Mapping[str, Any]) -> Identity:
         subject=claims["sub"],
         email=addresses[0].lower() if addresses else "",
         groups=frozenset(_texts(claims.get("groups"))),
+        staff_number=next(iter(_texts([claims.get(staff_number)])), "").strip(),
+        doubtful=claims.get("email_verified") is False,
         two_factors="mfa" in _texts(claims.get("amr")) or not STRONG.isdisjoint(_texts([claims.get("acr")])),
     )
 

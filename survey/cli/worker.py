@@ -26,9 +26,9 @@ from survey.reporting import batches
 from survey.reporting.publishing import publish_due
 from survey.responding import services as responding
 from survey.rounds.freezing import freeze
-from survey.rounds.invitations import count_done, forget, remind, welcome
+from survey.rounds.invitations import count_done, forget, remind
 from survey.rounds.outbox import deliver
-from survey.rounds.series import advance, all_series
+from survey.rounds.series import advance, all_series, welcome
 from survey.rounds.services import rounds
 
 log: Final = logging.getLogger("survey.worker")

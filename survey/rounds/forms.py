@@ -52,8 +52,27 @@ class FormChoice(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
     )
 
 
-class SeriesForm(FormChoice):
-    """A series: what is asked each round and in turn, how often, from when, and for how long."""
+class KioskChoice(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+    """What a round and a series both ask: how people begin on a shared device."""
+
+    kiosk = RadioField(
+        lazy_gettext("How do people begin on a shared device?"),
+        [InputRequired(lazy_gettext("Choose how people begin."))],
+        choices=[
+            SelectChoice("none", lazy_gettext("There is no kiosk")),
+            SelectChoice("code", lazy_gettext("With the code of their letter: each counts once, for their own unit")),
+            SelectChoice("open", lazy_gettext("Without a code: as with the link for everybody")),
+        ],
+    )
+
+    @property
+    def chosen_kiosk(self) -> str:
+        """The choice as a round keeps it."""
+        return "" if self.kiosk.data == "none" else str(self.kiosk.data)
+
+
+class SeriesForm(FormChoice, KioskChoice):
+    """A series: what is asked each round and in turn, how often, from when, for how long, and how people come in."""
 
     name = StringField(
         lazy_gettext("Name"),
@@ -82,6 +101,19 @@ class SeriesForm(FormChoice):
             SelectChoice("3", lazy_gettext("Three weeks")),
         ],
     )
+
+    ways = SelectMultipleField(
+        lazy_gettext("Besides mail with a link"),
+        choices=[
+            SelectChoice("letters", lazy_gettext("Letters for people without an e-mail address; you print them")),
+            SelectChoice("work_account", lazy_gettext("People can begin with their work account")),
+        ],
+    )
+
+    def offer_ways(self, *, work_account: bool) -> None:
+        """Leave out what cannot be: a work account without a sign-in page of the organisation."""
+        if not work_account:
+            self.ways.choices = self.ways.choices[:1]
 
     def validate_first(self, field: Any) -> None:  # noqa: ANN401  # WTForms' own signature
         """A series begins now or later."""
@@ -114,17 +146,17 @@ class RoundForm(FormChoice):
             raise ValidationError(gettext("Choose a last day on or after the first day."))
 
 
-class KioskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+class KioskForm(KioskChoice):
     """How people begin on a shared device."""
 
-    kiosk = RadioField(
-        lazy_gettext("How do people begin on a shared device?"),
-        [InputRequired(lazy_gettext("Choose how people begin."))],
-        choices=[
-            SelectChoice("none", lazy_gettext("This round has no kiosk")),
-            SelectChoice("code", lazy_gettext("With the code of their letter: each counts once, for their own unit")),
-            SelectChoice("open", lazy_gettext("Without a code: as with the link for everybody")),
-        ],
+
+class WorkAccountForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+    """Whether people begin with their work account."""
+
+    work_account = RadioField(
+        lazy_gettext("Can people begin with their work account?"),
+        [InputRequired(lazy_gettext("Choose whether people can begin with their work account."))],
+        choices=[SelectChoice("no", lazy_gettext("No")), SelectChoice("yes", lazy_gettext("Yes"))],
     )
 
 

@@ -55,11 +55,6 @@ def new_invitation(round_: Round, participant_id: bytes, unit_id: int, settings:
     )
 
 
-def welcome(session: Session, round_: Round, settings: Settings, now: datetime) -> int:
-    """As a round opens, invite who came to the list since HR invited everybody by mail; later ones HR invites."""
-    return invite(session, round_, settings, now) if queries.mailed(session, round_.id) else 0
-
-
 def not_yet(session: Session, round_: Round, now: datetime) -> int:
     """Return how many people `invite` would invite now."""
     closed = state(round_.opens_at, round_.closes_at, now) is State.CLOSED

@@ -24,7 +24,8 @@ from survey.infra.db import Base, Moment
 class Series(Base):
     """Rounds that come back: what is asked each time, the modules of which one is asked in turn, and when.
 
-    `planned`: how many of its rounds have been planned.
+    `planned`: how many of its rounds have been planned; `letters`: whether they get letters for whom no mail reaches;
+    `kiosk` and `work_account` are those of its rounds.
     """
 
     __tablename__ = "series"
@@ -32,6 +33,7 @@ class Series(Base):
         CheckConstraint("form IN ('short', 'full')", name="known_form"),
         CheckConstraint("days >= 1", name="days_positive"),
         CheckConstraint("cadence IN ('" + "', '".join(Cadence) + "')", name="known_cadence"),
+        CheckConstraint("kiosk IN ('', 'code', 'open')", name="known_kiosk"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,6 +46,9 @@ class Series(Base):
     days: Mapped[int]
     planned: Mapped[int] = mapped_column(default=0)
     ended: Mapped[bool] = mapped_column(default=False)
+    letters: Mapped[bool] = mapped_column(default=False)
+    kiosk: Mapped[str] = mapped_column(String(10), default="")
+    work_account: Mapped[bool] = mapped_column(default=False)
 
 
 class Round(Base):
@@ -65,6 +70,8 @@ class Round(Base):
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
     kiosk: Mapped[str] = mapped_column(String(10), default="")
     """How people begin on a shared device: by the code of a letter, open to anybody, or not at all."""
+    work_account: Mapped[bool] = mapped_column(default=False)
+    """Whether who is invited can come to their invitation by signing in at the organisation's provider."""
     revision: Mapped[int] = mapped_column(default=0)
     """How often its questionnaires were changed since it was planned: each process reads them anew then."""
     reminded: Mapped[int] = mapped_column(default=0)

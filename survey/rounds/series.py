@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +11,7 @@ from survey.config import Settings
 from survey.core.questionnaire import FormName
 from survey.core.schedule import Cadence, Schedule
 from survey.infra.shelf import shipped
-from survey.rounds import invitations, queries
+from survey.rounds import invitations, letters, queries
 from survey.rounds.models import Round, Series
 from survey.rounds.services import plan_round
 
@@ -22,13 +22,25 @@ SHOWN: Final = 3
 Window = tuple[date, date]
 
 
-def begin(
+class Ways(NamedTuple):
+    """Which ways in the rounds of a series have besides a link by mail; `kiosk` as that of a round."""
+
+    letters: bool = False
+    kiosk: str = ""
+    work_account: bool = False
+
+
+ONLY_MAIL: Final = Ways()
+
+
+def begin(  # noqa: PLR0913, PLR0917  # what HR fills in, field by field
     session: Session,
     name: str,
     asked: Sequence[str],
     modules: Sequence[str],
     form: FormName,
     schedule: Schedule,
+    ways: Ways = ONLY_MAIL,
 ) -> Series:
     """Begin a series that asks some questionnaires each round, and of the modules one in turn."""
     made = Series(
@@ -39,6 +51,7 @@ def begin(
         cadence=schedule.cadence,
         first_on=schedule.first,
         days=schedule.days,
+        **ways._asdict(),
     )
     session.add(made)
     session.flush()
@@ -64,7 +77,9 @@ def advance(session: Session, series: Series, holidays: Container[date], setting
             break
         series.planned += 1
         if last >= today:
-            invitations.invite(session, _plan(session, series, (first, last), settings), settings, now)
+            found = _plan(session, series, (first, last), settings)
+            invitations.invite(session, found, settings, now)
+            _invite_by_letter(session, found, settings, now)
             planned += 1
     session.flush()
     return planned
@@ -82,8 +97,22 @@ def _plan(session: Session, series: Series, window: Window, settings: Settings) 
     questionnaires = [shipped(key) for key in (*series.asked, *turn)]
     name = f"{series.name} {window[0]:%Y-%m}"
     planned = plan_round(session, name, questionnaires, series.form, window, settings)
-    planned.series_id = series.id
+    planned.series_id, planned.kiosk, planned.work_account = series.id, series.kiosk, series.work_account
     return planned
+
+
+def welcome(session: Session, round_: Round, settings: Settings, now: datetime) -> None:
+    """As a round opens, invite who came to the list since everybody was invited, by mail or letter as these were."""
+    if queries.mailed(session, round_.id):
+        invitations.invite(session, round_, settings, now)
+    _invite_by_letter(session, round_, settings, now)
+
+
+def _invite_by_letter(session: Session, round_: Round, settings: Settings, now: datetime) -> None:
+    """Invite who has no address, where the series says so: HR has only to print the letters."""
+    own = queries.series_by_id(session, round_.series_id) if round_.series_id is not None else None
+    if own is not None and own.letters:
+        letters.invite(session, round_, settings, now, everybody=False)
 
 
 def _unplanned(series: Series, holidays: Container[date]) -> Iterator[Window]:

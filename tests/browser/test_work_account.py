@@ -46,3 +46,4 @@ def test_pages_of_work_accounts(visit: OpenVisit, site: Site, make_app: Callable
             examine(here.go("/sign-out/work"))
             assert here.page.locator("main .button.primary").is_visible()
             examine(here.go("/sign-in/work/refused/no_role"), swap=True)
+            examine(here.go("/w/refused/not_invited"))

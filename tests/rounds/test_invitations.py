@@ -11,7 +11,7 @@ from survey.config import Settings
 from survey.infra import clock
 from survey.infra.crypto import link_token
 from survey.people.models import Participant
-from survey.rounds import invitations, outbox
+from survey.rounds import invitations, outbox, series
 from survey.rounds.freezing import freeze
 from survey.rounds.models import Participation, Round
 from tests.conftest import OpenRound, OpenSession
@@ -102,7 +102,7 @@ def test_who_comes_before_a_round_opens_is_invited_when_hr_invited_by_mail(
     for number in range(2):  # the second time it is open already
         with database() as session:
             if freeze(session, find(session, key), settings, now):
-                invitations.welcome(session, find(session, key), settings, now)
+                series.welcome(session, find(session, key), settings, now)
         people(1, email=f"later{number}@example.nl")
     assert waiting(database) == expected
 

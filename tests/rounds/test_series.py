@@ -12,7 +12,7 @@ from survey.cli import main
 from survey.core.schedule import Cadence, Schedule
 from survey.infra import clock
 from survey.infra.holidays import DutchHolidays
-from survey.rounds import invitations, series
+from survey.rounds import invitations, letters, series
 from survey.rounds.models import Round, Series
 from tests.conftest import SECRET, OpenSession, settings_for
 from tests.rounds.conftest import Invitees
@@ -28,6 +28,8 @@ GOOD: dict[str, str | list[str]] = {
     "cadence": "quarterly",
     "first": "2090-03-06",
     "weeks": "2",
+    "ways": ["letters"],
+    "kiosk": "code",
 }
 
 
@@ -87,6 +89,24 @@ def test_everybody_on_the_list_is_invited(database: OpenSession, people: Invitee
         assert invitations.counts(session, made.id).invited == 4
 
 
+def test_rounds_have_the_ways_in_of_their_series(database: OpenSession, people: Invitees) -> None:
+    people(4)
+    people(2, email=None)
+    with database() as session:
+        one = begin(session)
+        one.letters, one.kiosk, one.work_account = True, "code", True
+        series.advance(session, one, set(), SETTINGS, at(2026, 9, 1))
+        (made,) = session.scalars(select(Round))
+        assert (made.kiosk, made.work_account) == ("code", True)
+        assert letters.number_of_letters(session, made) == 2
+        assert invitations.counts(session, made.id).invited == 6
+    people(1, email=None)
+    with database() as session:
+        made = session.get_one(Round, made.id)
+        series.welcome(session, made, SETTINGS, at(2026, 9, 7))
+        assert letters.number_of_letters(session, made) == 3
+
+
 def test_what_was_missed_is_not_made_up(session: Session) -> None:
     one = begin(session)
     assert series.advance(session, one, set(), SETTINGS, at(2027, 3, 2)) == 1
@@ -138,7 +158,13 @@ def test_hr_begins_a_series_and_sees_what_comes(hr: Visitor) -> None:
     assert "nog geen reeks" in hr.go("/hr/series/").page.main
     hr.follow("Begin een reeks").fill(GOOD).press()
     assert hr.page.heading == "Reeksen"
-    for part in ("Thuiswerken", "Elk kwartaal", "6 maart tot en met 19 maart 2090", "Hoe het met je gaat"):
+    for part in (
+        "Thuiswerken",
+        "Elk kwartaal",
+        "6 maart tot en met 19 maart 2090",
+        "Hoe het met je gaat",
+        "brieven, een kiosk",
+    ):
         assert part in hr.page.main
     hr.press(text="Plan geen rondes meer: Thuiswerken")
     assert "gestopt" in hr.page.main

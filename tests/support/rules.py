@@ -27,7 +27,7 @@ TRANSPORT = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 """Sent only where people come over HTTPS."""
 NAME = " – Thuiswerkcheck"
 INSIDE = ("Traceback (most recent", 'File "/', "sqlalchemy.", "jinja2.", "werkzeug.", "UndefinedError", "{{", "{%")
-ELSEWHERE = ("/sign-in/work", "/sign-out/work/there")
+ELSEWHERE = re.compile("/sign-in/work|/sign-out/work/there|/w/[^/]+/sign-in")
 """The pages of ours that send people to another site: to the provider of the organisation."""
 REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "form")
 
@@ -43,7 +43,7 @@ def problems_of_headers(response: TestResponse, *, secure: bool) -> Iterator[str
     if not secure and "Strict-Transport-Security" in response.headers:
         yield "Strict-Transport-Security over HTTP: send it only with secure settings"
     target = response.headers.get("Location", "/")
-    if not re.match(r"/(?![/\\])", target) and response.request.path not in ELSEWHERE:
+    if not re.match(r"/(?![/\\])", target) and not ELSEWHERE.fullmatch(response.request.path):
         yield f"a redirect to {target}: send people to our own pages only"
 
 

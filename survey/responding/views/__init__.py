@@ -7,6 +7,7 @@ from survey.responding.views.invited import invited
 from survey.responding.views.keeping import own
 from survey.responding.views.kiosk import kiosk
 from survey.responding.views.preview import preview
+from survey.responding.views.recognised import recognised
 from survey.responding.views.selftest import selftest
 from survey.responding.views.typed import typed
 
@@ -20,6 +21,7 @@ __all__ = [
     "own",
     "pages",
     "preview",
+    "recognised",
     "selftest",
     "sending",
     "sessions",

@@ -33,6 +33,7 @@ SOON: Final = timedelta(seconds=5)
 """A browser's clock may be so much faster than ours when it comes to see whether all is wiped."""
 CLOSED: Final = frozenset(
     {"responding.start", "responding.pause", "responding.result_pdf"}
+    | {"recognised.start", "recognised.sign_in", "recognised.back"}
     | {"alone.start", "alone.go_on", "alone.save", "own.ask", "own.look", "own.take_back", "own.again"}
 )
 """Pages for a device of one's own."""

@@ -34,10 +34,14 @@ def show_start(
     stands: str,
     *,
     invited: Participation | None = None,
+    sign_in: str = "",
     stale: bool = False,
     errors: Sequence[FormProblem] = (),
 ) -> str:
-    """Draw the start page; `stands`: new, under_way or sent; `invited`: whoever came by a link of their own."""
+    """Draw the start page; `stands`: new, under_way or sent; `invited`: whoever came by a link of their own.
+
+    `sign_in`: where somebody signs in with a work account first, on the page that offers that.
+    """
     layout = layout_of(database(), found)
     return render_template(
         "respond/start.html",
@@ -50,6 +54,7 @@ def show_start(
         settings=settings_of(found),
         stands=stands,
         invited=invited,
+        sign_in=sign_in,
         stale=stale,
         errors=errors,
         told=latest(database()),

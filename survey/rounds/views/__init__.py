@@ -8,5 +8,16 @@ from survey.rounds.views.mail import mail
 from survey.rounds.views.own_items import own_items
 from survey.rounds.views.planning import blueprint
 from survey.rounds.views.series import series
+from survey.rounds.views.work_account import by_account
 
-__all__ = ["blueprint", "correcting", "employer_check", "letters", "mail", "own_items", "series", "shared"]
+__all__ = [
+    "blueprint",
+    "by_account",
+    "correcting",
+    "employer_check",
+    "letters",
+    "mail",
+    "own_items",
+    "series",
+    "shared",
+]

@@ -28,7 +28,7 @@ def kiosk(key: str) -> Any:  # noqa: ANN401  # a redirect, a page, or a page wit
     over = state(found.opens_at, found.closes_at, clock.now()) is State.CLOSED
     form = KioskForm(kiosk=found.kiosk or "none")
     if not over and form.validate_on_submit():
-        found.kiosk = "" if form.kiosk.data == "none" else form.kiosk.data
+        found.kiosk = form.chosen_kiosk
         note(Action.KIOSK_CHANGED, f"{found.name}: {form.kiosk.data}")
         db.session.commit()
         return redirect(url_for(".kiosk", key=key, saved=1), 303)

@@ -15,9 +15,11 @@ from survey.infra.db import db
 from survey.infra.forms.problems import problems
 from survey.infra.holidays import DutchHolidays
 from survey.infra.permissions import Role, require
+from survey.infra.settings import settings
 from survey.infra.shelf import shipped, shipped_keys
 from survey.rounds import series as services
 from survey.rounds.forms import CADENCES, SeriesForm
+from survey.rounds.series import Ways
 
 series = Blueprint("series", __name__, url_prefix="/hr/series")
 HOLIDAYS: Final = DutchHolidays()
@@ -35,7 +37,8 @@ def overview() -> str:
 @require(Role.HR)
 def begin() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a status
     """Begin a series."""
-    form = SeriesForm(asked=list(shipped_keys()), form="short", cadence="quarterly", weeks="2")
+    form = SeriesForm(asked=list(shipped_keys()), form="short", cadence="quarterly", weeks="2", kiosk="none")
+    form.offer_ways(work_account=settings().oidc is not None)
     form.asked.choices = [SelectChoice(key, title) for key, title in _titles().items()]
     form.modules.choices = list(form.asked.choices)
     if request.method == "GET":
@@ -43,7 +46,8 @@ def begin() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a stat
     if not form.validate():
         return render_template("manage/begin_series.html", form=form, errors=problems(form)), 422
     schedule = Schedule(form.first.data, Cadence(form.cadence.data), timedelta(weeks=int(form.weeks.data)).days)
-    services.begin(db.session(), form.name.data, form.asked.data, form.modules.data, form.form.data, schedule)
+    ways = Ways("letters" in form.ways.data, form.chosen_kiosk, "work_account" in form.ways.data)
+    services.begin(db.session(), form.name.data, form.asked.data, form.modules.data, form.form.data, schedule, ways)
     note(Action.SERIES_BEGUN, form.name.data)
     db.session.commit()
     return redirect(url_for(".overview"), 303)
