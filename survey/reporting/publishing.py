@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from survey.infra.db import read_only
 from survey.reporting import queries
 from survey.reporting.models import RoundPublication
-from survey.responding.services import waiting_count
+from survey.responding.ballot_box import alone
+from survey.responding.services import sent_count, waiting_count
 from survey.rounds.models import Round
 from survey.rounds.services import round_by_key, rounds
 
@@ -35,12 +36,25 @@ def publish_due(open_session: OpenSession, now: datetime) -> int:
     if keys:
         from survey.reporting.making import make  # noqa: PLC0415  # most sweeps publish nothing and need no NumPy
 
-        for key in keys:
-            with read_only(), open_session() as session:
-                made = make(session, _round(session, key))
-            with open_session() as session:
-                keep(session, _round(session, key), made)
-    return len(keys)
+        return sum(_publish(open_session, key, make) for key in keys)
+    return 0
+
+
+def _publish(open_session: OpenSession, key: str, make: Callable[[Session, Round], Made]) -> bool:
+    """Make and keep the figures of a round; not when somebody took back or replaced what they sent meanwhile.
+
+    The next sweep makes them anew then. Whoever comes after this finds that the round is over.
+    """
+    with read_only(), open_session() as session:
+        found = _round(session, key)
+        made, sent = make(session, found), sent_count(session, found.id)
+    with open_session() as session:
+        found = _round(session, key)
+        alone(session, found.id)
+        if sent_count(session, found.id) != sent or waiting_count(session, found.id):
+            return False
+        keep(session, found, made)
+    return True
 
 
 def keep(session: Session, round_: Round, made: Made) -> None:

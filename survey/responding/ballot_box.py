@@ -33,6 +33,10 @@ ENVELOPE, RESPONSE = "envelope", "response"
 LOCK = int.from_bytes(b"ballots\0")
 
 
+class PublishedError(Exception):
+    """The round's figures stand: what they were made of cannot be taken out any more."""
+
+
 @dataclass(frozen=True)
 class Mixed:
     """What the mixer did with one round: how many envelopes it opened, and how many it could not open."""
@@ -57,14 +61,16 @@ def put_in(
 
 
 def take_out(session: Session, round_id: int, ballot: str) -> bool:
-    """Delete what was sent under a ballot, waiting or counted; False when there was nothing."""
+    """Delete what was sent under a ballot, waiting or counted; False when there was nothing. Raise PublishedError."""
     alone(session, round_id)  # else what the mixer is just moving would be in neither place
+    if queries.is_published(session, round_id):
+        raise PublishedError
     envelopes, responses = ([_key(ballot, kind, place) for place in range(PLACES)] for kind in (ENVELOPE, RESPONSE))
     return queries.delete_sent(session, round_id, envelopes, responses)
 
 
 def alone(session: Session, round_id: int) -> None:
-    """Keep others from moving or taking out what was sent for a round until this transaction ends."""
+    """Keep others from moving, taking out or publishing what was sent for a round until this transaction ends."""
     one_at_a_time(session, LOCK + round_id)
 
 

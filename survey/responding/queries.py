@@ -86,6 +86,11 @@ def sent_count(session: Session, round_id: int) -> int:
     return (session.scalar(mixed) or 0) + waiting_count(session, round_id)
 
 
+def is_published(session: Session, round_id: int) -> bool:
+    """Return whether the figures of a round stand, as the database has it now."""
+    return session.scalar(select(Round.published).where(Round.id == round_id)) or False
+
+
 def envelopes(session: Session, round_id: int) -> list[tuple[bytes, bytes]]:
     """Return the waiting envelopes of a round, id and sealed content, and keep other mixers off them."""
     query = select(Envelope.id, Envelope.sealed).where(Envelope.round_id == round_id).with_for_update()

@@ -16,6 +16,7 @@ from survey.people.services import without_address
 from survey.rounds import queries
 from survey.rounds.freezing import as_frozen, units_of
 from survey.rounds.models import Round
+from survey.rounds.own_items import length_of
 
 WEEKEND = range(5, 7)
 
@@ -30,6 +31,7 @@ class Check(StrEnum):
     ADDRESSES = "addresses"
     DATES = "dates"
     UNITS = "units"
+    LENGTH = "length"
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ def checklist(
     window = days(round_.opens_at, round_.closes_at, settings.time_zone)
     off = [day for day in window if day.weekday() in WEEKEND or day in holidays]
     small = [group.name for group in units_of(session, round_) if group.headcount < held.min_cell_size]
+    length = length_of(session, round_)
     return [
         Finding(Check.MAIL, bool(settings.smtp_url)),
         Finding(Check.WORKER, not sending.late and not sending.failed),
@@ -59,4 +62,5 @@ def checklist(
         Finding(Check.ADDRESSES, not no_address, {"number": no_address}),
         Finding(Check.DATES, not off, {"days": off}),
         Finding(Check.UNITS, not small, {"names": small, "least": held.min_cell_size}),
+        Finding(Check.LENGTH, not length.over, {"items": length.items, "minutes": length.minutes}),
     ]

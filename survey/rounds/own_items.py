@@ -1,6 +1,7 @@
 """HR's own questions of a round that has not opened: one in, the round with a questionnaire that holds it out."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,16 @@ from survey.core.own import KEY, MOST, OwnItem, own_items, own_questionnaire
 from survey.core.questionnaire import Questionnaire
 from survey.rounds import queries
 from survey.rounds.models import Round, RoundQuestionnaire
+from survey.rounds.services import layout_of
+
+
+@dataclass(frozen=True)
+class Length:
+    """How many items a sitting asks, about how many minutes that takes, and how many items a short one is too long."""
+
+    items: int
+    minutes: int
+    over: int
 
 
 class OpenedError(Exception):
@@ -21,6 +32,15 @@ def of_round(session: Session, round_: Round) -> tuple[OwnItem, ...]:
     return next(
         (own_items(read) for document in queries.documents(session, round_.id) if (read := _read(document))), ()
     )
+
+
+def length_of(session: Session, round_: Round) -> Length:
+    """Return how long the sitting of a round is, own questions and all, by the rule for the shipped questionnaires."""
+    from survey.core.lint import MAX_SHORT  # noqa: PLC0415  # NumPy comes with the first round, not at the start
+
+    layout = layout_of(session, round_)
+    over = max(0, layout.width - MAX_SHORT) if round_.form == "short" else 0
+    return Length(layout.width, layout.minutes, over)
 
 
 def put(session: Session, round_: Round, number: int, item: OwnItem, now: datetime) -> None:

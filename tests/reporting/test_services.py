@@ -1,5 +1,7 @@
 """From stored responses to a publication: everything is counted, and only once a round is over."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
 
 from survey.accounts.services import organisation, set_thresholds
 from survey.config import SettingsError
@@ -22,7 +25,7 @@ from survey.reporting.models import PublishedGroup, RoundPublication
 from survey.reporting.publishing import SETTLED, keep, publish_due
 from survey.reporting.queries import groups, publication
 from survey.reporting.services import file_name, group_report, report_html, round_overview
-from survey.responding.ballot_box import put_in
+from survey.responding.ballot_box import PublishedError, put_in, take_out
 from survey.responding.models import Response
 from survey.responding.services import mix_rounds
 from survey.rounds.freezing import freeze
@@ -98,6 +101,38 @@ def test_there_are_no_figures_before_the_last_day_is_over(
     assert publish_due(database, one.closes_at + SETTLED) == 1
     with database() as session:
         assert publication_of(session, one, one.closes_at).respondents == People(30, 30)
+
+
+def test_who_takes_back_while_figures_are_made_is_in_none_and_comes_too_late_once_they_stand(
+    app: Flask, closed_round: ClosedRound, database: OpenSession
+) -> None:
+    settings = app.extensions["settings"]
+    one = found(database, closed_round(at_random(30), published=False))
+    with database() as session:
+        answers = session.scalars(select(Response.answers)).first() or b""
+        for ballot in ("early", "late"):
+            put_in(session, one.id, None, answers, ballot_box_key(settings), ballot)
+        mix_rounds(session, settings, clock.now())
+    opened = 0
+
+    @contextmanager
+    def meanwhile() -> Iterator[Session]:
+        nonlocal opened
+        opened += 1
+        if opened == 3:  # what is due is known, and its figures are made
+            with database() as session:
+                assert take_out(session, one.id, "early")
+        with database() as session:
+            yield session
+
+    with database() as session:
+        freeze(session, session.merge(one), settings, clock.now())
+    assert publish_due(meanwhile, clock.now()) == 0
+    assert publish_due(database, clock.now()) == 1
+    with database() as session:
+        assert publication_of(session, one, clock.now()).respondents == People(31, 31)
+        with pytest.raises(PublishedError):
+            take_out(session, one.id, "late")
 
 
 def test_a_round_is_published_with_the_thresholds_that_it_froze(

@@ -117,6 +117,31 @@ def test_equal_sends_at_once_count_once_and_show_the_same(server: Server, url: s
     assert "resultaat" in pages[0]
 
 
+def test_equal_changes_at_once_leave_one_and_equal_withdrawals_none(server: Server, url: str, key: str) -> None:
+    caller = Caller(server.port)
+    token = caller.start(key)
+    caller.post(f"/r/{key}/sitting.spot", {"csrf_token": token, "q_place": "attic"})
+    caller.post(f"/r/{key}/send", {"csrf_token": token})
+    kept = re.search(r"<code>([^<]+)</code>", caller.post(f"/r/{key}/keep", {"csrf_token": token}).body)
+    assert kept is not None
+    mine = {"csrf_token": token, "code": kept[1]}
+    assert caller.post(f"/mine/{key}/again", mine).location == f"/r/{key}/check"
+    caller.post(f"/r/{key}/sitting.spot", {"csrf_token": token, "q_place": "garden"})
+    said: list[int] = []
+
+    def call(path: str, data: dict[str, str]) -> None:
+        said.append(Caller(server.port, caller.cookie).post(path, data).status)
+
+    at_once(*[partial(call, f"/r/{key}/send", {"csrf_token": token})] * EQUAL)
+    assert (set(said), len(said)) == ({303}, EQUAL)
+    assert [answers["place"] for answers in sent(url, key)] == [PLACES.index("garden")]
+    said.clear()
+    at_once(*[partial(call, f"/mine/{key}/take-back", {**mine, "sure": "yes"})] * EQUAL)
+    assert len(said) == EQUAL
+    assert {200} <= set(said) <= {200, 429}, "each is done, or has to wait for those that are tried"
+    assert sent(url, key) == []
+
+
 def test_nothing_is_logged_of_who_came(server: Server, key: str) -> None:
     caller = Caller(server.port)
     token = caller.start(key)

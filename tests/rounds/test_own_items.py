@@ -9,14 +9,16 @@ from flask import Flask
 from survey.core.own import MOST, OwnItem
 from survey.core.text import LANGUAGES, Text
 from survey.infra import clock
+from survey.infra.shelf import shipped_keys
 from survey.reporting.publishing import SETTLED, publish_due
 from survey.reporting.services import group_report, report_html
 from survey.responding import services as responding
 from survey.rounds import own_items
+from survey.rounds.checklist import Check, checklist
 from survey.rounds.freezing import freeze
 from survey.rounds.own_items import OpenedError
 from survey.rounds.services import layout_of
-from tests.conftest import OpenRound, OpenSession
+from tests.conftest import OpenRound, OpenSession, settings_for
 from tests.rounds.conftest import find
 from tests.support.databases import BOTH
 from tests.support.visitor import Respondent, Visitor, first
@@ -140,3 +142,16 @@ def test_the_report_shows_them_from_ten_answers_up(
             (item,) = report.parts[-1].topics[0].items
             assert not hasattr(item.answered, "low")  # nine answers tell nothing
             assert AGREE.text[language] in report_html(report)
+
+
+def test_own_questions_count_in_the_length_of_a_short_sitting(
+    hr: Visitor, open_round: OpenRound, database: OpenSession
+) -> None:
+    key = open_round(*shipped_keys(), first=1, form="short")
+    assert "meer dan" not in hr.go(f"/hr/rounds/{key}/own").page.main
+    write(hr, key)
+    assert "stelt het formulier 41 vragen, in ongeveer 8 minuten" in hr.page.main
+    assert "Dat is 1 meer dan" in hr.page.main
+    with database() as session:
+        checks = checklist(session, find(session, key), set(), settings_for("sqlite:///any"), clock.now())
+        assert [one.values["items"] for one in checks if one.check is Check.LENGTH and not one.fine] == [41]

@@ -14,11 +14,13 @@ from survey.infra.db import db
 from survey.infra.permissions import Role, require
 from survey.infra.settings import settings
 from survey.responding import services
+from survey.responding.ballot_box import PublishedError
 from survey.responding.forms import page
 from survey.responding.services import GoneError, SentError
 from survey.responding.sitting import NotOpenError, database, open_round, remember, sitting, until
 from survey.responding.views.common import blueprint, to, unsent
 from survey.responding.views.start import lead_on
+from survey.rounds.services import round_by_key
 
 
 @blueprint.get("/<key>/pause")
@@ -119,6 +121,14 @@ def not_open(error: NotOpenError) -> tuple[str, int]:
             _("You could take part until and including %(day)s.", day=i18n.say_date(last)),
         )
     return render_template("respond/not_open.html", heading=heading, explanation=text), 410
+
+
+@blueprint.app_errorhandler(PublishedError)
+def too_late(_error: PublishedError) -> Any:  # noqa: ANN401  # a page with a status
+    """What came in the last second, and waited until the figures stood: the round is over."""
+    db.session.rollback()
+    found = round_by_key(database(), (request.view_args or {})["key"]) or abort(404)
+    return not_open(NotOpenError(found, State.CLOSED))
 
 
 @blueprint.app_errorhandler(SentError)

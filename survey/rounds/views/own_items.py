@@ -81,4 +81,5 @@ def _overview(round_: Round) -> str:
         open=not services.can_change(round_, clock.now()),
         languages=LANGUAGES,
         most=MOST,
+        length=services.length_of(db.session(), round_),
     )
