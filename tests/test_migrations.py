@@ -134,6 +134,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "held": True,
         "failed": None,
     },
+    "need_price": {"need": "support-needs/needs_equipment/chair", "euros": 320},
     "agreement": {
         "factor": "response_times",
         "lines": {"email": ["Morgen.", "Tomorrow."]},

@@ -52,6 +52,7 @@ class Action(StrEnum):
     REPORT_SAVED = "report_saved"
     REPORTS_ASKED = "reports_asked"
     FIGURES_SAVED = "figures_saved"
+    PRICES_CHANGED = "prices_changed"
     MEASURES_ADOPTED = "measures_adopted"
     MEASURE_ADDED = "measure_added"
     MEASURE_CHANGED = "measure_changed"

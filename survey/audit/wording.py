@@ -49,6 +49,7 @@ ACTIONS: Final = {
     Action.REPORT_SAVED: lazy_gettext("Saved the report of a round"),
     Action.REPORTS_ASKED: lazy_gettext("Asked for the reports of all units"),
     Action.FIGURES_SAVED: lazy_gettext("Saved the figures of a round"),
+    Action.PRICES_CHANGED: lazy_gettext("Changed what things cost"),
     Action.MEASURES_ADOPTED: lazy_gettext("Put actions of a round in the plan"),
     Action.MEASURE_ADDED: lazy_gettext("Added a measure to the plan"),
     Action.MEASURE_CHANGED: lazy_gettext("Changed a measure of the plan"),

@@ -242,4 +242,4 @@ def _concerned(part: Part, columns: Columns, scores: Mapping[str, Floats]) -> It
 def priority_of(questionnaire: Questionnaire, key: str) -> int:
     """Return the highest priority that a recommendation can get: severity × ease, 1 to 12."""
     tier = questionnaire.recommendation_by_key[key].tier
-    return max((rule.severity for rule in questionnaire.rules if key in rule.advise), default=1) * EASE[tier]
+    return questionnaire.severities.get(key, 1) * EASE[tier]

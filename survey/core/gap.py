@@ -16,8 +16,8 @@ from survey.core.conditions import ItemCondition, leaves
 from survey.core.disclosure import Bound, Cell, Suppressed
 from survey.core.links import scales_of_recommendations
 from survey.core.nodes import items_in
-from survey.core.questionnaire import Questionnaire, Recommendation, Scale
-from survey.core.report import GroupReport, ScaleRow, Tier
+from survey.core.questionnaire import Questionnaire, Recommendation, Scale, Tier
+from survey.core.report import GroupReport, ScaleRow
 from survey.core.scoring import ScaleScore, Scorer
 from survey.core.text import Language
 

@@ -26,6 +26,8 @@ class GroupMeans:
     """How many units it has below it."""
     respondents: Count
     means: tuple[Means, ...]
+    headcount: int = 0
+    """How many people it has; 0 where that is not known or not needed."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,12 @@ class HeatRow:
 
 @dataclass(frozen=True)
 class HeatMap:
-    """Topics of a questionnaire by group; `strain`: those of which the lowest score is the best."""
+    """Topics of a questionnaire by group, by key and title; `strain`: those of which the lowest score is the best."""
 
     key: str
     title: str
     strain: bool
+    keys: tuple[str, ...]
     topics: tuple[str, ...]
     rows: tuple[HeatRow, ...]
 
@@ -83,6 +86,7 @@ def _map(number: int, part: Part, groups: Sequence[GroupMeans], language: Langua
         key=questionnaire.key,
         title=questionnaire.title[language],
         strain=strain,
+        keys=tuple(scale.key for scale in scales),
         topics=tuple(scale.title[language] for scale in scales),
         rows=tuple(HeatRow(group, _cells(number, group, questionnaire, scales)) for group in groups),
     )

@@ -5,6 +5,7 @@ halves, for a page of many groups needs no answers: the themes, and the rest.
 """
 
 import json
+import re
 from hashlib import sha256
 from typing import Any, Final
 
@@ -23,6 +24,8 @@ from survey.core.disclosure import (
     Suppressed,
 )
 
+ITEMS: Final = '"items":{'
+"""With what the items of a questionnaire begin: the value of any other key is no object."""
 METHOD: Final = 1
 """Which rules and form this is: another number when either changes."""
 
@@ -54,6 +57,14 @@ def write(found: Publication) -> tuple[Any, Any]:
     return [_write_count(found.respondents), scales], rest
 
 
+def read_themes(policy: Policy, themes: Any) -> Publication:  # noqa: ANN401  # as below
+    """Return the figures of a group from their first half alone: its scales, and nothing of items, flags and advice."""
+    parts = tuple(
+        PartCells({}, {key: read_scale(kept) for key, kept in scales.items()}, {}, {}) for scales in themes[1]
+    )
+    return Publication(policy, read_count(themes[0]), parts)
+
+
 def read(policy: Policy, themes: Any, rest: Any) -> Publication:  # noqa: ANN401  # what `write` returned
     """Return the figures of a group from their two halves."""
     parts = tuple(
@@ -66,6 +77,21 @@ def read(policy: Policy, themes: Any, rest: Any) -> Publication:  # noqa: ANN401
         for scales, part in zip(themes[1], rest, strict=True)
     )
     return Publication(policy, read_count(themes[0]), parts)
+
+
+def item_of(rest: str, part: int, key: str) -> ItemCells:
+    """Return the cells of one item from the kept text of a group's second half, without reading all of it.
+
+    That text is canonical: its items begin at one place of each questionnaire, and only an item begins with a list or
+    a text. KeyError without the item.
+    """
+    starts = [found.end() for found in re.finditer(re.escape(ITEMS), rest)] + [len(rest)]
+    name = f"{canonical(key)}:["
+    places = [rest.find(name + sign, *starts[part : part + 2]) for sign in '["']
+    at = max(places)
+    if at < 0:
+        raise KeyError(key)
+    return _read_item(json.JSONDecoder().raw_decode(rest, at + len(name) - 1)[0])
 
 
 def _write_item(cells: ItemCells) -> list[Any]:

@@ -11,6 +11,8 @@ from survey.core.conditions import Condition, Key, OptionValue
 from survey.core.text import Frozen, Phrase, Text
 
 FormName = Literal["short", "full"]
+Tier = Literal["T0", "T1", "T2", "T3"]
+"""Effort or cost for one person: free, under € 100, € 100 to € 500, more."""
 
 
 def estimated_seconds(items: int) -> int:
@@ -42,6 +44,8 @@ class ResponseOption(Frozen):
     points: float | None = None
     drawing: Annotated[str, Field(pattern=r"^[a-z_]+/[a-z_]+$")] | None = None
     alt: Text | None = None
+    cost: Tier | None = None
+    """Of a thing that people can lack: what it costs for one of them, as the tier of a recommendation. An estimate."""
 
     @model_validator(mode="after")
     def _alt_with_drawing(self) -> Self:
@@ -295,7 +299,7 @@ class Recommendation(Frozen):
 
     key: Key
     audience: Audience
-    tier: Literal["T0", "T1", "T2", "T3"]
+    tier: Tier
     text: Text
     legal: Text | None = None
     contact: Contact | None = None
@@ -343,6 +347,15 @@ class Questionnaire(Frozen):
     def recommendation_by_key(self) -> Mapping[str, Recommendation]:
         """The recommendations by their key."""
         return {recommendation.key: recommendation for recommendation in self.recommendations}
+
+    @cached_property
+    def severities(self) -> Mapping[str, int]:
+        """The highest severity of the rules that give a recommendation, by its key."""
+        found: dict[str, int] = {}
+        for rule in self.rules:
+            for key in rule.advise:
+                found[key] = max(rule.severity, found.get(key, 1))
+        return found
 
     @cached_property
     def shown_scales(self) -> tuple[Scale, ...]:

@@ -27,7 +27,7 @@ from survey.core.layout import Layout, Part
 from survey.core.links import scales_of_recommendations
 from survey.core.margins import Interval, Margins
 from survey.core.nodes import bounds
-from survey.core.questionnaire import Audience, Contact, FormName, Item, Questionnaire, Recommendation, Scale
+from survey.core.questionnaire import Audience, Contact, FormName, Item, Questionnaire, Recommendation, Scale, Tier
 from survey.core.scoring import band_of
 from survey.core.text import Language
 
@@ -36,7 +36,6 @@ NEEDS: Final = "needs_"
 TOP_ACTIONS: Final = 5
 STANDS_OUT: Final = 10
 """A flag stands out when it is raised for at least one in so many people."""
-Tier = Literal["T0", "T1", "T2", "T3"]
 State = Literal["good", "fair", "low"]
 
 
@@ -207,7 +206,7 @@ def build_report(publication: Publication, layout: Layout, facts: RoundFacts, la
     pairs = tuple(zip(layout.parts, publication.parts, strict=True))
     margins = Margins(publication.respondents, facts.headcount)
     parts = tuple(_part(part, cells, margins, language) for part, cells in pairs)
-    actions = [action for part, cells in pairs for action in _actions(part.questionnaire, cells, language)]
+    actions = [action for part, cells in pairs for action in called_for(part.questionnaire, cells, language)]
     by_audience = {audience: _order(actions, {audience}) for audience in Audience}
     return GroupReport(
         language=language,
@@ -234,9 +233,9 @@ def _rate(respondents: Count, headcount: int) -> int | None:
 
 def _part(part: Part, cells: PartCells, margins: Margins, language: Language) -> PartReport:
     questionnaire = part.questionnaire
-    actions = tuple(_actions(questionnaire, cells, language))
+    actions = tuple(called_for(questionnaire, cells, language))
     rows = [
-        _scale(questionnaire, scale, cells.scales[scale.key], margins, actions, language)
+        scale_row(questionnaire, scale, cells.scales[scale.key], margins, actions, language)
         for scale in questionnaire.shown_scales
     ]
     return PartReport(
@@ -249,7 +248,7 @@ def _part(part: Part, cells: PartCells, margins: Margins, language: Language) ->
             Topic(
                 section.title[language],
                 tuple(
-                    _item(questionnaire, questionnaire.item_by_key[key], cells.items[key], margins, language)
+                    item_row(questionnaire, questionnaire.item_by_key[key], cells.items[key], margins, language)
                     for key in section.items
                 ),
             )
@@ -269,7 +268,7 @@ def _varied(rows: Iterable[ScaleRow]) -> Iterator[ScaleRow]:
         yield replace(row, actions=tuple(sorted(row.actions, key=lambda action: action not in fresh[:1])))
 
 
-def _scale(
+def scale_row(
     questionnaire: Questionnaire,
     scale: Scale,
     cells: ScaleCells,
@@ -277,6 +276,7 @@ def _scale(
     actions: tuple[Action, ...],
     language: Language,
 ) -> ScaleRow:
+    """Return a scale and how a group scores; actions: those of its questionnaire that the group's answers call for."""
     bands = tuple(
         BandRow(band.label[language], band.state, band.from_, share, margins.of_share(share))
         for band, share in zip(scale.bands, cells.bands, strict=True)
@@ -311,7 +311,10 @@ def _of_topic(title: str, actions: tuple[Action, ...]) -> tuple[Action, ...]:
     return tuple(sorted(own, key=lambda action: -action.weight / len(action.topics)))
 
 
-def _item(questionnaire: Questionnaire, item: Item, cells: ItemCells, margins: Margins, language: Language) -> ItemRow:
+def item_row(
+    questionnaire: Questionnaire, item: Item, cells: ItemCells, margins: Margins, language: Language
+) -> ItemRow:
+    """Return an item and how a group answered it."""
     return ItemRow(
         key=item.key,
         text=item.text[language],
@@ -326,7 +329,7 @@ def _item(questionnaire: Questionnaire, item: Item, cells: ItemCells, margins: M
     )
 
 
-def _actions(questionnaire: Questionnaire, cells: PartCells, language: Language) -> Iterator[Action]:
+def called_for(questionnaire: Questionnaire, cells: PartCells, language: Language) -> Iterator[Action]:
     """Yield the recommendations that enough people's answers call for."""
     topics = _topics(questionnaire, language)
     for recommendation in questionnaire.recommendations:

@@ -7,6 +7,7 @@ people may have answered. It is marked only outside what chance does, and when i
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from survey.core.disclosure import Bound, Cell, Publication, Published, Reason, Suppressed
@@ -135,17 +136,27 @@ def _compared(line: Line, scale: Scale, before: tuple[Held, Cell | None], after:
 def _asked(held: Held, part: Part, scale: Scale) -> tuple[Cell, object] | None:
     """Return the mean of a scale in a round and how it was asked: equal when two rounds can be compared."""
     for at, own in enumerate(held.layout.parts):
-        questionnaire = own.questionnaire
-        found = next((one for one in questionnaire.shown_scales if one.key == scale.key), None)
-        if questionnaire.key == part.questionnaire.key and found is not None:
+        how = _how(own, scale.key) if own.questionnaire.key == part.questionnaire.key else None
+        if how is not None:
             mean = _mean(held.publication, at, scale.key)
-            if isinstance(mean, Suppressed) and mean.reason is Reason.NOT_ASKED:
-                return None
-            keys = {item.key for item in own.items}
-            asked = [item for item in items_in(questionnaire, found.score) if item.key in keys]
-            how = [(item.key, [option.value for option in questionnaire.options(item)]) for item in asked]
-            return mean, (found.score, how)
+            not_asked = isinstance(mean, Suppressed) and mean.reason is Reason.NOT_ASKED
+            return None if not_asked else (mean, how)
     return None
+
+
+@lru_cache(maxsize=1024)
+def _how(part: Part, key: str) -> object | None:
+    """Return how a form asks a scale: its score, and the questions with their answers; None where it has no such scale.
+
+    What a round froze hardly ever changes, and every look at a trend asks this of all its rounds.
+    """
+    questionnaire = part.questionnaire
+    found = next((one for one in questionnaire.shown_scales if one.key == key), None)
+    if found is None:
+        return None
+    keys = {item.key for item in part.items}
+    asked = [item for item in items_in(questionnaire, found.score) if item.key in keys]
+    return found.score, [(item.key, [option.value for option in questionnaire.options(item)]) for item in asked]
 
 
 def _mean(publication: Publication, part: int, key: str) -> Cell:

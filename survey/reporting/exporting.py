@@ -88,7 +88,7 @@ def _harmless(value: object) -> object:
 
 
 @dataclass(frozen=True)
-class _Sheet:
+class Sheet:
     """A sheet: its title, the widths of its first columns, where its headings end, and its rows."""
 
     title: str
@@ -99,11 +99,16 @@ class _Sheet:
 
 def workbook(export: Export, language: Language) -> bytes:
     """Return a workbook of four sheets: what this is, topics by unit, everybody's answers, and the codebook."""
+    return book_of(_sheets(export, Figures(language)))
+
+
+def book_of(sheets: Iterable[Sheet]) -> bytes:
+    """Return a workbook of these sheets; a text that looks like something to compute is a text."""
     from openpyxl import Workbook  # noqa: PLC0415  # only whoever saves a workbook needs it
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
 
     book = Workbook(write_only=True)
-    for one in _sheets(export, Figures(language)):
+    for one in sheets:
         sheet = book.create_sheet(one.title)
         for column, width in zip("ABCDEFG", one.widths, strict=False):
             sheet.column_dimensions[column].width = width
@@ -111,7 +116,7 @@ def workbook(export: Export, language: Language) -> bytes:
         for row in one.rows:
             cells = [WriteOnlyCell(sheet, value) for value in row]
             for cell in cells:
-                if cell.data_type == "f":  # a text that looks like something to compute is a text
+                if cell.data_type == "f":
                     cell.data_type = "s"
             sheet.append(cells)
     file = BytesIO()
@@ -128,13 +133,13 @@ def _timeless(file: BytesIO) -> bytes:
     return found.getvalue()
 
 
-def _sheets(export: Export, figures: Figures) -> list[_Sheet]:
+def _sheets(export: Export, figures: Figures) -> list[Sheet]:
     key = NARROW
     return [
-        _Sheet(figures._("Read me"), (2 * WIDE,), None, [[line] for line in _about(export, figures)]),
-        _Sheet(figures._("Topics by unit"), (WIDE, key), "C2", _topics(export, figures)),
-        _Sheet(figures._("Answers"), (WIDE, 2 * WIDE, WIDE, *[key] * 4), "A2", _answers(export, figures)),
-        _Sheet(figures._("Codebook"), (*[key] * 5, WIDE, WIDE), "A2", [CodeRow._fields, *codebook(export.layout)]),
+        Sheet(figures._("Read me"), (2 * WIDE,), None, [[line] for line in _about(export, figures)]),
+        Sheet(figures._("Topics by unit"), (WIDE, key), "C2", _topics(export, figures)),
+        Sheet(figures._("Answers"), (WIDE, 2 * WIDE, WIDE, *[key] * 4), "A2", _answers(export, figures)),
+        Sheet(figures._("Codebook"), (*[key] * 5, WIDE, WIDE), "A2", [CodeRow._fields, *codebook(export.layout)]),
     ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
-from typing import Final
+from typing import Final, Protocol
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from survey.core.disclosure import Bound, Cell, Count, People, Published, Reason, Suppressed
 from survey.core.heatmap import HeatMap
-from survey.core.margins import Basis
-from survey.core.report import BandRow, ItemRow, OptionRow, PartReport, ScaleRow
+from survey.core.margins import Basis, Interval
+from survey.core.report import ItemRow, OptionRow, PartReport, ScaleRow
 from survey.core.text import Language
 from survey.infra import charts
 from survey.infra.charts import Axis, Bar, Segment, Spread
@@ -24,6 +24,14 @@ NOT_SHOWN: Final = "–"
 FIGURE_SPACE: Final = "\N{FIGURE SPACE}"
 COLUMN, PAGE = 440, 660
 """Widths of charts in their own units: in half a page, and in a whole one."""
+
+
+class Margined(Protocol):
+    """Whatever has a figure that may have a margin."""
+
+    @property
+    def margin(self) -> Interval | None:
+        """Where the truth about the group lies."""
 
 
 class Figures:
@@ -57,7 +65,7 @@ class Figures:
         """Return a mean: 62, ≥ 98, or a dash."""
         return self.value(row.mean)
 
-    def interval(self, row: ScaleRow | BandRow | OptionRow) -> str:
+    def interval(self, row: Margined) -> str:
         """Return the margin of a figure: 58–66, that everybody answered, or a dash where there is none."""
         found = row.margin
         if found is None:
@@ -66,7 +74,7 @@ class Figures:
             return self._("whole group")
         return f"{self._number(found.low)}–{self._number(found.high)}"
 
-    def near(self, row: BandRow | OptionRow) -> str:
+    def near(self, row: Margined) -> str:
         """Return the margin of a share to write beside it: (28–41), or nothing where there is none to tell."""
         told = row.margin is not None and row.margin.basis is not Basis.WHOLE_GROUP
         return f"({self.interval(row)})" if told else ""
@@ -120,7 +128,7 @@ class Figures:
                 text=self.mean(row),
                 state=row.band.state if row.band else "unknown",
                 word=row.band.label if row.band else self._short(row.mean),
-                interval=None if compact else _whisker(row),
+                interval=None if compact else whisker(row),
             )
             for row in rows
         ]
@@ -187,7 +195,7 @@ class Figures:
         return "; ".join(words) + "."
 
 
-def _whisker(row: ScaleRow) -> tuple[float, float] | None:
+def whisker(row: Margined) -> tuple[float, float] | None:
     """Return the ends of the line that a chart draws for the margin of a mean."""
     told = row.margin if row.margin is not None and row.margin.basis is not Basis.WHOLE_GROUP else None
     return (told.low, told.high) if told else None

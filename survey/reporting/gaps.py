@@ -14,6 +14,7 @@ from survey.infra.matrix import Quadrant, Sides, matrix
 from survey.infra.pen import State
 from survey.reporting.figures import NOT_SHOWN, PAGE, Figures
 from survey.rounds import employer_check
+from survey.rounds.employer_check import Check
 from survey.rounds.models import Round
 
 STATES: Final[dict[Place, State]] = {
@@ -38,7 +39,11 @@ class Words(NamedTuple):
 
 def gap_of(session: Session, round_: Round, report: GroupReport, now: datetime) -> Gap | None:
     """Return the matrix of a round: what HR says is arranged, and what the report tells; None where either lacks."""
-    check = employer_check.of_round(session, round_, now)
+    return gap_from(employer_check.of_round(session, round_, now), report)
+
+
+def gap_from(check: Check, report: GroupReport) -> Gap | None:
+    """Return the same of a check that was read already."""
     return gap(_ready(check.document), check.answers, report) if check.answers else None
 
 

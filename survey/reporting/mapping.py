@@ -1,7 +1,7 @@
 """The heat map of a round: a unit, or everybody, in; its figures and those of its parts by topic out."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -16,7 +16,7 @@ from survey.core.tree import EVERYBODY
 from survey.reporting import queries
 from survey.reporting.errors import TooFewError
 from survey.reporting.kept import published
-from survey.rounds.freezing import Group, units_of
+from survey.rounds.freezing import Group, headcount_of, units_of
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of
 
@@ -43,6 +43,30 @@ class UnitMaps:
         return sum(not isinstance(row.group.respondents, Suppressed) for row in rows)
 
 
+@dataclass(frozen=True)
+class Place:
+    """A unit of a round, or everybody, and a page of its parts: what it is a part of, and how many parts each part has.
+
+    `parts`: how many it has on all pages.
+    """
+
+    unit: Group | None
+    above: tuple[Group, ...]
+    rows: tuple[Group, ...]
+    below: Mapping[int, int]
+    page: int
+    pages: int
+    parts: int
+
+
+@dataclass(frozen=True)
+class UnitRows:
+    """The means of a unit, or of everybody, and of a page of its parts."""
+
+    place: Place
+    groups: tuple[GroupMeans, ...]
+
+
 def unit_maps(
     session: Session, round_: Round, unit_id: int, page: int, language: Language, now: datetime
 ) -> UnitMaps | None:
@@ -51,26 +75,47 @@ def unit_maps(
     Raise NotClosedError, BeingCountedError or TooFewError where there are no figures.
     """
     made = published(session, round_, now)
-    units = {unit.id: unit for unit in units_of(session, round_)}
+    rows = unit_rows(session, round_, units_of(session, round_), unit_id, page)
+    if rows is None:
+        return None
+    maps = heat_maps(rows.groups, layout_of(session, round_), language)
+    policy = Policy(made.min_cell_size, made.min_cell_size_sensitive)
+    place = rows.place
+    return UnitMaps(place.unit, place.above, maps, policy, place.page, place.pages, place.parts)
+
+
+def unit_rows(session: Session, round_: Round, known: Sequence[Group], unit_id: int, page: int) -> UnitRows | None:
+    """Return the rows of a unit of a published round with these units; None where there is no such unit or page.
+
+    Raise TooFewError where not even everybody has figures.
+    """
+    place = place_of(known, unit_id, page)
+    if place is None:
+        return None
+    kept = queries.themes(session, round_.id, [unit_id, EVERYBODY, *(unit.id for unit in place.rows)])
+    if isinstance(read_count(json.loads(kept[EVERYBODY])[0]), Suppressed):
+        raise TooFewError
+    groups = tuple(
+        _means(unit, place.below.get(unit.id, 0), kept[unit.id])
+        for unit in (place.unit or Group(EVERYBODY, "", headcount_of(known), None), *place.rows)
+    )
+    return UnitRows(place, groups)
+
+
+def place_of(known: Sequence[Group], unit_id: int, page: int) -> Place | None:
+    """Return the place of a unit (0: everybody) among those of a round; None where there is no such unit or page."""
+    units = {unit.id: unit for unit in known}
     below: dict[int, list[Group]] = {}
-    for unit in units.values():
+    for unit in known:
         below.setdefault(unit.parent_id if unit.parent_id in units else EVERYBODY, []).append(unit)
     parts = below.get(unit_id, [])
     pages = max(1, -(-len(parts) // ROWS))
     if (unit_id != EVERYBODY and unit_id not in units) or page not in range(1, pages + 1):
         return None
-    rows = [*parts[(page - 1) * ROWS : page * ROWS]]
-    kept = queries.themes(session, round_.id, [unit_id, EVERYBODY, *(unit.id for unit in rows)])
-    if isinstance(read_count(json.loads(kept[EVERYBODY])[0]), Suppressed):
-        raise TooFewError
     own = units.get(unit_id)
-    groups = [
-        _means(id_, name, len(below.get(id_, ())), kept[id_])
-        for id_, name in [(unit_id, own.name if own else ""), *((unit.id, unit.name) for unit in rows)]
-    ]
-    maps = heat_maps(groups, layout_of(session, round_), language)
-    policy = Policy(made.min_cell_size, made.min_cell_size_sensitive)
-    return UnitMaps(own, tuple(_above(own, units)), maps, policy, page, pages, len(parts))
+    rows = tuple(parts[(page - 1) * ROWS : page * ROWS])
+    below_each = {id_: len(inside) for id_, inside in below.items()}
+    return Place(own, tuple(_above(own, units)), rows, below_each, page, pages, len(parts))
 
 
 def _above(unit: Group | None, units: dict[int, Group]) -> Sequence[Group]:
@@ -80,7 +125,7 @@ def _above(unit: Group | None, units: dict[int, Group]) -> Sequence[Group]:
     return found
 
 
-def _means(id_: int, name: str, parts: int, kept: str) -> GroupMeans:
+def _means(unit: Group, parts: int, kept: str) -> GroupMeans:
     respondents, scales = json.loads(kept)
     means = tuple({key: read_cell(cells[0]) for key, cells in own.items()} for own in scales)
-    return GroupMeans(id_, name, parts, read_count(respondents), means)
+    return GroupMeans(unit.id, unit.name, parts, read_count(respondents), means, unit.headcount)

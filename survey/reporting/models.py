@@ -1,10 +1,10 @@
-"""Tables of results: what was published of each round, which the database refuses to change, and files made of it."""
+"""Tables of results: what was published of each round, which is never changed; files made of it; and prices."""
 
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, LargeBinary, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.infra.db import Base
@@ -77,3 +77,16 @@ class ReportFile(Base):
     unit_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     digest: Mapped[bytes] = mapped_column(LargeBinary)
     pdf: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class NeedPrice(Base):
+    """What a thing that people can lack costs the organisation for one person, in whole euros.
+
+    need: questionnaire/item/option. It counts for all rounds.
+    """
+
+    __tablename__ = "need_price"
+    __table_args__ = (CheckConstraint("euros BETWEEN 0 AND 999999", name="euros_in_range"),)
+
+    need: Mapped[str] = mapped_column(String(160), primary_key=True)
+    euros: Mapped[int]

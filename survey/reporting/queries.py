@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Row, insert, select
 from sqlalchemy.orm import Session
 
-from survey.reporting.models import PublishedGroup, RoundPublication
+from survey.reporting.models import NeedPrice, PublishedGroup, RoundPublication
 from survey.rounds.models import Round, RoundUnit
 
 
@@ -25,6 +25,13 @@ def themes(session: Session, round_id: int, unit_ids: Sequence[int]) -> dict[int
     query = select(PublishedGroup.unit_id, PublishedGroup.themes)
     wanted = PublishedGroup.round_id == round_id, PublishedGroup.unit_id.in_(unit_ids)
     return {row[0]: row[1] for row in session.execute(query.where(*wanted))}
+
+
+def halves(session: Session, round_id: int, unit_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Return both halves of what was published of some groups."""
+    query = select(PublishedGroup.unit_id, PublishedGroup.themes, PublishedGroup.rest)
+    wanted = PublishedGroup.round_id == round_id, PublishedGroup.unit_id.in_(unit_ids)
+    return {row[0]: (row[1], row[2]) for row in session.execute(query.where(*wanted))}
 
 
 def groups(session: Session, round_id: int) -> Sequence[Row[int, str, str]]:
@@ -70,6 +77,11 @@ def add_groups(session: Session, round_id: int, halves: Mapping[int, tuple[str, 
         insert(PublishedGroup),
         [{"round_id": round_id, "unit_id": unit, "themes": themes, "rest": rest} for unit, themes, rest in rows],
     )
+
+
+def prices(session: Session) -> dict[str, int]:
+    """Return what things cost the organisation for one person, in euros, by the key of a need."""
+    return {row.need: row.euros for row in session.scalars(select(NeedPrice))}
 
 
 def hold(session: Session, round_: Round) -> None:

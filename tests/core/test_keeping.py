@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +18,7 @@ from survey.core.disclosure import (
     ScaleCells,
     Suppressed,
 )
-from survey.core.keeping import canonical, fingerprint, read, write
+from survey.core.keeping import canonical, fingerprint, item_of, read, read_themes, write
 
 people = st.builds(People, st.integers(5, 99), st.integers(5, 99))
 hidden = st.builds(Suppressed, st.sampled_from(Reason), st.integers(0, 20))
@@ -44,6 +45,18 @@ def test_what_is_read_is_what_was_written(one: Publication) -> None:
     found = read(one.policy, json.loads(themes), json.loads(rest))
     assert found == one
     assert [canonical(half) for half in write(found)] == [themes, rest]
+
+
+@given(publications)
+def test_a_part_can_be_read_by_itself(one: Publication) -> None:
+    themes, rest = (canonical(half) for half in write(one))
+    for at, part in enumerate(one.parts):
+        assert {key: item_of(rest, at, key) for key in part.items} == part.items
+        for missing in {"a", "é", "long_one"} - part.items.keys():
+            with pytest.raises(KeyError):
+                item_of(rest, at, missing)
+    scales = [part.scales for part in read_themes(one.policy, json.loads(themes)).parts]
+    assert scales == [part.scales for part in one.parts]
 
 
 def test_a_hash_is_of_the_texts_in_their_order() -> None:

@@ -5,7 +5,7 @@ The services come with the page, for figures need NumPy and the start of the app
 
 from typing import Any
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
 
 from survey.audit.models import Action
 from survey.audit.services import note
@@ -22,14 +22,15 @@ from survey.rounds.services import round_by_key
 @blueprint.route("/<key>/actions", methods=["GET", "POST"])
 @require(Role.HR)
 def actions(key: str) -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a status
-    """Offer the actions that the answers call for, the most important ticked, and put those chosen in the plan."""
+    """Offer the actions that the answers call for, the most important or those asked for ticked; plan those chosen."""
     from survey.reporting import recommended  # noqa: PLC0415  # as the module says
     from survey.reporting.forms import ActionsForm  # noqa: PLC0415
 
     found = round_by_key(db.session(), key) or abort(404)
     offered = recommended.offers(db.session(), found, i18n.language(), settings(), clock.now())
     new, planned = recommended.parted(db.session(), found, offered)
-    form = ActionsForm(actions=[one.recommended.key for one in new[: recommended.TICKED]])
+    asked = {one.recommended.key for one in new} & {*request.args.getlist("tick")}
+    form = ActionsForm(actions=asked or [one.recommended.key for one in new[: recommended.TICKED]])
     form.offer(new)
     if form.validate_on_submit():
         plan.adopt(db.session(), found, form.chosen(new))
@@ -37,6 +38,6 @@ def actions(key: str) -> Any:  # noqa: ANN401  # a redirect, a page, or a page w
         db.session.commit()
         return redirect(url_for("plan.overview", done="adopted"), 303)
     page = render_template(
-        "manage/actions.html", round=found, form=form, errors=problems(form), new=new, planned=planned
+        "manage/actions.html", round=found, form=form, errors=problems(form), new=new, planned=planned, asked=asked
     )
     return page, 422 if form.is_submitted() else 200

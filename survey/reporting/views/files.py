@@ -29,7 +29,7 @@ def figures_xlsx(key: str, language: str) -> Response:
     from survey.reporting.exporting import workbook  # noqa: PLC0415  # as the module says
 
     wanted = next((known for known in LANGUAGES if known == language), None) or abort(404)
-    return _file(workbook(_export(key), wanted), XLSX, f"thuiswerkcheck-{wanted}.xlsx")
+    return file(workbook(_export(key), wanted), XLSX, f"thuiswerkcheck-{wanted}.xlsx")
 
 
 @blueprint.get("/<key>/figures.csv")
@@ -38,7 +38,7 @@ def figures_csv(key: str) -> Response:
     """Give the figures that may be shown, one a line, for others to compute with."""
     from survey.reporting.exporting import figures_csv as written  # noqa: PLC0415  # as the module says
 
-    return _file(written(_export(key)), "text/csv", "thuiswerkcheck-figures.csv")
+    return file(written(_export(key)), "text/csv", "thuiswerkcheck-figures.csv")
 
 
 @blueprint.get("/<key>/codebook.csv")
@@ -47,7 +47,7 @@ def codebook_csv(key: str) -> Response:
     """Give what the keys of the figures stand for, in both languages."""
     from survey.reporting.exporting import codebook_csv as written  # noqa: PLC0415  # as the module says
 
-    return _file(written(_export(key)), "text/csv", "thuiswerkcheck-codebook.csv")
+    return file(written(_export(key)), "text/csv", "thuiswerkcheck-codebook.csv")
 
 
 def _export(key: str) -> "Export":
@@ -59,5 +59,6 @@ def _export(key: str) -> "Export":
     return made
 
 
-def _file(content: bytes, kind: str, name: str) -> Response:
+def file(content: bytes, kind: str, name: str) -> Response:
+    """Return an answer that is saved under a name."""
     return Response(content, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
