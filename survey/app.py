@@ -22,7 +22,17 @@ from survey.resources import folder
 from survey.responding.views import alone, invited, kiosk, own, preview, recognised, selftest, typed
 from survey.responding.views import blueprint as responding
 from survey.rounds.views import blueprint as rounds
-from survey.rounds.views import by_account, correcting, employer_check, letters, mail, own_items, series, shared
+from survey.rounds.views import (
+    by_account,
+    changing,
+    correcting,
+    employer_check,
+    letters,
+    mail,
+    own_items,
+    series,
+    shared,
+)
 
 
 def create_app(values: Settings | None = None) -> Flask:
@@ -63,6 +73,7 @@ def create_app(values: Settings | None = None) -> Flask:
         letters,
         shared,
         by_account,
+        changing,
         mail,
         own_items,
         correcting,

@@ -35,6 +35,8 @@ class Action(StrEnum):
     SERIES_BEGUN = "series_begun"
     SERIES_ENDED = "series_ended"
     ROUND_PLANNED = "round_planned"
+    ROUND_CHANGED = "round_changed"
+    ROUND_CANCELLED = "round_cancelled"
     TEXT_CORRECTED = "text_corrected"
     OWN_ITEMS_CHANGED = "own_items_changed"
     EMPLOYER_CHECK_SAVED = "employer_check_saved"

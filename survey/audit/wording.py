@@ -32,6 +32,8 @@ ACTIONS: Final = {
     Action.SERIES_BEGUN: lazy_gettext("Began a series"),
     Action.SERIES_ENDED: lazy_gettext("Ended a series"),
     Action.ROUND_PLANNED: lazy_gettext("Planned a round"),
+    Action.ROUND_CHANGED: lazy_gettext("Changed name or days of a round"),
+    Action.ROUND_CANCELLED: lazy_gettext("Cancelled a round"),
     Action.TEXT_CORRECTED: lazy_gettext("Corrected a text of a round"),
     Action.OWN_ITEMS_CHANGED: lazy_gettext("Changed the own questions of a round"),
     Action.EMPLOYER_CHECK_SAVED: lazy_gettext("Filled in what the organisation has arranged"),

@@ -146,6 +146,18 @@ class RoundForm(FormChoice):
             raise ValidationError(gettext("Choose a last day on or after the first day."))
 
 
+class ChangeForm(RoundForm):
+    """Another name and other days for a round; what it asks stays."""
+
+    questionnaires = None
+    form = None
+
+    def validate_first(self, field: Any) -> None:  # noqa: ANN401  # WTForms' own signature
+        """A round that is moved begins now or later."""
+        if field.data and field.data < clock.today(settings().time_zone):
+            raise ValidationError(gettext("Choose today or a later day."))
+
+
 class KioskForm(KioskChoice):
     """How people begin on a shared device."""
 

@@ -81,17 +81,18 @@ def employer_check_before(session: Session, round_: Round) -> Row[EmployerCheck,
 
 @dataclass(frozen=True)
 class Counts:
-    """How many people are invited to a round, and how many of them are done."""
+    """How many people are invited to a round, how many of them are done, and how many are invited by letter."""
 
     invited: int
     done: int
+    by_letter: int = 0
 
 
 def counts(session: Session, round_id: int) -> Counts:
     """Return the numbers of a round's invitations."""
     of = Participation.round_id == round_id
     done = func.coalesce(func.sum(func.cast(Participation.done, Integer)), 0)
-    return Counts(*session.execute(select(func.count(), done).where(of)).one())
+    return Counts(*session.execute(select(func.count(), done, func.count(Participation.code_id)).where(of)).one())
 
 
 def done_by_unit(session: Session, round_id: int) -> Sequence[Row[int, int, int]]:

@@ -1,5 +1,6 @@
 """HR's pages of the rounds: list, planning, inviting, letters, kiosk, own questions, slips, its check, series, mail."""
 
+from survey.rounds.views.changing import changing
 from survey.rounds.views.correcting import correcting
 from survey.rounds.views.employer_check import employer_check
 from survey.rounds.views.kiosk import shared
@@ -13,6 +14,7 @@ from survey.rounds.views.work_account import by_account
 __all__ = [
     "blueprint",
     "by_account",
+    "changing",
     "correcting",
     "employer_check",
     "letters",
