@@ -33,6 +33,7 @@ class Action(StrEnum):
     PEOPLE_IMPORTED = "people_imported"
     UNITS_CHANGED = "units_changed"
     SERIES_BEGUN = "series_begun"
+    SERIES_CHANGED = "series_changed"
     SERIES_ENDED = "series_ended"
     ROUND_PLANNED = "round_planned"
     ROUND_CHANGED = "round_changed"

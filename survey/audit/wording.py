@@ -30,6 +30,7 @@ ACTIONS: Final = {
     Action.PEOPLE_IMPORTED: lazy_gettext("Imported people (new, changed, gone)"),
     Action.UNITS_CHANGED: lazy_gettext("Changed a unit"),
     Action.SERIES_BEGUN: lazy_gettext("Began a series"),
+    Action.SERIES_CHANGED: lazy_gettext("Changed how people come in to the rounds of a series"),
     Action.SERIES_ENDED: lazy_gettext("Ended a series"),
     Action.ROUND_PLANNED: lazy_gettext("Planned a round"),
     Action.ROUND_CHANGED: lazy_gettext("Changed name or days of a round"),

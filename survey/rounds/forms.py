@@ -13,6 +13,7 @@ from survey.infra import clock
 from survey.infra.forms.filters import tidy
 from survey.infra.settings import settings
 from survey.rounds.mail_texts import PLACEHOLDERS, has_link, unknown
+from survey.rounds.series import Ways
 from survey.rounds.services import YEARS
 
 CADENCES: Final = {
@@ -71,7 +72,29 @@ class KioskChoice(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no type
         return "" if self.kiosk.data == "none" else str(self.kiosk.data)
 
 
-class SeriesForm(FormChoice, KioskChoice):
+class WaysForm(KioskChoice):
+    """How people come in to the rounds of a series."""
+
+    ways = SelectMultipleField(
+        lazy_gettext("Besides mail with a link"),
+        choices=[
+            SelectChoice("letters", lazy_gettext("Letters for people without an e-mail address; you print them")),
+            SelectChoice("work_account", lazy_gettext("People can begin with their work account")),
+        ],
+    )
+
+    def offer_ways(self, *, work_account: bool) -> None:
+        """Leave out what cannot be: a work account without a sign-in page of the organisation."""
+        if not work_account:
+            self.ways.choices = self.ways.choices[:1]
+
+    @property
+    def chosen(self) -> Ways:
+        """The choices as a series keeps them."""
+        return Ways("letters" in self.ways.data, self.chosen_kiosk, "work_account" in self.ways.data)
+
+
+class SeriesForm(FormChoice, WaysForm):
     """A series: what is asked each round and in turn, how often, from when, for how long, and how people come in."""
 
     name = StringField(
@@ -101,19 +124,6 @@ class SeriesForm(FormChoice, KioskChoice):
             SelectChoice("3", lazy_gettext("Three weeks")),
         ],
     )
-
-    ways = SelectMultipleField(
-        lazy_gettext("Besides mail with a link"),
-        choices=[
-            SelectChoice("letters", lazy_gettext("Letters for people without an e-mail address; you print them")),
-            SelectChoice("work_account", lazy_gettext("People can begin with their work account")),
-        ],
-    )
-
-    def offer_ways(self, *, work_account: bool) -> None:
-        """Leave out what cannot be: a work account without a sign-in page of the organisation."""
-        if not work_account:
-            self.ways.choices = self.ways.choices[:1]
 
     def validate_first(self, field: Any) -> None:  # noqa: ANN401  # WTForms' own signature
         """A series begins now or later."""

@@ -85,6 +85,16 @@ def advance(session: Session, series: Series, holidays: Container[date], setting
     return planned
 
 
+def ways_of(series: Series) -> Ways:
+    """Return which ways in the rounds of a series have."""
+    return Ways(series.letters, series.kiosk, series.work_account)
+
+
+def change_ways(series: Series, ways: Ways) -> None:
+    """Give the rounds of a series that are still to be planned other ways in; those that are planned keep theirs."""
+    series.letters, series.kiosk, series.work_account = ways
+
+
 def end(series: Series) -> None:
     """Plan no more rounds; those that are planned stay."""
     series.ended = True

@@ -122,6 +122,8 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/hr/series/"): HR,
     ("GET", "/hr/series/new"): HR,
     ("POST", "/hr/series/new"): HR,
+    ("GET", "/hr/series/<int:series_id>/ways"): HR,
+    ("POST", "/hr/series/<int:series_id>/ways"): HR,
     ("POST", "/hr/series/<int:series_id>/end"): HR,
     ("GET", "/hr/mail/"): HR,
     ("POST", "/hr/mail/held"): HR,

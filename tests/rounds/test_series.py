@@ -166,6 +166,11 @@ def test_hr_begins_a_series_and_sees_what_comes(hr: Visitor) -> None:
         "brieven, een kiosk",
     ):
         assert part in hr.page.main
+    hr.follow("Verander hoe mensen binnenkomen: Thuiswerken")
+    assert (hr.chosen()["ways"], hr.chosen()["kiosk"]) == (["letters"], ["code"])
+    hr.fill({"ways": [], "kiosk": "open"}).press()
+    assert "een kiosk" in hr.page.main
+    assert "brieven" not in hr.page.main
     hr.press(text="Plan geen rondes meer: Thuiswerken")
     assert "gestopt" in hr.page.main
 

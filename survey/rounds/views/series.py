@@ -18,8 +18,7 @@ from survey.infra.permissions import Role, require
 from survey.infra.settings import settings
 from survey.infra.shelf import shipped, shipped_keys
 from survey.rounds import series as services
-from survey.rounds.forms import CADENCES, SeriesForm
-from survey.rounds.series import Ways
+from survey.rounds.forms import CADENCES, SeriesForm, WaysForm
 
 series = Blueprint("series", __name__, url_prefix="/hr/series")
 HOLIDAYS: Final = DutchHolidays()
@@ -46,11 +45,30 @@ def begin() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a stat
     if not form.validate():
         return render_template("manage/begin_series.html", form=form, errors=problems(form)), 422
     schedule = Schedule(form.first.data, Cadence(form.cadence.data), timedelta(weeks=int(form.weeks.data)).days)
-    ways = Ways("letters" in form.ways.data, form.chosen_kiosk, "work_account" in form.ways.data)
-    services.begin(db.session(), form.name.data, form.asked.data, form.modules.data, form.form.data, schedule, ways)
+    asked, modules = form.asked.data, form.modules.data
+    services.begin(db.session(), form.name.data, asked, modules, form.form.data, schedule, form.chosen)
     note(Action.SERIES_BEGUN, form.name.data)
     db.session.commit()
     return redirect(url_for(".overview"), 303)
+
+
+@series.route("/<int:series_id>/ways", methods=["GET", "POST"])
+@require(Role.HR)
+def ways(series_id: int) -> Any:  # noqa: ANN401  # as above
+    """Change how people come in to the rounds that are still to be planned."""
+    found = services.series_by_id(db.session(), series_id) or abort(404)
+    now = services.ways_of(found)
+    form = WaysForm(
+        kiosk=now.kiosk or "none", ways=[name for name in ("letters", "work_account") if getattr(now, name)]
+    )
+    form.offer_ways(work_account=settings().oidc is not None)
+    if form.validate_on_submit():
+        services.change_ways(found, form.chosen)
+        note(Action.SERIES_CHANGED, found.name)
+        db.session.commit()
+        return redirect(url_for(".overview"), 303)
+    page = render_template("manage/series_ways.html", one=found, form=form, errors=problems(form))
+    return page, 422 if form.errors else 200
 
 
 @series.post("/<int:series_id>/end")
