@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import cast
+from typing import Final, cast
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from survey.core.text import Language
@@ -29,9 +29,14 @@ def hold(session: Session, round_id: int, language: str) -> ReportBatch | None:
     return session.get(ReportBatch, (round_id, language), with_for_update=True, populate_existing=True)
 
 
-def group_themes(session: Session, round_id: int) -> Sequence[Row[int, str]]:
-    """Return the first half of what was published of each group, in the order of their numbers."""
-    query = select(PublishedGroup.unit_id, PublishedGroup.themes).where(PublishedGroup.round_id == round_id)
+HEAD: Final = 64
+"""Characters with which a group's themes begin, and in which its number of respondents stands."""
+
+
+def group_heads(session: Session, round_id: int) -> Sequence[Row[int, str]]:
+    """Return how the themes of each group begin, in the order of their numbers."""
+    head = func.substr(PublishedGroup.themes, 1, HEAD)
+    query = select(PublishedGroup.unit_id, head).where(PublishedGroup.round_id == round_id)
     return session.execute(query.order_by(PublishedGroup.unit_id)).all()
 
 

@@ -25,6 +25,7 @@ from survey.infra.db import read_only
 from survey.infra.render.pdf import Renderer
 from survey.infra.render.stamp import digest
 from survey.reporting import batch_queries as queries
+from survey.reporting.errors import TooFewError
 from survey.reporting.models import KEPT_DAYS, BatchState, ReportBatch, ReportFile
 from survey.reporting.queries import hold
 from survey.rounds.freezing import Group, units_of
@@ -62,10 +63,12 @@ class Overview:
 
 def overview(session: Session, round_: Round, now: datetime) -> Overview:
     """Return how the reports of a round's units stand; raise as publication_of does."""
-    from survey.reporting.kept import publication_of  # noqa: PLC0415  # loads NumPy, and the worker needs this module
+    from survey.reporting.kept import published  # noqa: PLC0415  # loads NumPy, and the worker needs this module
 
-    publication_of(session, round_, now)
+    published(session, round_, now)
     hidden = _hidden(session, round_.id)
+    if hidden.pop(EVERYBODY):
+        raise TooFewError
     units = units_of(session, round_)
     names = {unit.id: unit.name for unit in units}
     return Overview(
@@ -198,15 +201,14 @@ class _Maker:
 
 
 def _hidden(session: Session, round_id: int) -> dict[int, Suppressed | None]:
-    """Return for each unit that was published why it is not shown; None where it is."""
+    """Return for each group that was published why it is not shown; None where it is. Themes begin with respondents."""
     from survey.core.disclosure import Suppressed  # noqa: PLC0415  # loads NumPy
     from survey.core.keeping import read_count  # noqa: PLC0415
 
-    counts = {unit: read_count(json.loads(themes)[0]) for unit, themes in queries.group_themes(session, round_id)}
-    return {
-        unit: count if isinstance(count, Suppressed) else None for unit, count in counts.items() if unit != EVERYBODY
-    }
+    first = json.JSONDecoder().raw_decode
+    counts = {unit: read_count(first(head, 1)[0]) for unit, head in queries.group_heads(session, round_id)}
+    return {unit: count if isinstance(count, Suppressed) else None for unit, count in counts.items()}
 
 
 def _shown(session: Session, round_id: int) -> Sequence[int]:
-    return [unit for unit, hidden in _hidden(session, round_id).items() if hidden is None]
+    return [unit for unit, hidden in _hidden(session, round_id).items() if hidden is None and unit != EVERYBODY]

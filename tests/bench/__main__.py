@@ -9,7 +9,7 @@ import click
 
 from tests.bench.installation import BUILD
 
-PARTS: Final = ("start", "pages", "served", "aggregate", "documents", "people", "exports")
+PARTS: Final = ("start", "pages", "served", "aggregate", "documents", "batches", "people", "exports")
 BOUNDS: Final = {
     "page_get_ms": 3,
     "page_post_ms": 3.5,
@@ -27,6 +27,8 @@ BOUNDS: Final = {
     "xlsx_s": 3,
     "pdf_vs_bare": 1.05,
     "pdf_page_vs_plain": 5,
+    "batch_vs_bare": 1.1,
+    "render_500_mb": 250,
     "import_s": 0.5,
     "rss_mb": 130,
     "help_s": 0.35,
