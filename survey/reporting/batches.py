@@ -40,6 +40,8 @@ KEPT_BATCHES: Final = 6
 CORES: Final = os.cpu_count() or 1
 CHUNK: Final = 12
 """Reports between two commits: what a worker that is killed has to make again."""
+PATIENCE: Final = 120
+"""Seconds for one report: nobody waits at a page, and a busy machine is no reason to give up."""
 SECONDS: Final = 45
 """For so long a sweep makes reports. The next one goes on, so that mail and answers do not wait."""
 
@@ -117,7 +119,7 @@ def make_due(open_session: OpenSession, settings: Settings, now: datetime, secon
     if not asked:
         return
     ends = time.monotonic() + seconds
-    renderer = Renderer(at_once=CORES, waiting=3 * CHUNK)
+    renderer = Renderer(at_once=CORES, waiting=3 * CHUNK, seconds=PATIENCE)
     try:
         with ThreadPoolExecutor(CORES) as pool:
             for round_id, language in asked:
