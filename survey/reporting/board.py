@@ -10,9 +10,11 @@ from survey.accounts.look import mark
 from survey.config import Settings
 from survey.core.report import Action, GroupReport, ScaleRow
 from survey.core.text import Language
+from survey.core.tree import EVERYBODY
 from survey.core.trend import Line, Verdict
 from survey.infra.i18n import NAMES
 from survey.infra.render.document import document
+from survey.reporting.carrying import Kind, carried
 from survey.reporting.figures import counts
 from survey.reporting.services import group_report
 from survey.reporting.trend_figures import TrendFigures
@@ -65,6 +67,7 @@ def board_document(
         board=found,
         report=found.report,
         mark=mark(session, language),
+        carried=carried(session, round_, Kind.BOARD, [EVERYBODY], language, now),
         figures=TrendFigures(language),
         states=counts(found.report.ranked),
         language_name=NAMES[language],

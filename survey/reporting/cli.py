@@ -1,6 +1,8 @@
-"""Commands for results: write the report of a closed round as PDF, and check what was published."""
+"""Commands for results: write the report of a closed round as PDF, check one, and check what was published."""
 
+import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -18,7 +20,7 @@ from survey.rounds.services import round_by_key
 
 @click.group()
 def report() -> None:
-    """Write the report of a round as PDF."""
+    """Write the report of a round as PDF, and check one."""
 
 
 @report.command()
@@ -54,6 +56,24 @@ def write(round_key: str, language: tuple[Language, ...], out: Path | None) -> N
         except TooFewError:
             raise click.ClickException(f"Fewer than {settings.min_cell_size} people took part: no report.") from None
     click.echo("\n".join(map(str, written)))
+
+
+@report.command()
+@click.argument("file", type=click.File("rb"))
+def verify(file: BinaryIO) -> None:
+    """Tell whether the figures and pages of the report FILE are those that were published.
+
+    Ends with 0 when they are; 3: a figure differs; 4: the words of a page differ; 5: another publication; 6: no such
+    publication here; 7: not one of our reports; 8: a broken file.
+    """
+    from survey.reporting.saying import words  # noqa: PLC0415  # for this command only, with WeasyPrint
+    from survey.reporting.verifying import verify as verified  # noqa: PLC0415
+
+    settings = from_environment()
+    with read_only(), session_for(settings.database_url) as session:
+        found = verified(session, file.read(), settings, clock.now())
+    click.echo("\n".join(words(found)))
+    sys.exit(found.verdict)
 
 
 def _write(out: Path, name: str, pdf: bytes) -> Path:

@@ -37,6 +37,11 @@ class UnitMaps:
     parts: int
 
     @property
+    def ids(self) -> Sequence[int]:
+        """The parts on this page."""
+        return [row.group.id for row in self.maps[0].rows[1:]] if self.maps else []
+
+    @property
     def shown(self) -> int:
         """How many of the parts on this page have figures."""
         rows = self.maps[0].rows[1:] if self.maps else ()

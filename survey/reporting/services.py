@@ -18,6 +18,7 @@ from survey.core.tree import EVERYBODY
 from survey.infra import clock
 from survey.infra.i18n import NAMES
 from survey.infra.render.document import document
+from survey.reporting.carrying import Carried, Kind, carried
 from survey.reporting.errors import NoReportError, Reason
 from survey.reporting.figures import Figures, by_people, counts, sources, tables
 from survey.reporting.gaps import GapFigures, gap_of
@@ -73,8 +74,9 @@ def report_html(
     gap: Gap | None = None,
     units: UnitMaps | None = None,
     trend: Trend | None = None,
+    carried: Carried | None = None,
 ) -> str:
-    """Return the document of a report, with the organisation's logo, gap matrix, units and trend, ready for rendering.
+    """Return the document of a report, with the organisation's logo and all that belongs to it, ready for rendering.
 
     A trend of one round is none.
     """
@@ -86,6 +88,7 @@ def report_html(
         report.language,
         report=report,
         mark=mark,
+        carried=carried,
         figures=figures,
         gap=gap and GapFigures(gap, figures),
         units=units if units and units.parts else None,
@@ -110,7 +113,9 @@ def report_document(
     gap = gap_of(session, round_, made, now)
     units = unit_maps(session, round_, EVERYBODY, 1, language, now)
     trend = trend_of(session, round_, language, settings, at_most=ROUNDS)
-    return file_name(made), report_html(made, mark(session, language), gap, units, trend)
+    groups = [EVERYBODY, *(units.ids if units else ())]
+    own = carried(session, round_, Kind.ORGANISATION, groups, language, now)
+    return file_name(made), report_html(made, mark(session, language), gap, units, trend, own)
 
 
 def write_report(

@@ -22,9 +22,11 @@ from survey.core.keeping import read_count
 from survey.core.questionnaire import Audience
 from survey.core.report import Action, GroupReport, ItemRow, OptionRow, ScaleRow
 from survey.core.text import Language
+from survey.core.tree import EVERYBODY
 from survey.infra.i18n import NAMES
 from survey.infra.render.document import document
 from survey.reporting import queries
+from survey.reporting.carrying import Kind, carried
 from survey.reporting.errors import HiddenUnitError
 from survey.reporting.figures import by_people
 from survey.reporting.services import group_report
@@ -70,7 +72,7 @@ class Teams:
 
     def __init__(self, session: Session, round_: Round, language: Language, settings: Settings, now: datetime) -> None:
         self._report = partial(group_report, session, round_, language, settings, now)
-        self._session, self._round, self._language = session, round_, language
+        self._session, self._round, self._language, self._now = session, round_, language, now
         self._everybody = self._report()
         self._units = {unit.id: unit for unit in units_of(session, round_)}
         self._mark, self._contacts = mark(session, language), contact_points(session)
@@ -97,6 +99,9 @@ class Teams:
             team=team,
             report=team.report,
             mark=self._mark,
+            carried=carried(
+                self._session, self._round, Kind.TEAM, [team.unit.id, EVERYBODY], self._language, self._now
+            ),
             contacts=self._contacts,
             figures=TeamFigures(self._language),
             Audience=Audience,

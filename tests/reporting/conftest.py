@@ -1,6 +1,8 @@
 """What the tests of results share: rounds that are over, filled in by people who do not exist."""
 
+import json
 import os
+from base64 import b64decode
 from collections.abc import Callable
 from random import Random
 
@@ -42,6 +44,15 @@ def at_random(people: int, seed: int = 1) -> Fill:
 def alike(*groups: tuple[int, Answers], key: str = "engine") -> Fill:
     """Return groups of people who answer alike."""
     return lambda _layout: [{key: answers} for people, answers in groups for _ in range(people)]
+
+
+def carried_alike(html: str) -> str:
+    """Return a document with what it carries in plain, and without the key of its round, which is random."""
+    start, _, rest = html.partition("data:application/json;base64,")
+    carried, _, end = rest.partition('"')
+    content = json.loads(b64decode(carried))
+    del content["round"]
+    return f"{start}{content}{end}"
 
 
 @pytest.fixture

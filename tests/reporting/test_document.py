@@ -68,7 +68,7 @@ def test_the_report_of_the_shipped_questionnaires(
         assert name == file_name(report)
     pdf, source = Pdf(render_silently(html)), Page(html, "report")
     assert pdf.failures() == []
-    assert (pdf.language, pdf.marked, pdf.attachments) == (language, True, [])
+    assert (pdf.language, pdf.marked, pdf.attachments) == (language, True, ["thuiswerkcheck.json"])
     assert pdf.information["/Title"] == source.title
     assert set(pdf.fonts.values()) == {True}
     assert {name.partition("+")[2][:15] for name in pdf.fonts} == {"Source-Sans-Pro"}
