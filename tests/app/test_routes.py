@@ -45,6 +45,7 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("POST", "/staff/<int:staff_id>/units"): ADMINISTRATOR,
     ("GET", "/my-units/"): MANAGER,
     ("GET", "/my-units/<int:unit_id>/<key>"): MANAGER,
+    ("GET", "/my-units/<int:unit_id>/<key>/trend"): MANAGER,
     ("GET", "/my-units/<int:unit_id>/<key>/report.<language>.pdf"): MANAGER,
     ("POST", "/staff/<int:staff_id>/link"): ADMINISTRATOR,
     ("POST", "/staff/<int:staff_id>/factor"): ADMINISTRATOR,

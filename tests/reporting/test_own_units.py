@@ -79,6 +79,8 @@ def test_a_manager_reads_their_own_units(
     manager.follow("Ronde 1: Noord")
     assert manager.page.heading == "Noord"
     assert "What stands out" in manager.page.main
+    manager.follow("Over the rounds")
+    assert manager.page.heading == "Over the rounds: Noord"
     saved = manager.client.get(f"/my-units/{units[0]}/{key}/report.en.pdf")
     assert saved.data.startswith(b"%PDF")
     for path, words in (
@@ -87,6 +89,7 @@ def test_a_manager_reads_their_own_units(
         (f"/my-units/{units[0]}/{counting}", "are being counted"),
         (f"/my-units/{units[0]}/{running}", "not over yet"),
         (f"/my-units/{units[1]}/{key}", ""),
+        (f"/my-units/{units[1]}/{key}/trend", ""),
         (f"/my-units/{units[1]}/{key}/report.en.pdf", ""),
         (f"/my-units/0/{key}", ""),
         (f"/my-units/{units[0]}/{key}/report.de.pdf", ""),

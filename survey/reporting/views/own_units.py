@@ -1,4 +1,4 @@
-"""A manager's pages: their units with the rounds that have figures, and of each the figures and the report as PDF.
+"""A manager's pages: their units with the rounds that have figures, and of each the figures, trend and report as PDF.
 
 The services come with the first of these pages, for figures need NumPy and the start of the application does not.
 """
@@ -44,6 +44,20 @@ def unit_page(unit_id: int, key: str) -> str:
     return render_template(
         "manage/own_unit.html", round=round_, unit=unit, report=report, figures=Figures(i18n.language())
     )
+
+
+@own_units.get("/<int:unit_id>/<key>/trend")
+@require(Role.MANAGER)
+def unit_trend(unit_id: int, key: str) -> str:
+    """Show how the scores of a unit went over the rounds, up to one."""
+    from survey.reporting.trend_figures import TrendFigures  # noqa: PLC0415  # as the module says
+    from survey.reporting.trends import trend_of  # noqa: PLC0415
+
+    round_, unit = _own(unit_id, key)
+    found = trend_of(db.session(), round_, i18n.language(), settings(), unit.id) or abort(404)
+    note(Action.RESULTS_SEEN, f"{round_.name}: {unit.name}")
+    figures = TrendFigures(i18n.language())
+    return render_template("manage/own_trend.html", round=round_, unit=unit, trend=found, figures=figures)
 
 
 @own_units.get("/<int:unit_id>/<key>/report.<language>.pdf")
