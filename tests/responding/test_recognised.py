@@ -147,6 +147,8 @@ def test_whoever_is_not_invited_to_the_round_reads_so(
         assert found is not None
         found.work_account = True
     assert "niet op de lijst" in come(person, provider, other).page.main
+    with database() as session:
+        assert session.scalars(select(Attempt)).all() == []
 
 
 def test_an_answer_counts_once_in_its_own_browser_and_in_time(

@@ -36,7 +36,7 @@ STATUS: Final = {
     Fault.TOO_OFTEN: 429,
 }
 FROM_HERE: Final = Limit("employee", 100, timedelta(hours=1))
-"""Failures from one network address: a whole office may share it, and who succeeds does not count."""
+"""Failures from one network address: a whole office may share it, and who signs in does not count."""
 log = logging.getLogger(__name__)
 
 recognised = Blueprint("recognised", __name__, url_prefix="/w")
@@ -93,11 +93,11 @@ def refused(why: str) -> tuple[str, int]:
 
 
 def _lead_on(found: Round, identity: Identity) -> Response:
+    with aside() as writing:  # whom the provider proves to be somebody has not guessed
+        limits.refund(writing, FROM_HERE, request.remote_addr or "", settings().secret_key)
     token = token_for(database(), found, identity, _provider(), settings())
     if token is None:
         return redirect(url_for(".refused", why=NOT_INVITED, round=found.key), 303)
-    with aside() as writing:
-        limits.refund(writing, FROM_HERE, request.remote_addr or "", settings().secret_key)
     return redirect(url_for("invited.start", token=token), 303)
 
 
