@@ -1,11 +1,12 @@
 """The database: one declarative base, a Flask-SQLAlchemy handle, and the rules for each kind of connection."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from flask import Flask, request
 from flask_sqlalchemy import SQLAlchemy
@@ -171,6 +172,11 @@ def session_for(url: str) -> Iterator[Session]:
         engine.dispose()
 
 
+ATTEMPT: Final = 200
+"""Milliseconds for which emptying the log of recent writes keeps others from writing, and then lets them."""
+ATTEMPTS: Final = 40
+
+
 def truncate_log(url: str) -> None:
     """Take out of the files what was deleted from the tables about people.
 
@@ -180,11 +186,25 @@ def truncate_log(url: str) -> None:
     prepare(engine)
     with closing(engine.raw_connection()) as connection:  # outside any transaction
         if engine.dialect.name == "sqlite":
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            _empty_log(cast("sqlite3.Connection", connection.driver_connection))
         else:
             cast("PostgreSQL", connection.driver_connection).autocommit = True
             connection.cursor().execute(f"VACUUM (FULL) {', '.join(_about_people())}")
     engine.dispose()
+
+
+def _empty_log(connection: sqlite3.Connection) -> None:
+    """Empty SQLite's log of recent writes, in short attempts; what is left after them waits for the next sweep.
+
+    An attempt waits for readers to end, and while it waits nobody can write. A request that reads may itself wait to
+    write, into the log of what staff do: with one long attempt both would wait for each other.
+    """
+    connection.execute(f"PRAGMA busy_timeout={ATTEMPT}")
+    for _ in range(ATTEMPTS):
+        busy, *_rest = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if not busy:
+            return
+        time.sleep(ATTEMPT / 1000)
 
 
 def _about_people() -> list[str]:

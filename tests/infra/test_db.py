@@ -1,9 +1,12 @@
 """Connections: what keeps a response after a crash, what leaves no trace, and who may write."""
 
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import sleep
 
 import pytest
 from flask import Flask
@@ -13,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.models import Organisation
 from survey.accounts.services import set_organisation
-from survey.infra.db import Base, db, prepare, read_only, session_for
+from survey.infra.db import Base, db, prepare, read_only, session_for, truncate_log
 from survey.people.models import Unit
 from survey.responding.models import Draft
 from tests.conftest import OpenSession
@@ -120,3 +123,22 @@ def test_deleted_drafts_leave_no_bytes(make_app: Callable[..., Flask], tmp_path:
     engine.dispose()
     left = b"".join(file.read_bytes() for file in tmp_path.glob(f"{path.name}*"))
     assert b"CANARY" not in left
+
+
+def test_others_can_write_while_the_log_waits_for_a_reader(make_app: Callable[..., Flask]) -> None:
+    url = make_app().extensions["settings"].database_url
+    with session_for(url) as session:
+        session.execute(Base.metadata.tables["round"].insert(), ROUND)
+
+    def write(number: int) -> None:
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=3)) as connection, connection:
+            connection.execute("UPDATE round SET name = ?", [f"Ronde {number}"])
+
+    with ThreadPoolExecutor() as pool:
+        with read_only(), session_for(url) as reader:
+            reader.scalar(text("SELECT name FROM round"))
+            emptied = pool.submit(truncate_log, url)
+            for number in range(3):  # the first may come before it begins to wait
+                write(number)
+                sleep(0.05)
+        emptied.result()
