@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pyotp
 import pytest
@@ -86,6 +87,13 @@ def test_a_code_lets_in_once(strict: Flask, wait: Wait) -> None:
     code = code_of(secret)
     assert enter(come(strict), code)
     assert not enter(come(strict), code)
+
+
+def test_a_code_can_be_pasted_and_filled_in_by_a_program(strict: Flask) -> None:
+    set_up(come(strict))
+    (field,) = [one for one in come(strict).page.all("input") if one.get("name") == "code"]
+    assert field.get("autocomplete") == "one-time-code"
+    assert "paste" not in (Path(str(strict.static_folder)) / "app.js").read_text()
 
 
 @pytest.mark.parametrize(("steps", "lets_in"), [(-2, False), (-1, True), (0, True), (1, False)])

@@ -67,3 +67,13 @@ def test_dutch_sentences_are_short() -> None:
         for sentence in re.split(r"(?<=[.:?!]) ", own)
     )
     assert [sentence for sentence in sentences if len(sentence.split()) > LONGEST_SENTENCE] == []
+
+
+def test_no_message_leaves_one_guessing_what_to_do(texts: list[Message]) -> None:
+    """Forms of a library say such things; ours say what to choose or to write."""
+    guesses = re.compile(
+        r"\b(?:is|are) (?:required|invalid|mandatory)\b|\binvalid (?:input|value)\b|\bnot a valid\b|"
+        r"\bverplicht(?:e)? veld\b|\bveld is verplicht\b|\bongeldige? (?:invoer|waarde)\b",
+        re.IGNORECASE,
+    )
+    assert [text for message in texts for pair in forms(message) for text in pair if guesses.search(text)] == []

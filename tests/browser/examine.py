@@ -39,6 +39,9 @@ SMALL: Final = """limit => [...document.querySelectorAll('.option, .button, .lin
   .filter(([, box]) => box.width < limit || box.height < limit)
   .map(([element, box]) => `<${element.localName} class="${element.className}"> ${element.innerText.slice(0, 40)}: `
     + `${Math.round(box.width)} × ${Math.round(box.height)}`)"""
+SIDE_BY_SIDE: Final = """() => [...document.querySelectorAll('.options')]
+  .filter(list => new Set([...list.querySelectorAll('.option')].map(one => one.getBoundingClientRect().left)).size > 1)
+  .map(list => list.closest('fieldset').id)"""
 TEXT_SPACING: Final = """on => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
@@ -84,6 +87,7 @@ def _axe(page: Page, width: int, scheme: Scheme) -> Iterator[str]:
 def _narrow(page: Page) -> Iterator[str]:
     """What breaks at 320 px: with the text as it is, twice as large, and spaced as readers may set it."""
     yield from (f"smaller than {TARGET} px: {element}" for element in page.evaluate(SMALL, TARGET - ROUNDING))
+    yield from (f"options side by side on a phone: {where}" for where in page.evaluate(SIDE_BY_SIDE))
     yield from _too_wide(page, "at 320 px")
     page.evaluate(TEXT_SIZE, "200%")
     yield from _too_wide(page, "with text at 200 %")

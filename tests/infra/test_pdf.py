@@ -183,6 +183,15 @@ def test_the_process_knows_no_secrets(renderer: Callable[..., Renderer], monkeyp
     assert CANARY.encode() not in Path(f"/proc/{child}/environ").read_bytes()
 
 
+def test_the_process_has_no_network() -> None:
+    """Whatever the fetcher would let through: after serving, which ends at once here, no socket can be had."""
+    code = "import socket; from survey.infra.render.engine import serve; serve(); socket.create_connection(('::1', 9))"
+    done = subprocess.run(  # noqa: S603  # our own words
+        [sys.executable, "-c", code], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    assert "PermissionError: A document is made without a network." in done.stderr
+
+
 def test_deep_nesting_gives_a_clear_error(renderer: Callable[..., Renderer]) -> None:
     one = renderer()
     with pytest.raises(RenderError, match="too deeply"):

@@ -35,6 +35,14 @@ def test_the_page_of_a_closed_round_shows_the_same_figures(closed_round: ClosedR
     assert {f"/hr/rounds/{key}/report.{language}.pdf" for language in ("nl", "en")} <= links
 
 
+def test_a_figure_that_is_not_shown_says_why(closed_round: ClosedRound, hr: Visitor) -> None:
+    """Of seven people there is a mean and no share: who cannot see the dash hears the reason in each cell."""
+    page = hr.go(f"/hr/rounds/{closed_round(at_random(7))}").page
+    shares = [text_of(cell) for row in page.all("tr") for cell in [*row.iter("td")][2:]]
+    assert len(shares) >= 3
+    assert [text for text in shares if not text.startswith("– niet getoond: minder dan 10 antwoorden")] == []
+
+
 def test_what_hr_says_is_arranged_stands_next_to_what_people_experience(closed_round: ClosedRound, hr: Visitor) -> None:
     key = closed_round(at_random(30), "support-needs")
     hr.go(f"/hr/rounds/{key}").follow("Vul de check van de werkgever in").follow("Reactiesnelheid")

@@ -14,6 +14,7 @@ from survey.responding.models import Draft, Response
 from tests.conftest import OpenRound, OpenSession
 from tests.support.databases import BOTH
 from tests.support.mixing import mix_all
+from tests.support.page import text_of
 from tests.support.visitor import Respondent, at_random, first, leave_open
 
 pytestmark = BOTH
@@ -31,12 +32,38 @@ def test_shipped_questionnaires_lead_to_a_result(
     assert (person.step, person.page.status) == ("result", 200)
 
 
-def test_start_page_says_what_it_is_before_any_question(open_round: OpenRound, respondent: Come) -> None:
-    person = respondent(open_round(*shipped_keys(), form="short", last=0))
+@pytest.mark.parametrize(
+    ("language", "parts"),
+    [
+        (
+            "nl",
+            (
+                *("ongeveer 7 minuten", "Waar het over gaat", "Wie ziet wat", "minder dan 5 mensen", "minder dan 10"),
+                *(
+                    "Je kunt stoppen en later verdergaan",
+                    "Je kunt meedoen tot en met",
+                    "Vragen? Stel ze aan Team HR: 020 555 01 10",
+                ),
+            ),
+        ),
+        (
+            "en",
+            (
+                *("about 7 minutes", "What it is about", "Who sees what", "fewer than 5 people", "fewer than 10"),
+                *("You can pause", "You can take part until and including", "Questions? Ask Team HR: 020 555 01 10"),
+            ),
+        ),
+    ],
+)
+def test_start_page_says_what_it_is_before_any_question(
+    open_round: OpenRound, respondent: Come, database: OpenSession, language: str, parts: tuple[str, ...]
+) -> None:
+    with database() as session:
+        set_contact(session, Contact.HR, "Team HR", "020 555 01 10", "", "")
+    person = respondent(open_round(*shipped_keys(), form="short", last=0), language)
     person.go(f"/r/{person.key}")
     assert person.questions == {}
-    for part in ("ongeveer 7 minuten", "Wie ziet wat", "minder dan 5 mensen", "minder dan 10", "tot en met"):
-        assert part in person.page.main
+    assert [part for part in parts if part not in person.page.main] == []
 
 
 def test_each_step_says_where_it_stands_in_title_and_heading(respondent: Come) -> None:
@@ -89,6 +116,17 @@ def test_check_page_shows_each_answer_and_leads_to_its_page(respondent: Come) ->
     person.follow("Wijzigen Warm en wakker").fill({"q_coffee": "yes"}).next().next()
     assert person.step == "check"
     assert "Drink je er koffie? Jazeker" in person.page.main
+    person.follow("Opslaan en later verdergaan")
+    assert (person.step, person.press().step) == ("pause", "unit")
+
+
+def test_only_the_check_page_says_send(respondent: Come) -> None:
+    person, sending = respondent().start(), []
+    for _ in range(4):
+        sending.append("Versturen" in [text_of(button) for button, _ in person.page.buttons()])
+        if person.step != "check":
+            person.fill({name: first(name, offered) for name, offered in person.questions.items()}).next()
+    assert sending == [False, False, False, True]
 
 
 def test_the_unit_is_asked_last_and_small_units_are_not_listed(

@@ -23,12 +23,17 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
+PASSWORDS = ("current-password", "new-password")
 TRANSPORT = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 """Sent only where people come over HTTPS."""
 NAME = " – Thuiswerkcheck"
 INSIDE = ("Traceback (most recent", 'File "/', "sqlalchemy.", "jinja2.", "werkzeug.", "UndefinedError", "{{", "{%")
 ELSEWHERE = re.compile("/sign-in/work|/sign-out/work/there|/w/[^/]+/sign-in")
 """The pages of ours that send people to another site: to the provider of the organisation."""
+FILES = (
+    *("application/pdf", "application/zip", "text/csv"),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)
 REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "form")
 
 
@@ -42,6 +47,9 @@ def problems_of_headers(response: TestResponse, *, secure: bool) -> Iterator[str
         yield "header Vary lacks Cookie: a cache could show one person's page to another"
     if not secure and "Strict-Transport-Security" in response.headers:
         yield "Strict-Transport-Security over HTTP: send it only with secure settings"
+    disposition = response.headers.get("Content-Disposition", "")
+    if response.mimetype in FILES and not re.fullmatch(r'attachment; filename="[\w.-]+"', disposition):
+        yield f"a file with Content-Disposition {disposition!r}: let it be saved, under a name that we make"
     target = response.headers.get("Location", "/")
     if not re.match(r"/(?![/\\])", target) and not ELSEWHERE.fullmatch(response.request.path):
         yield f"a redirect to {target}: send people to our own pages only"
@@ -52,10 +60,12 @@ def problems_of_page(page: Page) -> Iterator[str]:
     for rule in (
         _valid,
         _head,
+        _frame,
         _headings,
         _references,
         _named_controls,
         _groups,
+        _tables,
         _no_inline,
         _no_insides,
         _own_language,
@@ -81,6 +91,19 @@ def _head(page: Page) -> Iterator[str]:
         yield f"title {page.title!r}: a page with an error summary starts its title with “Fout: ” or “Error: ”"
     if 'name="viewport"' not in page.html:
         yield "no viewport: a phone would show the page of a desktop"
+
+
+def _frame(page: Page) -> Iterator[str]:
+    """The same on every page: first the way past what repeats, last of all whom to ask."""
+    links = page.all("a")
+    if not links or (links[0].get("class"), links[0].get("href")) != ("skip", "#main"):
+        yield "the first link of a page leads past what repeats: extend base.html"
+    landmarks = [element.tag for element in page.all("header", "main", "footer")]
+    helps = [element for element in page.all("div") if element.get("class") == "help"]
+    if landmarks != ["header", "main", "footer"]:
+        yield "header, main and footer stand in this order, once each: extend base.html"
+    if len(helps) != 1 or page.inside(helps[0], "footer") is None:
+        yield "help stands in the footer, in the same place on every page: extend base.html"
 
 
 def _headings(page: Page) -> Iterator[str]:
@@ -114,6 +137,8 @@ def _named_controls(page: Page) -> Iterator[str]:
             continue
         label = page.inside(control, "label")
         named = label is not None and text_of(label)
+        if control.get("type") == "password" and control.get("autocomplete") not in PASSWORDS:
+            yield f"<input name={control.get('name')!r}>: say autocomplete, so that a password manager can fill it in"
         if not (named or control.get("id") in labelled or "aria-label" in control.attrib):
             yield f"<{control.tag} name={control.get('name')!r}>: give it a <label>"
     for element in page.all("button", "a", "summary", "legend", "label"):
@@ -156,6 +181,19 @@ def _groups(page: Page) -> Iterator[str]:
     sets = [fieldset for name, found in groups.items() for fieldset in found]
     if len(sets) != len({id(fieldset) for fieldset in sets}):
         yield "a fieldset holds two questions: one question, one fieldset"
+
+
+def _tables(page: Page) -> Iterator[str]:
+    for table in page.all("table"):
+        captions = [text_of(caption) for caption in table.iter("caption")]
+        if not any(captions):
+            yield f"a table without <caption>: say what is in it ({text_of(table)[:60]!r})"
+        for cell in table.iter("th"):
+            if cell.get("scope") not in {"col", "row"}:
+                yield f"<th> {text_of(cell)!r}: write scope='col' or scope='row'"
+        for cell in table.iter("td"):
+            if not text_of(cell) and next(cell.iter("button"), None) is None:
+                yield f"an empty cell under {captions}: say in words that there is nothing, or why it is not shown"
 
 
 def _no_inline(page: Page) -> Iterator[str]:

@@ -96,8 +96,15 @@ def render_here(html: str) -> bytes:
     return pdf
 
 
+def _stay_alone(event: str, _arguments: object) -> None:
+    """Refuse every socket: a second door behind that of the fetcher, and no library that renders has its key."""
+    if event.startswith("socket."):
+        raise PermissionError("A document is made without a network.")
+
+
 def serve() -> None:
-    """Render what comes in until nothing comes for a minute."""
+    """Render what comes in until nothing comes for a minute; from here on this process has no network."""
+    sys.addaudithook(_stay_alone)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     while select.select([sys.stdin], [], [], IDLE_SECONDS)[0]:

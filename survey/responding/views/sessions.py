@@ -102,6 +102,7 @@ def end(key: str) -> Response:
     session.clear()
     i18n.choose(chosen)
     response = redirect(url_for("responding.start", key=key), 303)
+    # Not "cookies": that would sign people out of everything else at their employer's domain. Ours is emptied above.
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
