@@ -1,4 +1,4 @@
-"""The plan of action as a file to save, for HR, the prevention officer and the works council."""
+"""The plan of action and the annex to the risk assessment as files, for HR, prevention officer and works council."""
 
 from flask import Blueprint, Response, abort
 
@@ -27,6 +27,22 @@ def save(key: str, language: str) -> Response:
     found = round_by_key(db.session(), key) or abort(404)
     wanted = next((known for known in LANGUAGES if known == language), None) or abort(404)
     html = plan_html(db.session(), found, wanted, settings(), clock.now())
+    db.session.rollback()  # nothing more is read: rendering must not hold a transaction
+    pdf = render(html)
+    note(Action.PLAN_SAVED, found.name)
+    disposition = f'attachment; filename="{file_name(wanted, clock.today(settings().time_zone))}"'
+    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": disposition})
+
+
+@plan_pdf.get("/<key>/rie.<language>.pdf")
+@require(*PLAN_READERS)
+def save_rie(key: str, language: str) -> Response:
+    """Give the annex to the risk assessment after a round."""
+    from survey.reporting.rie_document import file_name, rie_html  # noqa: PLC0415  # loads NumPy
+
+    found = round_by_key(db.session(), key) or abort(404)
+    wanted = next((known for known in LANGUAGES if known == language), None) or abort(404)
+    html = rie_html(db.session(), found, wanted, settings(), clock.now())
     db.session.rollback()  # nothing more is read: rendering must not hold a transaction
     pdf = render(html)
     note(Action.PLAN_SAVED, found.name)
