@@ -62,13 +62,13 @@ def test_letters(visit: OpenVisit, site: Site, language: Language) -> None:
     if language == "nl":
         with session_for(site.settings.database_url) as session:
             session.add(Participant(id=secrets.token_bytes(16), name="Jo", unit_id=units(session)[0].id))
-        examine(visit(language).sign_in().go(f"/hr/rounds/{site.world.full}/letters").press())
+        examine(visit(language).sign_in().go(f"/hr/rounds/{site.world.full}/letters").press(), alone=True)
         return
     here = visit(language).go("/code")
     here.page.locator("[name=code]").fill("0123-4567")
     here.press()
     assert here.page.locator("#error-summary a").count() == 1
-    examine(here, swap=True)
+    examine(here, swap=True, alone=True)
 
 
 def test_what_the_employer_will_see(visit: OpenVisit, site: Site, language: Language) -> None:

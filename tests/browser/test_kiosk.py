@@ -21,11 +21,11 @@ def test_hr_offers_it_and_people_begin(visit: OpenVisit, site: Site, language: L
     hr.page.locator("[name=kiosk][value=code]").check()
     hr.press()
     if language == "nl":
-        examine(hr)
+        examine(hr, alone=True)
         return
     here = visit(language).go(f"/kiosk/{key}").press()
     assert here.page.locator("#error-summary a").count() == 1
-    examine(here, swap=True)
+    examine(here, swap=True, alone=True)
 
 
 def test_the_code_of_a_kept_result_comes_with_its_address(visit: OpenVisit) -> None:
@@ -47,7 +47,7 @@ def test_a_shared_device_forgets_whoever_went_away(visit: OpenVisit, site: Site)
     assert not notice.is_visible(), "a touch is a sign of life"
     here.page.clock.fast_forward("01:01")
     assert notice.is_visible()
-    examine(here)
+    examine(here, alone=True)
     notice.locator("button").first.click()
     assert not notice.is_visible()
     with here.page.expect_navigation():

@@ -46,9 +46,9 @@ def test_result_is_kept_and_looked_back_at(visit: OpenVisit, site: Site, languag
 def test_the_check_for_oneself(visit: OpenVisit, language: Language) -> None:
     here = visit(language).go("/self")
     if language == "nl":
-        examine(here)
+        examine(here, alone=True)
         return
     here.press().page.locator("[name=step]").evaluate("step => { step.value = 'end' }")
     here.next()
     assert here.page.locator("#save").is_visible()
-    examine(here, swap=True)
+    examine(here, swap=True, alone=True)

@@ -44,7 +44,7 @@ def test_failure_is_said_and_can_be_tried_again(visit: OpenVisit, site: Site) ->
     expect(status).to_have_class("failed")
     failed = status.inner_text()
     assert SAVED["nl"] not in failed
-    examine(here)
+    examine(here, alone=True)
     status.locator("button").click()
     expect(status).to_have_class("failed")
     assert here.chosen == chosen
@@ -85,7 +85,7 @@ def test_session_notice_two_minutes_before_the_end(visit: OpenVisit, site: Site)
     expect(notice).to_be_visible()
     assert notice.get_attribute("role") == "alert"
     here.page.clock.resume()
-    examine(here)
+    examine(here, alone=True)
     notice.locator("button").click()
     expect(notice).to_be_hidden()
 
@@ -98,4 +98,4 @@ def test_session_notice_says_when_the_session_is_over(visit: OpenVisit, site: Si
     here.page.clock.fast_forward("45:10")
     expect(notice).to_have_text(str(notice.get_attribute("data-ended")), use_inner_text=True)
     here.page.clock.resume()
-    examine(here)
+    examine(here, alone=True)

@@ -77,7 +77,7 @@ def test_agreements(visit: OpenVisit, language: Language) -> None:
     here.press()
     assert here.page.locator("[role=status]").is_visible()
     if language == "nl":  # a list as others are
-        examine(here)
+        examine(here, alone=True)
     examine(here.go("/agreements"))
 
 
@@ -116,7 +116,7 @@ def test_own_questions_and_slips(visit: OpenVisit, site: Site, language: Languag
 def test_the_employers_check(visit: OpenVisit, site: Site, language: Language) -> None:
     here = visit(language).sign_in().go(f"/hr/rounds/{site.world.short}/employer-check")
     if language == "en":  # a list as others are
-        examine(here)
+        examine(here, alone=True)
     here.press("main .button.primary")
     examine(here, swap=True)
 
@@ -165,14 +165,14 @@ def test_signing_in_with_an_authenticator_app(visit: OpenVisit, language: Langua
     here = visit(language).sign_in(Role.CONFIDENTIAL_ADVISER)
     if here.path == "/requests":  # the first of the two languages sets it up
         here.go("/sign-in/set-up")
-        examine(here)
+        examine(here, alone=True)
         secret = "".join(here.page.locator("main code").inner_text().split())
         here.page.locator("[name=code]").fill("000000")
         here.press()
-        examine(here, swap=True)
+        examine(here, swap=True, alone=True)
         here.page.locator("[name=code]").fill(pyotp.TOTP(secret).now())
         here.press()
-        examine(here)
+        examine(here, alone=True)
         assert here.page.locator(".codes li").count() == 10
         here = visit(language).sign_in(Role.CONFIDENTIAL_ADVISER)
     assert here.path == "/sign-in/code"

@@ -57,10 +57,10 @@ def test_pause_and_come_back_on_another_device(visit: OpenVisit, site: Site, scr
     here.press("[name=action][value=pause]")
     link = here.page.locator("main code").inner_text().removeprefix(site.address)
     if script:
-        examine(here)
+        examine(here, alone=True)
     there = visit("en", java_script_enabled=script).go(link)
     if script:
-        examine(there)
+        examine(there, alone=True)
     there.press()
     assert there.step != step
     there.press("[name=action][value=previous]")

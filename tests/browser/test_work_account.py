@@ -43,7 +43,7 @@ def test_pages_of_work_accounts(visit: OpenVisit, site: Site, make_app: Callable
         with in_thread(lambda address: make_app(address, oidc=own)) as address:
             here = visit("nl")
             here.site = replace(site, settings=replace(site.settings, base_url=address))
-            examine(here.go("/sign-out/work"))
+            examine(here.go("/sign-out/work"), alone=True)
             assert here.page.locator("main .button.primary").is_visible()
-            examine(here.go("/sign-in/work/refused/no_role"), swap=True)
-            examine(here.go("/w/refused/not_invited"))
+            examine(here.go("/sign-in/work/refused/no_role"), swap=True, alone=True)
+            examine(here.go("/w/refused/not_invited"), alone=True)
