@@ -10,10 +10,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import settings as hypothesis
 from sqlalchemy.orm import Session
 
+from survey.accounts import passwords
 from survey.accounts.services import add_staff, set_organisation
 from survey.accounts.views.look import SLOT
 from survey.app import create_app
@@ -52,6 +54,15 @@ def settings_for(database: Path | str, base_url: str = "http://localhost") -> Se
         mail_folder=NOWHERE,
         second_factor=base_url.startswith("https"),
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[PasswordHasher]:
+    """Hashing takes long on purpose, and most tests sign in; gives the hasher whose strength is tested."""
+    with pytest.MonkeyPatch.context() as patch:
+        strong = passwords.HASHER
+        patch.setattr(passwords, "HASHER", PasswordHasher(memory_cost=16, time_cost=1, parallelism=1))
+        yield strong
 
 
 @pytest.fixture(scope="session")

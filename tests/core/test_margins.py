@@ -96,6 +96,7 @@ def test_the_margin_of_a_published_share_holds_that_of_the_numbers_behind_it(dat
         (Published(40, People(10, 19)), People(10, 19), 24, (20, 67)),
         (Published(40, People(10, 19)), People(10, 19), 9, (15, 71)),
         (Published(32, People(28, 32)), HIDDEN, 33, (27, 40)),
+        (Published(32, People(60, 60)), HIDDEN, 60, (31, 33)),  # rounding is all that is not known
     ],
 )
 def test_a_share_is_as_sure_as_what_is_told_of_it(

@@ -235,6 +235,7 @@ def test_too_few_answers_give_no_score(
     columns = scorer.columns(answers, form)
     peace = scorer.scale_scores(columns, scorer.scores(columns))[0]
     assert (peace.score, peace.band, peace.status, peace.answered, peace.of) == (None, None, status, answered, of)
+    assert peace.asked is (status is not Status.NOT_ASKED)
 
 
 @pytest.mark.parametrize(("chair", "status"), [(1, Status.NOT_ASKED), (DK, Status.TOO_FEW)])

@@ -35,6 +35,12 @@ def test_the_more_of_a_group_answered_the_surer_its_mean() -> None:
     assert Sample(50, 20, 1, 1).variance_of_mean == 0
 
 
+@pytest.mark.parametrize(("n", "group"), [(0, 9), (10, 9)])
+def test_a_sample_is_of_its_group(n: int, group: int) -> None:
+    with pytest.raises(ValueError, match=f"{n} answers of a group of {group}"):
+        Sample(50, 20, n, group)
+
+
 def test_one_answer_has_no_spread() -> None:
     with pytest.raises(ValueError, match="one answer"):
         spread(3, 1)

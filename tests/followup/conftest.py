@@ -3,15 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from survey.accounts import passwords
 from survey.accounts.models import Staff
-from survey.accounts.passwords import HASHER
 from survey.accounts.services import set_contact
 from survey.core.questionnaire import Contact
 from survey.followup.models import Wish
@@ -28,13 +27,8 @@ def add_contacts(session: Session) -> None:
     """Every kind of contact is configured, and somebody can sign in for each that can have a role."""
     for kind in Contact:
         set_contact(session, kind, f"Sam {kind}", f"{kind}@example.nl", "8–12 uur", "8–12 am")
-    session.add_all(Staff(email=f"{role}@example.nl", password_hash=_hash(), role=role) for role in STAFF)
-
-
-@cache
-def _hash() -> str:
-    """Hashing takes long on purpose, and most of these tests need five people."""
-    return HASHER.hash(PASSWORD)
+    hashed = passwords.HASHER.hash(PASSWORD)
+    session.add_all(Staff(email=f"{role}@example.nl", password_hash=hashed, role=role) for role in STAFF)
 
 
 @pytest.fixture
