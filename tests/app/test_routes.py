@@ -312,14 +312,13 @@ def addresses(open_round: OpenRound, respondent: Callable[..., Respondent]) -> l
 
 @BOTH
 @pytest.mark.parametrize("who", ["nobody", "hr", "under way", "sent"])
-@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
 def test_reading_changes_nothing(
     app: Flask,
     database: OpenSession,
     addresses: list[str],
     request: pytest.FixtureRequest,
     who: str,
-    method: str,
+    backend: str,
 ) -> None:
     if who == "hr":
         client = request.getfixturevalue("hr").client
@@ -330,10 +329,11 @@ def test_reading_changes_nothing(
         person.finish(first) if who == "sent" else person.start()
         client = person.client
     before = dump(database)
-    for path in addresses:
-        response = client.open(path, method=method)
-        assert response.status_code < 500, path
-    assert without_new_lines(dump(database), before) == before
+    for method in ("GET", "HEAD", "OPTIONS") if backend == "sqlite" else ("GET",):  # HEAD asks what GET does
+        for path in addresses:
+            response = client.open(path, method=method)
+            assert response.status_code < 500, (method, path)
+        assert without_new_lines(dump(database), before) == before, method
 
 
 def addresses_key(addresses: list[str]) -> str:
