@@ -22,6 +22,8 @@ ANYBODY = frozenset({"common", "organizations", "consumers"})
 ROSA_ACTION_LEVELS = range(4, 11)
 MIN_CELL_SIZE_SENSITIVE = 10
 """The same for wellbeing and health."""
+GROUP_FROM = 10
+"""People of a unit of which anything is shown, at the least: of fewer, colleagues know who answered."""
 
 
 class SettingsError(Exception):
@@ -123,6 +125,11 @@ class Settings:
         for name, key in (("SURVEY_MIXER_KEY", self.mixer_key), ("SURVEY_MIXER_PUBLIC_KEY", self.mixer_public_key)):
             if key and not KEY.fullmatch(key):
                 raise SettingsError(f"{name} must be 64 hexadecimal digits, as `survey mixer key` prints them.")
+
+    @property
+    def group_from(self) -> int:
+        """Return the fewest people that a unit has of which anything is shown."""
+        return max(self.min_cell_size, GROUP_FROM)
 
     @property
     def secure(self) -> bool:

@@ -26,6 +26,8 @@ from survey.core.descriptives import SHORT_SPAN, Ints, ScaleTally
 
 MIN_CELL_SIZE: Final = 5
 MIN_CELL_SIZE_SENSITIVE: Final = 10
+GROUP_FROM: Final = 10
+"""People of a group of which anything is shown, at the least: of fewer, colleagues know who answered."""
 EXACT_FROM: Final = 20
 """From this many people up numbers are told (in fives); smaller ones are shown as a range."""
 STEP: Final = 5
@@ -46,6 +48,11 @@ class Policy:
     def __post_init__(self) -> None:
         if self.min_cell_size < MIN_CELL_SIZE or self.min_cell_size_sensitive < MIN_CELL_SIZE_SENSITIVE:
             raise ValueError(f"the minimum cell size is at least {MIN_CELL_SIZE}, {MIN_CELL_SIZE_SENSITIVE} for health")
+
+    @property
+    def group_from(self) -> int:
+        """The fewest people that a group has of which anything is shown."""
+        return max(self.min_cell_size, GROUP_FROM)
 
     def of(self, *, sensitive: bool) -> int:
         """Return the minimum cell size of a figure."""

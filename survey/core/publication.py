@@ -86,7 +86,7 @@ def publish_tree(tally: Tally, tree: Tree, policy: Policy, secret: Bools | None 
         tally = tally.over(lambda counts: counts.sum(axis=0, keepdims=True))
     elif not np.array_equal(tally.units, tree.ids):
         raise ValueError("the groups of the tree are not the units of the tally")
-    visible = _visible(tree, behind(tally, policy), secret)
+    visible = _visible(tree, behind(tally, policy), policy, secret)
     sums = tally.over(tree.summed)
     makers = [_Maker(number, part, policy, visible) for number, part in enumerate(sums.parts)]
     found: dict[int, Publication] = {}
@@ -131,11 +131,11 @@ def _of_part(number: int, part: PartTally, policy: Policy) -> Iterator[tuple[Fig
         yield Figure(Kind.SPREAD, number, scale.key), Behind(part.scales[scale.key].n, 2 * need)
 
 
-def _visible(tree: Tree, behind: Mapping[Figure, Behind], secret: Bools | None) -> dict[Figure, Bools]:
+def _visible(tree: Tree, behind: Mapping[Figure, Behind], policy: Policy, secret: Bools | None) -> dict[Figure, Bools]:
     """Return for each figure the groups that show it: of those that show how many took part."""
     own = behind[RESPONDENTS]
-    large = tree.headcounts >= own.need  # people were told that smaller ones have no figures
-    large[0] = True
+    large = tree.headcounts >= policy.group_from  # people were told that smaller ones have no figures
+    large[0] = True  # how many people there are in all is not always known
     gate = shown(tree, own.people[:, None], own.need, large[:, None], secret)[:, 0]
     found = {RESPONDENTS: gate}
     for kinds in ({Kind.ANSWERS, Kind.UNKNOWN, Kind.MEAN}, {Kind.SPREAD}):

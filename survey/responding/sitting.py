@@ -121,7 +121,7 @@ def remember(key: str, token: str) -> None:
 
 def offered(round_: Round) -> list[Group]:
     """Return the units that are large enough to be shown, so that none smaller is asked for."""
-    least = settings_of(round_).min_cell_size
+    least = settings_of(round_).group_from
     return [group for group in units_of(database(), round_) if group.headcount >= least]
 
 

@@ -52,7 +52,7 @@ def checklist(
     refused, no_address = len(queries.refused_mail(session)), without_address(session)
     window = days(round_.opens_at, round_.closes_at, settings.time_zone)
     off = [day for day in window if day.weekday() in WEEKEND or day in holidays]
-    small = [group.name for group in units_of(session, round_) if group.headcount < held.min_cell_size]
+    small = [group.name for group in units_of(session, round_) if group.headcount < held.group_from]
     length = length_of(session, round_)
     return [
         Finding(Check.MAIL, bool(settings.smtp_url)),
@@ -61,6 +61,6 @@ def checklist(
         Finding(Check.CONTACTS, Contact.HR in contacts and len(contacts) > 1),
         Finding(Check.ADDRESSES, not no_address, {"number": no_address}),
         Finding(Check.DATES, not off, {"days": off}),
-        Finding(Check.UNITS, not small, {"names": small, "least": held.min_cell_size}),
+        Finding(Check.UNITS, not small, {"names": small, "least": held.group_from}),
         Finding(Check.LENGTH, not length.over, {"items": length.items, "minutes": length.minutes}),
     ]

@@ -47,6 +47,6 @@ def test_the_page_says_what_to_mend_and_where(hr: Visitor, people: Invitees, key
     people(1, email=None, staff_number="9")
     hr.go(f"/hr/rounds/{key}/invite")
     assert "1 persoon heeft geen e-mailadres en krijgt geen mail" in hr.page.main
-    assert "minder dan 5 mensen: Top" in hr.page.main
+    assert "minder dan 10 mensen: Top" in hr.page.main
     hr.follow("Voeg kleine eenheden samen")
     assert hr.page.path == "/hr/people/units"

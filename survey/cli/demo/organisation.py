@@ -14,7 +14,7 @@ from survey.audit.models import Action
 from survey.audit.services import record
 from survey.cli.demo.arranged import agree, answer_check
 from survey.cli.demo.plausible import answer, roles
-from survey.config import Settings
+from survey.config import GROUP_FROM, Settings
 from survey.core.questionnaire import Contact, FormName
 from survey.core.schedule import Cadence, Schedule
 from survey.infra import clock
@@ -138,7 +138,7 @@ def build(session: Session, settings: Settings, today: date) -> Iterator[int]:
         for person in people:
             if random.random() < person.ready - (0.35 if number == LAST else 0):
                 token = tokens[person.participant_id]
-                unit_id = person.unit.id if person.unit.headcount >= UNIT_OFFERED else None
+                unit_id = person.unit.id if person.unit.headcount >= GROUP_FROM else None
                 if person.by_letter:
                     token = responding.open_letter(session, planned, token, unit_id, moment)
                 else:
@@ -229,7 +229,7 @@ def _fill_in(session: Session, asked: Round, person: Person, number: int, random
             seen |= {item.key for item in new}
             codes = {item.key: answer(questionnaire, item, role.get(item.key), leanings, random) for item in new}
             sheet = responding.save(session, token, questionnaire.key, codes)
-    if person.unit.headcount >= UNIT_OFFERED and random.random() >= TELLS_UNIT:
+    if person.unit.headcount >= GROUP_FROM and random.random() >= TELLS_UNIT:
         responding.save_unit(session, token, responding.NO_UNIT)
 
 
@@ -238,7 +238,6 @@ def _habit(scale_key: str) -> float:
     return max(-0.5, min(0.4, Random(f"{SEED} {scale_key}").gauss(0, 0.4)))  # noqa: S311  # as in build
 
 
-UNIT_OFFERED: Final = 5
 TELLS_UNIT: Final = 0.92
 
 

@@ -49,7 +49,7 @@ def begin(token: str) -> Any:  # noqa: ANN401  # a redirect, or a page with a st
 
 def _go_on(own: Participation, found: Round, token: str) -> Response:
     """Open the draft of an invitation, or that which this browser began with the same letter."""
-    unit_id = unit_of(database(), own, found, settings_of(found).min_cell_size)
+    unit_id = unit_of(database(), own, found, settings_of(found).group_from)
     if not own.by_letter:
         services.open_draft(database(), found, token, unit_id, clock.now())
         remember(found.key, token)

@@ -176,7 +176,7 @@ def _open_draft(found: Round) -> str:
     if found.kiosk == "open":
         return services.start(database(), found, clock.now())
     own, invitation = invitation_for(request.form.get("code", ""), found)
-    unit_id = unit_of(database(), own, found, settings_of(found).min_cell_size)
+    unit_id = unit_of(database(), own, found, settings_of(found).group_from)
     return services.open_letter(database(), found, invitation, unit_id, clock.now())
 
 
