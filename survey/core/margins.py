@@ -24,6 +24,8 @@ TAIL: Final = (1 - LEVEL) / 2
 Z: Final = NormalDist().inv_cdf(1 - TAIL)
 EXACT_UP_TO: Final = 50
 """In groups of at most this many people a share's interval is counted out (domain F7); there, formulas miss."""
+SMALL: Final = 50
+"""In a smaller group few people make a difference (domain F10, F30)."""
 ENDLESS: Final = 10**9
 """Stands for how many people a group has where nobody knows."""
 

@@ -13,14 +13,10 @@ import numpy as np
 from scipy import special
 
 from survey.core.margins import LEVEL, TAIL, Basis, Interval, Z, left
+from survey.core.together import RELATED_FROM, RELIABLE_FROM
 
-RELIABLE_FROM: Final = 50
-RELATED_FROM: Final = 30
-"""Answers from which the reliability of a scale, and a relation between two scales, are told at all."""
 SIGNAL: Final = 0.3
 """The least change that is worth a mark, in standard deviations between people (domain F17)."""
-SMALL: Final = 50
-"""In a smaller group few people make a difference (domain F10, F30)."""
 
 
 @dataclass(frozen=True)

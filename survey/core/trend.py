@@ -12,10 +12,10 @@ from typing import Final
 
 from survey.core.disclosure import Bound, Cell, Publication, Published, Reason, Suppressed
 from survey.core.layout import Layout, Part
-from survey.core.margins import ENDLESS
+from survey.core.margins import ENDLESS, SMALL
 from survey.core.nodes import bounds, items_in
 from survey.core.questionnaire import Scale
-from survey.core.statistics import SMALL, Difference, Sample, difference, marked, spread
+from survey.core.statistics import Difference, Sample, difference, marked, spread
 from survey.core.text import Language
 
 AT_MOST: Final = 8

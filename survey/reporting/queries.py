@@ -1,12 +1,16 @@
 """Reading and writing publications."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, func, insert, select
 from sqlalchemy.orm import Session
 
 from survey.reporting.models import NeedPrice, PublishedGroup, RoundPublication
 from survey.rounds.models import Round, RoundUnit
+
+BEGINNING: Final = 64
+"""So many characters hold how many took part, or why that is not told."""
 
 
 def publication(session: Session, round_id: int) -> RoundPublication | None:
@@ -32,6 +36,12 @@ def halves(session: Session, round_id: int, unit_ids: Sequence[int]) -> dict[int
     query = select(PublishedGroup.unit_id, PublishedGroup.themes, PublishedGroup.rest)
     wanted = PublishedGroup.round_id == round_id, PublishedGroup.unit_id.in_(unit_ids)
     return {row[0]: (row[1], row[2]) for row in session.execute(query.where(*wanted))}
+
+
+def respondents(session: Session, round_id: int) -> dict[int, str]:
+    """Return for each group of a round the beginning of the first half, in which how many took part stands first."""
+    query = select(PublishedGroup.unit_id, func.substr(PublishedGroup.themes, 1, BEGINNING))
+    return {row[0]: row[1] for row in session.execute(query.where(PublishedGroup.round_id == round_id))}
 
 
 def groups(session: Session, round_id: int) -> Sequence[Row[int, str, str]]:
