@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from survey.core.advice import EASE
 from survey.core.answers import Code
 from survey.core.layout import Layout, Part
+from survey.core.moments import Sums
 from survey.core.nodes import bounds
 from survey.core.questionnaire import Item, Questionnaire, Scale
 from survey.core.scoring import Bools, Codes, Columns, Floats, band_index, rounded
@@ -74,10 +75,13 @@ class Tally:
         self.units = np.unique(np.array([0, *units], dtype=np.int64))
         self.respondents: Ints = np.zeros(len(self.units), np.int64)
         self.parts = tuple(_empty(part, len(self.units)) for part in layout.parts)
+        self.together = Sums(layout)
+        """Of everybody, whatever the groups."""
 
     def over(self, sums: Callable[[Counts], Counts]) -> "Tally":
         """Return a tally of other groups: `sums` makes their counts, along the first axis, from those of the units."""
         found = Tally(self.layout)
+        found.together = self.together
         found.respondents = sums(self.respondents)
         found.parts = tuple(
             replace(
@@ -102,8 +106,9 @@ class Tally:
         order = np.argsort(at, kind="stable")
         count = _Counter(at[order], len(self.units))
         self.respondents += np.bincount(at, minlength=len(self.units))
-        for part, columns in zip(self.parts, self.layout.columns(rows), strict=True):
-            _add(part, {key: column[order] for key, column in columns.items()}, count)
+        ordered = [{key: column[order] for key, column in columns.items()} for columns in self.layout.columns(rows)]
+        scores = [_add(part, columns, count) for part, columns in zip(self.parts, ordered, strict=True)]
+        self.together.add(ordered, scores)
 
 
 def _over(counts: AnyTally, sums: Callable[[Counts], Counts]) -> AnyTally:
@@ -186,7 +191,8 @@ def _empty(part: Part, units: int) -> PartTally:
     )
 
 
-def _add(tally: PartTally, columns: Columns, count: _Counter) -> None:
+def _add(tally: PartTally, columns: Columns, count: _Counter) -> Mapping[str, Floats]:
+    """Count the answers to a questionnaire and return their scores."""
     part = tally.part
     for item in part.items:
         _add_item(tally.items[item.key], item, columns[item.key], count)
@@ -197,6 +203,7 @@ def _add(tally: PartTally, columns: Columns, count: _Counter) -> None:
         tally.flags[flag.key] += count.people(part.scorer.met(flag.when, columns, scores))
     for key, concerned in _concerned(part, columns, scores):
         tally.recommendations[key] += count.people(concerned)
+    return scores
 
 
 def _add_item(tally: ItemTally, item: Item, codes: Codes, count: _Counter) -> None:

@@ -23,11 +23,14 @@ from survey.core.disclosure import (
     ScaleCells,
     Suppressed,
 )
+from survey.core.moments import Where
+from survey.core.together import Relation, Reliability, Together
 
 ITEMS: Final = '"items":{'
 """With what the items of a questionnaire begin: the value of any other key is no object."""
-METHOD: Final = 1
-"""Which rules and form this is: another number when either changes."""
+METHOD: Final = 2
+"""Which rules and form this is: another number when either changes. 1 told nothing of what goes together, and had
+figures of groups of fewer than ten people; it is read as ever."""
 
 
 def canonical(value: Any) -> str:  # noqa: ANN401  # whatever JSON holds
@@ -63,6 +66,48 @@ def read_themes(policy: Policy, themes: Any) -> Publication:  # noqa: ANN401  # 
         PartCells({}, {key: read_scale(kept) for key, kept in scales.items()}, {}, {}) for scales in themes[1]
     )
     return Publication(policy, read_count(themes[0]), parts)
+
+
+def with_together(rest: list[dict[str, Any]], found: Together) -> list[dict[str, Any]]:
+    """Return the second half of everybody's figures with what goes together in it."""
+    return [
+        part
+        | {
+            "reliability": {own.scale.scale: _write_told(own) for own in found.reliability if own.scale.part == at},
+            "related": [
+                [own.outcome.scale, *own.topic, *_write_told(own), own.clear]
+                for own in found.relations
+                if own.outcome.part == at
+            ],
+        }
+        for at, part in enumerate(rest)
+    ]
+
+
+def read_together(rest: list[dict[str, Any]]) -> Together | None:
+    """Return what goes together from the second half of everybody's figures; None where that was not published."""
+    if not all("related" in part for part in rest):
+        return None
+    relations = (
+        Relation(Where(at, outcome), Where(part, topic), *_read_told(told), clear)
+        for at, own in enumerate(rest)
+        for outcome, part, topic, *told, clear in own["related"]
+    )
+    reliability = (
+        Reliability(Where(at, scale), *_read_told(told))
+        for at, own in enumerate(rest)
+        for scale, told in own["reliability"].items()
+    )
+    return Together(tuple(relations), tuple(reliability))
+
+
+def _write_told(own: Relation | Reliability) -> list[float]:
+    return [own.value, own.low, own.high, own.people.low, own.people.high]
+
+
+def _read_told(told: list[Any]) -> tuple[float, float, float, People]:
+    value, low, high, *people = told
+    return value, low, high, People(*people)
 
 
 def read(policy: Policy, themes: Any, rest: Any) -> Publication:  # noqa: ANN401  # what `write` returned

@@ -248,6 +248,8 @@ class Scale(Frozen):
     internal: bool = False
     meaning: Text | None = None
     better: Literal["high", "low"] = "high"
+    outcome: bool = False
+    """What other topics may lead to, such as energy: reports tell which go together with it."""
     sensitive: bool = False
     """Wellbeing and health: group figures need the larger minimum cell size."""
     bands: tuple[Band, ...] = ()

@@ -173,13 +173,23 @@ class Scorer:
             case _:
                 return self.met(node.flag, columns, scores).astype(np.float64)
 
+    def terms(self, key: str, columns: Columns, scores: Mapping[str, Floats]) -> list[Floats]:
+        """Return the n values, from 0 to 100 and NaN for none, of each term of a mean that the form asks."""
+        node = self.questionnaire.scale_by_key[key].score
+        assert isinstance(node, Mean)  # noqa: S101  # the caller chose it for that
+        return [self._stretched(term, columns, scores) for term in self._asked(node, columns)]
+
+    def _stretched(self, term: _Term, columns: Columns, scores: Mapping[str, Floats]) -> Floats:
+        return term.offset + term.factor * self._value(term.node, columns, scores)
+
+    def _asked(self, node: Mean, columns: Columns) -> list[_Term]:
+        return [term for term in self._terms(node) if not columns.keys().isdisjoint(term.items)]
+
     def _mean(self, node: Mean, columns: Columns, scores: Mapping[str, Floats]) -> Floats:
         size = len(next(iter(columns.values())))
         total, answered, applicable = np.zeros(size), np.zeros(size, np.int16), np.zeros(size, np.int16)
-        for term in self._terms(node):
-            if columns.keys().isdisjoint(term.items):
-                continue  # the form does not ask it
-            value = term.offset + term.factor * self._value(term.node, columns, scores)
+        for term in self._asked(node, columns):
+            value = self._stretched(term, columns, scores)
             given = ~np.isnan(value)
             np.add(total, value, out=total, where=given)
             answered += given

@@ -9,6 +9,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
+from survey.core.composition import Unlike
 from survey.core.disclosure import Bound, Cell, Count, People, Published, Reason, Suppressed
 from survey.core.heatmap import HeatMap
 from survey.core.margins import Basis, Interval
@@ -108,6 +109,11 @@ class Figures:
         if count.about:
             return self._("about %(number)s people", number=self._number(count.about))
         return self._("%(low)s to %(high)s people", low=self._number(count.low), high=self._number(count.high))
+
+    def rate(self, unit: Unlike) -> str:
+        """Return the share of a unit that took part: 38%, or 26–50%."""
+        ends = dict.fromkeys((self._number(unit.low), self._number(unit.high)))
+        return f"{'–'.join(ends)}%"
 
     def why(self, cell: Cell) -> str:
         """Return why a figure is not shown; an empty text when it is."""

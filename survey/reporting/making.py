@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from survey.core.descriptives import Tally
 from survey.core.disclosure import Policy
-from survey.core.keeping import METHOD, canonical, fingerprint, write
+from survey.core.drivers import told
+from survey.core.keeping import METHOD, canonical, fingerprint, with_together, write
 from survey.core.layout import Layout
 from survey.core.publication import publish_tree
 from survey.core.suppression import Known, apart
-from survey.core.tree import Group, Tree
+from survey.core.tree import EVERYBODY, Group, Tree
 from survey.responding.services import response_blocks, responses_by_unit
 from survey.rounds.freezing import units_of
 from survey.rounds.models import Round
@@ -43,8 +44,12 @@ def make(session: Session, round_: Round) -> Made:
     tally = count(session, round_, layout_of(session, round_))
     people, least = tree.summed(tally.respondents), policy.of(sensitive=True)
     secret = ~apart(tree, people, _known(session, round_), least)
-    written = ((unit, *write(found)) for unit, found in publish_tree(tally, tree, policy, secret).items())
-    return Made(METHOD, policy, {unit: (canonical(themes), canonical(rest)) for unit, themes, rest in written})
+    published = publish_tree(tally, tree, policy, secret)
+    written = {unit: write(found) for unit, found in published.items()}
+    everybody, rest = written[EVERYBODY]
+    together = told(tally.together, published[EVERYBODY], tally.layout, policy)
+    written[EVERYBODY] = everybody, with_together(rest, together)
+    return Made(METHOD, policy, {unit: (canonical(one), canonical(other)) for unit, (one, other) in written.items()})
 
 
 def policy_of(round_: Round) -> Policy:

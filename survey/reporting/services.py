@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from survey.accounts.look import Mark, mark
 from survey.accounts.services import organisation
 from survey.config import Settings
+from survey.core.composition import Composition
 from survey.core.gap import Gap
 from survey.core.questionnaire import Audience
 from survey.core.report import GroupReport, RoundFacts, build_report
@@ -19,11 +20,14 @@ from survey.infra import clock
 from survey.infra.i18n import NAMES
 from survey.infra.render.document import document
 from survey.reporting.carrying import Carried, Kind, carried
+from survey.reporting.driver_figures import DriverFigures
+from survey.reporting.drivers import Drivers, drivers_of
 from survey.reporting.errors import NoReportError, Reason
-from survey.reporting.figures import Figures, by_people, counts, sources, tables
+from survey.reporting.figures import by_people, counts, sources, tables
 from survey.reporting.gaps import GapFigures, gap_of
 from survey.reporting.kept import publication_of
 from survey.reporting.mapping import UnitMaps, unit_maps
+from survey.reporting.taking_part import composition_of
 from survey.rounds.freezing import Group, headcount_of, units_of
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of
@@ -68,13 +72,15 @@ def round_overview(
         return None, error.reason
 
 
-def report_html(
+def report_html(  # noqa: PLR0913, PLR0917  # all that a report can have, each of which may lack
     report: GroupReport,
     mark: Mark | None = None,
     gap: Gap | None = None,
     units: UnitMaps | None = None,
     trend: Trend | None = None,
     carried: Carried | None = None,
+    drivers: Drivers | None = None,
+    composition: Composition | None = None,
 ) -> str:
     """Return the document of a report, with the organisation's logo and all that belongs to it, ready for rendering.
 
@@ -82,7 +88,7 @@ def report_html(
     """
     from survey.reporting.trend_figures import TrendFigures  # noqa: PLC0415  # loads SciPy, which pages do without
 
-    figures = Figures(report.language)
+    figures = DriverFigures(report.language)
     return document(
         "report/organisation.html",
         report.language,
@@ -94,6 +100,8 @@ def report_html(
         units=units if units and units.parts else None,
         trend=trend if trend and len(trend.rounds) > 1 else None,
         trend_figures=TrendFigures(report.language),
+        drivers=drivers if drivers and (drivers.outcomes or drivers.reliability) else None,
+        composition=composition,
         Audience=Audience,
         language_name=NAMES[report.language],
         counts=counts,
@@ -115,7 +123,9 @@ def report_document(
     trend = trend_of(session, round_, language, settings, at_most=ROUNDS)
     groups = [EVERYBODY, *(units.ids if units else ())]
     own = carried(session, round_, Kind.ORGANISATION, groups, language, now)
-    return file_name(made), report_html(made, mark(session, language), gap, units, trend, own)
+    drivers, composition = drivers_of(session, round_, language, now), composition_of(session, round_)
+    html = report_html(made, mark(session, language), gap, units, trend, own, drivers, composition)
+    return file_name(made), html
 
 
 def write_report(

@@ -135,6 +135,9 @@ def test_page_and_report_of_a_closed_round(visit: OpenVisit, site: Site, languag
         assert str(pdf.Root.Lang)[:2] == language
         assert len(pdf.pages) > 4
     examine(here.go(f"/hr/rounds/{site.world.closed}/trend"))
+    examine(here.go(f"/hr/rounds/{site.world.closed}/drivers"))
+    if language == "nl":  # words alone, the same in both
+        examine(here.go(f"/hr/rounds/{site.world.closed}/method"))
 
 
 def test_closer_looks_at_a_closed_round(visit: OpenVisit, site: Site, language: Language) -> None:

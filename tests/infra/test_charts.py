@@ -9,6 +9,7 @@ from markupsafe import Markup
 from survey.infra import pen
 from survey.infra.charts import Axis, Bar, Segment, Spread, bars, histogram, spreads
 from survey.infra.matrix import Quadrant, Sides, matrix
+from survey.infra.relation_chart import Tie, ties
 from survey.infra.trend_chart import Dot, Trace, traces
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -157,3 +158,12 @@ def test_a_line_leads_from_like_to_like_and_higher_is_up() -> None:
     assert first[1] > last[1]
     assert {"40", "52", "60", "+20", "beter"} <= set(words(chart))
     assert len([rect for rect in elements(chart, "rect") if rect.attrib["width"] == "12.0"]) == 1
+
+
+def test_a_tie_below_nought_goes_to_the_left() -> None:
+    above, below = Tie("Rust", 0.5, (0.3, 0.7), "0,50", "sterk"), Tie("Druk", -0.4, (-0.6, -0.2), "−0,40", "andersom")
+    assert "−1" not in words(ties([above], "Samen"))
+    both = ties([above, below], "Samen")
+    assert {"−1", "0", "1", "0,50", "−0,40"} <= set(words(both))
+    right, left = (float(bar.attrib["x"]) for bar in elements(both, "rect"))
+    assert left < right

@@ -32,6 +32,7 @@ def round_page(key: str) -> str:
     from survey.reporting import services  # noqa: PLC0415  # as the module says
     from survey.reporting.figures import Figures  # noqa: PLC0415
     from survey.reporting.gaps import GapFigures, gap_of  # noqa: PLC0415
+    from survey.reporting.taking_part import composition_of  # noqa: PLC0415
 
     found = round_by_key(db.session(), key) or abort(404)
     report, reason = services.round_overview(db.session(), found, i18n.language(), settings(), clock.now())
@@ -52,6 +53,7 @@ def round_page(key: str) -> str:
         gap=gap and GapFigures(gap, figures),
         settings=as_frozen(db.session(), found, settings()),
         RATE_FROM=RATE_FROM,
+        composition=composition_of(db.session(), found) if report else None,
         carried=carried(db.session(), found, clock.today(settings().time_zone)),
     )
 
