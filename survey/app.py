@@ -17,7 +17,7 @@ from survey.infra import csrf, db, errors, headers, i18n, permissions, settings
 from survey.people.views import blueprint as people
 from survey.people.views import managers
 from survey.reporting.views import blueprint as reporting
-from survey.reporting.views import own_units, plan_pdf
+from survey.reporting.views import own_units, packs, plan_pdf
 from survey.resources import folder
 from survey.responding.views import alone, invited, kiosk, own, preview, recognised, selftest, typed
 from survey.responding.views import blueprint as responding
@@ -92,6 +92,7 @@ def create_app(values: Settings | None = None) -> Flask:
         selftest,
         reporting,
         plan_pdf,
+        packs,
         own_units,
     ):
         app.register_blueprint(blueprint)

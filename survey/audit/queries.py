@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import delete, select, true
+from sqlalchemy import delete, func, select, true
 from sqlalchemy.orm import Session
 
 from survey.audit.models import Action, AuditEntry
@@ -37,6 +37,12 @@ def newest(session: Session, before: int | None, limit: int) -> list[AuditEntry]
     """Return the newest lines of the audit log below a number, the newest first."""
     older = AuditEntry.number < before if before is not None else true()
     return list(session.scalars(select(AuditEntry).where(older).order_by(AuditEntry.number.desc()).limit(limit)))
+
+
+def counts(session: Session) -> dict[str, int]:
+    """Return how many lines there are by what was done."""
+    found = session.execute(select(AuditEntry.action, func.count()).group_by(AuditEntry.action))
+    return {row[0]: row[1] for row in found}
 
 
 def oldest_first(session: Session) -> Iterator[AuditEntry]:

@@ -90,6 +90,11 @@ def newest(session: Session, before: int | None, limit: int) -> list[AuditEntry]
     return queries.newest(session, before, limit)
 
 
+def counts(session: Session) -> dict[str, int]:
+    """Return how many lines the log has by what was done: no line of it, and nobody's name."""
+    return queries.counts(session)
+
+
 def head(session: Session) -> Head:
     """Return the end of the log."""
     last = queries.last_entry(session)

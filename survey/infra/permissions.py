@@ -1,9 +1,9 @@
 """Who may call a view: a closed set of roles, one decorator, and no view without it; and where each role begins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import wraps
-from typing import Final, ParamSpec, TypeVar
+from typing import Final, NamedTuple, ParamSpec, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -55,6 +55,23 @@ def home_of(role: str) -> str:
 def may_open(endpoint: str) -> bool:
     """Return whether whoever is signed in may call a view."""
     return g.staff.role in vars(current_app.view_functions[endpoint])["roles"]
+
+
+class Door(NamedTuple):
+    """A view that only some staff may call: its endpoint and path, whether it changes something, and who may."""
+
+    endpoint: str
+    path: str
+    changes: bool
+    roles: frozenset[Role]
+
+
+def doors(app: Flask) -> Iterator[Door]:
+    """Yield every view for staff, as the application has it."""
+    for rule in app.url_map.iter_rules():
+        roles = frozenset(vars(app.view_functions[rule.endpoint]).get("roles", ())) - {Role.EVERYONE}
+        if roles:
+            yield Door(rule.endpoint, rule.rule, "POST" in (rule.methods or ()), roles)
 
 
 def init_app(app: Flask) -> None:

@@ -61,6 +61,7 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/log"): READERS,
     ("GET", "/settings"): READERS,
     ("GET", "/anonymity"): READERS,
+    ("GET", "/anonymity/<kind>.<language>.pdf"): {*READERS, Role.HR},
     ("GET", "/settings/colour"): ADMINISTRATOR,
     ("POST", "/settings/colour"): ADMINISTRATOR,
     ("GET", "/settings/logo"): ADMINISTRATOR,

@@ -13,6 +13,7 @@ from survey.reporting.views import (
     trend,
 )
 from survey.reporting.views.own_units import own_units
+from survey.reporting.views.packs import packs
 from survey.reporting.views.plan import plan_pdf
 from survey.reporting.views.results import blueprint
 
@@ -25,6 +26,7 @@ __all__ = [
     "method",
     "needs",
     "own_units",
+    "packs",
     "plan_pdf",
     "reports",
     "teams",
