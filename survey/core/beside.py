@@ -84,7 +84,8 @@ class Beside:
     @property
     def to_keep(self) -> Row | None:
         """Return the topic to be glad of: what stands apart for the better, else what scores highest."""
-        others = [row for row in self.rows if row not in self.to_talk_about]
+        begun = self.to_talk_about
+        others = [row for row in self.rows if row not in begun]
         return next(iter(self.those(Apart.BETTER)), max(others, key=_value, default=None))
 
 

@@ -71,6 +71,11 @@ class Bare:
     def __exit__(self, *_error: object) -> None:
         self._child.communicate()
 
+    @property
+    def number(self) -> int:
+        """The id of the process."""
+        return self._child.pid
+
     def write(self, kind: str, html: str) -> bytes:
         """Return a PDF; kind: report or plain."""
         assert self._child.stdin
