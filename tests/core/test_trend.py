@@ -34,6 +34,11 @@ def peace(*rounds: Held) -> Line:
     return next(line for line in trend(rounds, "en")[0].lines if line.key == "peace")
 
 
+def test_a_line_begins_where_its_scale_is_shown_first(engine: Questionnaire) -> None:
+    line = peace(held(altered(engine, internal=True), 20, 20), held(engine, 20, 20))
+    assert (line.means[0], line.alike, line.verdict) == (None, (False, True), Verdict.FIRST)
+
+
 def test_a_line_has_a_place_for_each_round(engine: Questionnaire) -> None:
     line = peace(held(engine, 20, 20), held(engine, 20, 20), held(engine, 20, 20))
     assert (line.title, line.ends) == ("Peace", (0, 100))
