@@ -38,18 +38,25 @@ class Server:
         raise AssertionError(self.log.read_text(encoding="utf-8"))
 
     def workers(self) -> list[int]:
-        """Return the ids of the processes that answer requests."""
+        """Return the ids of the processes that answer requests, and not of one that is about to make them."""
+        begun = re.findall(r"Booting worker with pid: (\d+)", self.log.read_text(encoding="utf-8"))
+        return [child for child in self._children() if str(child) in begun and _command_of(child)]
+
+    def _children(self) -> list[int]:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(child) for child in children.read_text(encoding="ascii").split()]
 
     def behind(self) -> list[int]:
         """Return the ids of the processes that do the work behind the pages."""
         return [
-            child for child in self.workers() if b"survey.cli\0worker" in Path(f"/proc/{child}/cmdline").read_bytes()
+            child for child in self._children() if b"survey.cli\0worker" in Path(f"/proc/{child}/cmdline").read_bytes()
         ]
 
     def kill_a_worker(self) -> None:
-        """Kill one process that answers requests, as a power cut would; the server starts another."""
+        """Kill a process that answers requests, as a power cut would, once there is one; the server starts another."""
+        until = time.monotonic() + PATIENCE
+        while not self.workers() and time.monotonic() < until:
+            time.sleep(0.05)
         with suppress(ProcessLookupError):  # it had just ended by itself
             for worker in self.workers()[:1]:
                 os.kill(worker, signal.SIGKILL)
