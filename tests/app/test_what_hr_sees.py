@@ -111,4 +111,5 @@ def test_no_page_or_file_depends_on_who_took_part(app: Flask, database: OpenSess
         assert different(over, view(app, start)) == []
         asked = sign_in(app).get(f"{start}?unit=1&item=heat&place=0&split=unit&from=1&to=2")
         assert TOKEN.sub(b"", asked.data) == over[start], "an address chooses a group"
-    assert {start, "/hr/mail/", "/hr/people/", f"{start}/report.nl.pdf"} <= over.keys()
+    pages = {f"{start}/{page}" for page in ("report.nl.pdf", "items", "factors", "needs")}
+    assert {start, "/hr/mail/", "/hr/people/", *pages} <= over.keys()
