@@ -9,7 +9,7 @@ from survey.infra.render.pdf import BusyError
 from survey.reporting.views import results
 from tests.conftest import EMAIL, OpenRound, OpenSession
 from tests.reporting.conftest import ClosedRound, at_random
-from tests.support.page import text_of
+from tests.support.page import SVG, text_of
 from tests.support.pdf import Pdf
 from tests.support.visitor import Visitor
 
@@ -31,6 +31,11 @@ def test_the_page_of_a_closed_round_shows_the_same_figures(closed_round: ClosedR
     key = closed_round(at_random(30))
     hr.go(f"/hr/rounds/{key}")
     assert "30" in hr.page.main
+    for section in (one for one in hr.page.all("section") if one.get("aria-labelledby", "").startswith("part-")):
+        drawn = [text_of(text) for text in section.iter(f"{SVG}text")]
+        rows = [[text_of(cell) for cell in row][:2] for body in section.iter("tbody") for row in body]
+        assert rows
+        assert [row for row in rows if not set(row) <= set(drawn)] == [], "chart and table differ"
     links = {a.attrib["href"] for a in hr.page.all("a")}
     assert {f"/hr/rounds/{key}/report.{language}.pdf" for language in ("nl", "en")} <= links
 

@@ -188,8 +188,25 @@ def test_the_result_says_of_each_score_what_it_means_and_rests_on(respondent: Co
         "2 van 2",
         "Is het er warm genoeg?",
         "Jazeker",
+        "Alleen jij ziet deze pagina. Je kunt haar 45 minuten bekijken",
+        "Wie ziet dit",
+        "minder dan 5 mensen",
+        "over welzijn nooit van minder dan 10",
+        "huisarts",
     ):
         assert part in person.page.main
+
+
+def test_three_things_come_first_and_the_rest_is_folded(open_round: OpenRound, respondent: Come) -> None:
+    person = respondent(open_round("home-workplace", form="short"))
+    page = person.finish(lambda _name, offered: offered[-3 if len(offered) > 3 else 0]).page
+    section = next(one for one in page.all("section") if one.get("aria-labelledby") == "today")
+    (top,), (folded,) = section.iter("ol"), [one for one in section.iter("details") if one.get("class") == "more"]
+    assert len([one for one in top if one.tag == "li"]) == 3
+    assert "open" not in folded.attrib
+    shown = [one for one in section.iter("div") if one.get("class") == "advice card"]
+    assert len(shown) > 3
+    assert all(any(part.get("class") == "because" for part in one.iter("ul")) for one in shown)
 
 
 @BOTH
