@@ -15,7 +15,10 @@ from tests.support.databases import BOTH
 from tests.support.visitor import JudgingClient, Respondent, Visitor
 
 POSTS = [address(path) for method, path in ROUTES if method == "POST"]
-OWN_TOKEN = {"/i/t", "/kiosk/k", "/self", "/r/k", "/r/k/s", "/r/k/unit", "/r/k/send", "/r/k/restore", "/help"}
+OWN_TOKEN = {"/i/t", "/kiosk/k", "/self", "/r/k", "/r/k/s", "/r/k/unit", "/r/k/send", "/r/k/restore", "/help"} | {
+    "/r/k/back",
+    "/r/k/keep",
+}
 """Pages that judge a token themselves, to give back what was typed: without a round there is nothing to give."""
 
 
@@ -119,10 +122,10 @@ def test_without_the_token_of_the_page_nothing_is_done(client: JudgingClient, pa
     assert client.post(path, data=data).status_code == 400
 
 
-@pytest.mark.parametrize("path", ["", "/sitting.spot", "/unit", "/send", "/restore"])
+@pytest.mark.parametrize("path", ["", "/sitting.spot", "/unit", "/send", "/restore", "/back"])
 def test_pages_that_judge_the_token_themselves_judge_it(respondent: Callable[..., Respondent], path: str) -> None:
     person = respondent().start().fill({"q_place": "attic"}).next()
-    data = {"q_place": "garden", "q_pets": "no", "unit": "none", "step": "sitting.spot"}
+    data = {"q_place": "garden", "q_pets": "no", "unit": "none", "step": "sitting.spot", "token": "t"}
     response = person.client.post(f"/r/{person.key}{path}", data=data | {"csrf_token": "wrong"})
     assert response.status_code == 400
     assert person.to("sitting.spot").chosen() == {"q_place": ["attic"], "q_pets": []}

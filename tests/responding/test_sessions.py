@@ -106,6 +106,26 @@ def test_a_stale_token_on_a_page_with_only_a_button_asks_to_press_it_again(respo
     assert person.page.heading != heading
 
 
+def test_a_stale_token_on_the_way_back_asks_to_press_it_again(respondent: Come) -> None:
+    person = respondent().start().fill({"q_place": "attic"}).next()
+    other = respondent(person.key).go(link_of(person))
+    spoil_token(other)
+    assert (other.press().page.status, other.page.heading) == (400, "Welkom terug")
+    assert other.press().chosen()["q_place"] == ["attic"]
+
+
+@pytest.mark.parametrize("place", ["/code", "/mine/", "result"])
+def test_a_code_that_was_typed_stays_when_the_token_is_stale_or_the_code_is_wrong(respondent: Come, place: str) -> None:
+    person = respondent()
+    person = person.finish(first) if place == "result" else person.go(place)
+    keep = {"text": "Mijn resultaat bewaren"} if place == "result" else {}
+    person.fill({"code": "ABCDE-FGHJK"})
+    spoil_token(person)
+    for status in (400, 422):
+        person.press(**keep)
+        assert (person.page.status, person.chosen()["code"]) == (status, ["ABCDE-FGHJK"])
+
+
 # ------------------------------------------------------------------------------------------------ ended sessions
 
 

@@ -5,8 +5,10 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, session, url_for
 from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
 
 from survey.infra import clock, i18n
+from survey.infra.csrf import csrf, csrf_valid
 from survey.infra.permissions import Role, require
 from survey.infra.qr import qr_code
 from survey.infra.settings import settings
@@ -20,17 +22,20 @@ own = Blueprint("own", __name__, url_prefix="/mine")
 
 
 @blueprint.post("/<key>/keep")
+@csrf.exempt  # type: ignore[untyped-decorator]  # checked below: a stale token must not cost the code that was typed
 @require(Role.EVERYONE)
 def keep(key: str) -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a status
     """Keep this result under a new code, or add it to an earlier one; the code is shown this once."""
     here = sitting(key)
     if not here.sheet.sent:
         return to(here, here.first_open())
+    if not csrf_valid():
+        return render_template("respond/keep.html", key=key, errors=[], stale=True), 400
     keep_under = partial(keeping.keep, database(), here.round, here.sheet)
     try:
         code = judged(keep_under) if request.form.get("code", "").strip() else keep_under("")
     except RefusedError as refused:
-        return render_template("respond/keep.html", key=key, errors=refused.problems), refused.status
+        return render_template("respond/keep.html", key=key, errors=refused.problems, stale=False), refused.status
     database().commit()
     session["codes"] = {**session.get("codes", {}), key: code}
     address = settings().base_url + url_for("own.ask")
@@ -49,7 +54,7 @@ def keep(key: str) -> Any:  # noqa: ANN401  # a redirect, a page, or a page with
 @require(Role.EVERYONE)
 def ask() -> str:
     """Ask for the personal code."""
-    return render_template("respond/mine.html", errors=[])
+    return render_template("respond/mine.html", errors=[], stale=False)
 
 
 @own.post("/")
@@ -76,4 +81,10 @@ def look() -> str:
 @own.errorhandler(RefusedError)
 def refused(error: RefusedError) -> tuple[str, int]:
     """Ask for the code again; one message, whatever is wrong with it."""
-    return render_template("respond/mine.html", errors=error.problems), error.status
+    return render_template("respond/mine.html", errors=error.problems, stale=False), error.status
+
+
+@own.errorhandler(CSRFError)
+def stale(_error: CSRFError) -> tuple[str, int]:
+    """The page stood open too long: ask again, with the code that was typed."""
+    return render_template("respond/mine.html", errors=[], stale=True), 400

@@ -37,17 +37,18 @@ def pause(key: str) -> str:
 def come_back(key: str, token: str) -> str:
     """Show a button to go on; opening the link itself changes nothing, for mail scanners open links too."""
     open_round(key)
-    if not re.fullmatch(r"[\w-]{1,100}", token, re.ASCII):
-        abort(404)
-    return render_template("respond/come_back.html", key=key, token=token)
+    return _way_back(key, token)
 
 
 @blueprint.post("/<key>/back")
+@csrf.exempt  # type: ignore[untyped-decorator]  # checked below: whoever waited for an hour just presses again
 @require(Role.EVERYONE)
-def go_on(key: str) -> Response:
+def go_on(key: str) -> Any:  # noqa: ANN401  # a redirect, or the page with a status
     """Open a draft by its token in this browser."""
     found = open_round(key)
     token = request.form.get("token", "")[:100]
+    if not csrf_valid():
+        return _way_back(key, token, stale=True), 400
     services.sheet_of(database(), found, token, clock.now())
     remember(key, token)
     return lead_on(key)
@@ -147,6 +148,12 @@ def gone(_error: GoneError) -> Any:  # noqa: ANN401  # a redirect, or a page wit
     if request.method in {"GET", "HEAD"}:
         return redirect(url_for("responding.start", key=arguments["key"]), 303)
     return _expired(arguments["key"], arguments.get("step_key", "")), 409
+
+
+def _way_back(key: str, token: str, *, stale: bool = False) -> str:
+    if not re.fullmatch(r"[\w-]{1,100}", token, re.ASCII):
+        abort(404)
+    return render_template("respond/come_back.html", key=key, token=token, stale=stale)
 
 
 def _expired(key: str, step: str = "", error: str = "") -> str:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
 
 from survey.infra import clock, limits
 from survey.infra.forms.problems import FormProblem
@@ -79,5 +80,11 @@ def _refund() -> None:
     database().commit()
 
 
-def _page(errors: Sequence[FormProblem] = ()) -> str:
-    return render_template("respond/code.html", errors=errors)
+@typed.errorhandler(CSRFError)
+def stale(_error: CSRFError) -> tuple[str, int]:
+    """The page stood open too long: give it back with what was typed."""
+    return _page(stale=True), 400
+
+
+def _page(errors: Sequence[FormProblem] = (), *, stale: bool = False) -> str:
+    return render_template("respond/code.html", errors=errors, stale=stale)
