@@ -104,6 +104,10 @@ def _frame(page: Page) -> Iterator[str]:
         yield "header, main and footer stand in this order, once each: extend base.html"
     if len(helps) != 1 or page.inside(helps[0], "footer") is None:
         yield "help stands in the footer, in the same place on every page: extend base.html"
+    actions = {form.get("action", "") for form in page.all("form")}
+    ends = any(action.endswith(("/end", "/stop")) for action in actions)
+    if page.path.startswith("/r/") and page.status < 400 and "data-kiosk" not in page.html and not ends:
+        yield "a page of filling in without End session: extend respond/frame.html"
 
 
 def _headings(page: Page) -> Iterator[str]:
