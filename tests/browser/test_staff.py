@@ -137,7 +137,7 @@ def test_page_and_report_of_a_closed_round(visit: OpenVisit, site: Site, languag
     examine(here.go(f"/hr/rounds/{site.world.closed}/trend"))
     examine(here.go(f"/hr/rounds/{site.world.closed}/drivers"))
     if language == "nl":  # words alone, the same in both
-        examine(here.go(f"/hr/rounds/{site.world.closed}/method"))
+        examine(here.go(f"/hr/rounds/{site.world.closed}/method"), alone=True)
 
 
 def test_closer_looks_at_a_closed_round(visit: OpenVisit, site: Site, language: Language) -> None:
