@@ -74,9 +74,8 @@ def traces(
 
 
 def _stroke(x1: float, y1: float, x2: float, y2: float) -> Markup:
-    return Markup('<path d="M{:.1f} {:.1f}L{:.1f} {:.1f}" fill="none" stroke="{}" stroke-width="2"/>').format(
-        x1, y1, x2, y2, pen.PRIMARY
-    )
+    pattern = '<path d="M%.1f %.1fL%.1f %.1f" fill="none" stroke="%s" stroke-width="2"/>'
+    return pen.drawn(pattern, x1, y1, x2, y2, pen.PRIMARY)
 
 
 def _dot(dot: Dot, x: float, y: float) -> Markup:
@@ -84,7 +83,6 @@ def _dot(dot: Dot, x: float, y: float) -> Markup:
     if dot.value is None:
         box = (x - 6, y - 6, 12, 12)
         return pen.rect(box, pen.CARD, stroke=pen.LINE) + pen.hatch(box)
-    circle = Markup('<circle cx="{:.1f}" cy="{:.1f}" r="3.5" fill="{}" stroke="{}" stroke-width="1.5"/>').format(
-        x, y, pen.PRIMARY if dot.alike else pen.CARD, pen.PRIMARY
-    )
+    pattern = '<circle cx="%.1f" cy="%.1f" r="3.5" fill="%s" stroke="%s" stroke-width="1.5"/>'
+    circle = pen.drawn(pattern, x, y, pen.PRIMARY if dot.alike else pen.CARD, pen.PRIMARY)
     return circle + pen.text(dot.text, x, y - 10, "middle", pen.Style(10.5, pen.INK, 600))

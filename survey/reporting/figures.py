@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import Final, Protocol
 
@@ -45,8 +46,7 @@ class Figures:
         return texts(self.language).gettext(text) % values
 
     def _number(self, value: float) -> str:
-        """Write a number as the language does; a fraction always with its one decimal."""
-        return str(format_decimal(value, "#,##0" if isinstance(value, int) else "#,##0.0", locale=self.language))
+        return _written(value, self.language)
 
     def signed(self, value: float, *, short: bool) -> str:
         """Write a difference of scores with its sign, to a tenth on a short scale: +6, −0.4, 0."""
@@ -199,6 +199,12 @@ class Figures:
             f"{row.title}: {self.mean(row)}, {row.band.label if row.band else self._short(row.mean)}" for row in rows
         ]
         return "; ".join(words) + "."
+
+
+@lru_cache(maxsize=2048, typed=True)
+def _written(value: float, language: Language) -> str:
+    """Write a number as the language does; a fraction always with its one decimal. A page has few, many times over."""
+    return str(format_decimal(value, "#,##0" if isinstance(value, int) else "#,##0.0", locale=language))
 
 
 def whisker(row: Margined) -> tuple[float, float] | None:

@@ -2,11 +2,12 @@
 
 import json
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from survey.core.disclosure import Policy, Publication, Suppressed
-from survey.core.keeping import read
+from survey.core.keeping import read, read_count
 from survey.core.tree import EVERYBODY
 from survey.reporting import queries
 from survey.reporting.errors import BeingCountedError, NotClosedError, TooFewError
@@ -24,14 +25,38 @@ def published(session: Session, round_: Round, now: datetime) -> RoundPublicatio
     return made
 
 
+class Kept(NamedTuple):
+    """What is kept of a group: its thresholds and the two halves of its figures."""
+
+    policy: Policy
+    themes: str
+    rest: str
+
+
+def kept_of(session: Session, round_: Round, now: datetime, unit_id: int = EVERYBODY) -> Kept:
+    """Return what is kept of a round: of everybody, or of one of its units; raise as publication_of does.
+
+    LookupError where the round has no such unit.
+    """
+    if now < round_.closes_at:
+        raise NotClosedError
+    found = queries.group_of_rounds(session, [round_.id], unit_id).get(round_.id)
+    if found is None:
+        raise LookupError(unit_id) if queries.publication(session, round_.id) else BeingCountedError
+    least, least_sensitive, themes, rest = found
+    if isinstance(read_count(json.loads(themes)[0]), Suppressed):
+        raise TooFewError
+    return Kept(Policy(least, least_sensitive), themes, rest)
+
+
+def figures_in(kept: Kept) -> Publication:
+    """Return the figures that are kept."""
+    return read(kept.policy, json.loads(kept.themes), json.loads(kept.rest))
+
+
 def publication_of(session: Session, round_: Round, now: datetime, unit_id: int = EVERYBODY) -> Publication:
     """Return what was published of a round: of everybody, or of one of its units.
 
     Raise NotClosedError, BeingCountedError or TooFewError where there is nothing.
     """
-    made = published(session, round_, now)
-    kept = queries.group(session, round_.id, unit_id)
-    found = read(Policy(made.min_cell_size, made.min_cell_size_sensitive), *map(json.loads, kept))
-    if isinstance(found.respondents, Suppressed):
-        raise TooFewError
-    return found
+    return figures_in(kept_of(session, round_, now, unit_id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from survey.accounts.services import organisation
 from survey.config import Settings
 from survey.core.composition import Composition
 from survey.core.gap import Gap
+from survey.core.layout import Layout
 from survey.core.questionnaire import Audience
 from survey.core.report import GroupReport, RoundFacts, build_report
 from survey.core.text import Language
@@ -25,7 +27,7 @@ from survey.reporting.drivers import Drivers, drivers_of
 from survey.reporting.errors import NoReportError, Reason
 from survey.reporting.figures import by_people, counts, sources, tables
 from survey.reporting.gaps import GapFigures, gap_of
-from survey.reporting.kept import publication_of
+from survey.reporting.kept import Kept, figures_in, kept_of
 from survey.reporting.mapping import UnitMaps, unit_maps
 from survey.reporting.taking_part import composition_of
 from survey.rounds.freezing import Group, headcount_of, units_of
@@ -48,7 +50,7 @@ def group_report(
     unit: Group | None = None,
 ) -> GroupReport:
     """Return the report of a round, of everybody or of a unit, in a language; raise as publication_of does."""
-    found = publication_of(session, round_, now, unit.id if unit else EVERYBODY)
+    kept = kept_of(session, round_, now, unit.id if unit else EVERYBODY)
     first, last = clock.days(round_.opens_at, round_.closes_at, settings.time_zone)
     named = organisation(session)
     facts = RoundFacts(
@@ -59,7 +61,13 @@ def group_report(
         form=round_.form,
         headcount=unit.headcount if unit else headcount_of(units_of(session, round_)),
     )
-    return build_report(found, layout_of(session, round_), facts, language)
+    return _report(kept, layout_of(session, round_), facts, language)
+
+
+@lru_cache(maxsize=6)
+def _report(kept: Kept, layout: Layout, facts: RoundFacts, language: Language) -> GroupReport:
+    """Return a report, the last few as they were made: figures that are kept never change, and people look again."""
+    return build_report(figures_in(kept), layout, facts, language)
 
 
 def round_overview(
