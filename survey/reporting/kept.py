@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -43,14 +44,21 @@ def kept_of(session: Session, round_: Round, now: datetime, unit_id: int = EVERY
     found = queries.group_of_rounds(session, [round_.id], unit_id).get(round_.id)
     if found is None:
         raise LookupError(unit_id) if queries.publication(session, round_.id) else BeingCountedError
-    least, least_sensitive, themes, rest = found
-    if isinstance(read_count(json.loads(themes)[0]), Suppressed):
+    kept = as_kept(found)
+    if isinstance(read_count(json.loads(kept.themes)[0]), Suppressed):
         raise TooFewError
+    return kept
+
+
+def as_kept(row: tuple[int, int, str, str]) -> Kept:
+    """Return what queries.group_of_rounds found of a group."""
+    least, least_sensitive, themes, rest = row
     return Kept(Policy(least, least_sensitive), themes, rest)
 
 
+@lru_cache(maxsize=4)
 def figures_in(kept: Kept) -> Publication:
-    """Return the figures that are kept."""
+    """Return the figures that are kept, the last few as they were read: they never change, and people look again."""
     return read(kept.policy, json.loads(kept.themes), json.loads(kept.rest))
 
 

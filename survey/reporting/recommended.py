@@ -15,7 +15,7 @@ from survey.core.text import LANGUAGES, Language, Text
 from survey.followup import plan
 from survey.followup.models import Measure
 from survey.followup.plan import Recommended
-from survey.reporting.gaps import gap_of
+from survey.reporting.gaps import gap_from
 from survey.reporting.services import group_report
 from survey.rounds import employer_check
 from survey.rounds.models import Round
@@ -44,7 +44,8 @@ def offers(session: Session, round_: Round, language: Language, settings: Settin
 
 def _of_gap(session: Session, round_: Round, report: GroupReport, now: datetime) -> Sequence[Offer]:
     """Return the steps that the gap matrix names, in its order."""
-    found, check = gap_of(session, round_, report, now), employer_check.of_round(session, round_, now)
+    check = employer_check.of_round(session, round_, now)
+    found = gap_from(check, report)
     parts = {row.key: part.key for part in report.parts for row in part.scales}
     known = check.questionnaire.recommendation_by_key
     return [

@@ -64,9 +64,9 @@ def group_report(
     return _report(kept, layout_of(session, round_), facts, language)
 
 
-@lru_cache(maxsize=6)
+@lru_cache(maxsize=4)
 def _report(kept: Kept, layout: Layout, facts: RoundFacts, language: Language) -> GroupReport:
-    """Return a report, the last few as they were made: figures that are kept never change, and people look again."""
+    """Return a report, the last few as they were made: the same of what never changes is the same."""
     return build_report(figures_in(kept), layout, facts, language)
 
 

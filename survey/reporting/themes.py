@@ -12,10 +12,11 @@ from survey.core.nodes import bounds
 from survey.core.questionnaire import Audience
 from survey.core.text import Language
 from survey.core.theme import Found, GroupRow, Theme, find, group_rows, theme
-from survey.core.trend import Held, Line, trend
+from survey.core.trend import Line
 from survey.reporting.errors import BeingCountedError, NotClosedError
+from survey.reporting.kept import figures_in
 from survey.reporting.mapping import Place, unit_rows
-from survey.reporting.trends import held_rounds
+from survey.reporting.trends import Past, lines_of, past_rounds
 from survey.rounds.freezing import Group, units_of
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of
@@ -74,8 +75,8 @@ def theme_page(
     beside = unit_rows(session, round_, units, *where)
     if found is None or beside is None:
         return None
-    shown, held = held_rounds(session, round_, where[0], whole=True)
-    publication = held[-1].publication
+    shown, past = past_rounds(session, round_, where[0])
+    publication = figures_in(past[-1].kept)
     visible = not isinstance(publication.respondents, Suppressed)
     return ThemePage(
         key=key,
@@ -84,18 +85,18 @@ def theme_page(
         starts=tuple(band.from_ for band in found.scale.bands[1:]),
         sensitive=found.scale.sensitive,
         strain=found.scale.better == "low",
-        theme=theme(found, publication, held[-1].headcount, language) if visible else None,
+        theme=theme(found, publication, past[-1].headcount, language) if visible else None,
         policy=publication.policy,
         units=units,
         place=beside.place,
         rows=group_rows(found, beside.groups, language),
-        line=_line(found, held, language) if visible else None,
+        line=_line(found, past, language) if visible else None,
         rounds=[one.name for one in shown],
     )
 
 
-def _line(found: Found, held: Sequence[Held], language: Language) -> Line | None:
+def _line(found: Found, past: Sequence[Past], language: Language) -> Line | None:
     """Return the line of a topic; all lines are judged together, as on the page of the trend."""
     part = found.part.questionnaire.key
-    lines = (line for one in trend(held, language) if one.key == part for line in one.lines)
+    lines = (line for one in lines_of(past, language) if one.key == part for line in one.lines)
     return next((line for line in lines if line.key == found.scale.key), None)

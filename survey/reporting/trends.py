@@ -4,17 +4,20 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from survey.config import Settings
-from survey.core.disclosure import Policy, Publication
-from survey.core.keeping import read, read_themes
+from survey.core.keeping import read_themes
+from survey.core.layout import Layout
 from survey.core.text import Language
 from survey.core.tree import EVERYBODY
 from survey.core.trend import AT_MOST, Held, PartTrend, trend
 from survey.infra import clock
 from survey.reporting import queries
+from survey.reporting.kept import Kept, as_kept
 from survey.rounds.freezing import Group, headcounts_of, units_of
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of, rounds
@@ -47,32 +50,39 @@ def trend_of(
     unit = next((one for one in units if one.id == unit_id), None)
     if unit_id != EVERYBODY and unit is None:
         return None
-    shown, held = held_rounds(session, round_, unit_id, at_most)
+    shown, past = past_rounds(session, round_, unit_id, at_most)
     days = tuple(clock.days(one.opens_at, one.closes_at, settings.time_zone)[1] for one in shown)
-    parts = trend(held, language) if held else ()
-    return Trend(unit, tuple(units), tuple(one.name for one in shown), days, parts)
+    return Trend(unit, tuple(units), tuple(one.name for one in shown), days, lines_of(past, language))
 
 
-def held_rounds(
-    session: Session, round_: Round, unit_id: int, at_most: int = AT_MOST, *, whole: bool = False
-) -> tuple[Sequence[Round], Sequence[Held]]:
-    """Return the published rounds up to a published one that knew a unit, or all (0), and the scales of it in each.
+class Past(NamedTuple):
+    """A published round as a comparison takes it: what it asked, what is kept of a group, and how many that had."""
 
-    whole: the last of them with its answers and advice too.
-    """
+    layout: Layout
+    kept: Kept
+    headcount: int
+
+
+def past_rounds(
+    session: Session, round_: Round, unit_id: int, at_most: int = AT_MOST
+) -> tuple[Sequence[Round], tuple[Past, ...]]:
+    """Return the published rounds up to a published one that knew a unit (0: everybody), and what is kept of each."""
     earlier = [one for one in rounds(session) if one.published and one.closes_at <= round_.closes_at]
     shown = sorted(earlier, key=lambda one: (one.closes_at, one.id))[-at_most:]
     kept = queries.group_of_rounds(session, [one.id for one in shown], unit_id)
     headcounts = headcounts_of(session, shown, None if unit_id == EVERYBODY else unit_id)
     shown = [one for one in shown if one.id in kept]
-    held = [
-        Held(layout_of(session, one), _read(kept[one.id], whole=whole and one is round_), headcounts.get(one.id, 0))
-        for one in shown
-    ]
-    return shown, held
+    past = tuple(Past(layout_of(session, one), as_kept(kept[one.id]), headcounts.get(one.id, 0)) for one in shown)
+    return shown, past
 
 
-def _read(kept: tuple[int, int, str, str], *, whole: bool) -> Publication:
-    least, least_sensitive, themes, rest = kept
-    policy = Policy(least, least_sensitive)
-    return read(policy, json.loads(themes), json.loads(rest)) if whole else read_themes(policy, json.loads(themes))
+def lines_of(past: Sequence[Past], language: Language) -> tuple[PartTrend, ...]:
+    """Return the lines of what the last of these rounds asked; none without rounds."""
+    return _lines(tuple(one._replace(kept=one.kept._replace(rest="")) for one in past), language)
+
+
+@lru_cache(maxsize=4)
+def _lines(past: tuple[Past, ...], language: Language) -> tuple[PartTrend, ...]:
+    """Return the same of scales alone, the last few as they were made: the same of what never changes is the same."""
+    held = [Held(one.layout, read_themes(one.kept.policy, json.loads(one.kept.themes)), one.headcount) for one in past]
+    return trend(held, language) if held else ()
