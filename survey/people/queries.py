@@ -48,12 +48,6 @@ def number_of_participants(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Participant)) or 0
 
 
-def without_address(session: Session) -> int:
-    """Return how many participants have no address, of those who are not on leave."""
-    wanted = Participant.email.is_(None), Participant.on_leave.is_(False)
-    return session.scalar(select(func.count()).select_from(Participant).where(*wanted)) or 0
-
-
 def participant(session: Session, participant_id: bytes) -> Participant | None:
     """Return a participant."""
     return session.get(Participant, participant_id)

@@ -24,11 +24,10 @@ from survey.people.queries import (
     present,
     unit_by_name,
     units,
-    without_address,
 )
 from survey.people.tables import Table
 
-__all__ = ["headcount", "hold_units", "number_of_participants", "participant", "units", "without_address"]
+__all__ = ["headcount", "hold_units", "number_of_participants", "participant", "units"]
 
 T = TypeVar("T")
 

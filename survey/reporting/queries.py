@@ -18,6 +18,12 @@ def publication(session: Session, round_id: int) -> RoundPublication | None:
     return session.get(RoundPublication, round_id)
 
 
+def group(session: Session, round_id: int, unit_id: int) -> Row[str, str]:
+    """Return the two halves of what was published of a group; raise NoResultFound where there is no such group."""
+    query = select(PublishedGroup.themes, PublishedGroup.rest)
+    return session.execute(query.where(PublishedGroup.round_id == round_id, PublishedGroup.unit_id == unit_id)).one()
+
+
 def themes(session: Session, round_id: int, unit_ids: Sequence[int]) -> dict[int, str]:
     """Return the first half of what was published of some groups."""
     query = select(PublishedGroup.unit_id, PublishedGroup.themes)

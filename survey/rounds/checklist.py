@@ -12,9 +12,8 @@ from survey.accounts.services import contact_points
 from survey.config import Settings
 from survey.core.questionnaire import Contact
 from survey.infra.clock import days
-from survey.people.services import without_address
-from survey.rounds import queries
 from survey.rounds.freezing import as_frozen, units_of
+from survey.rounds.invitations import Before
 from survey.rounds.models import Round
 from survey.rounds.own_items import length_of
 
@@ -44,12 +43,11 @@ class Finding:
 
 
 def checklist(
-    session: Session, round_: Round, holidays: Container[date], settings: Settings, now: datetime
+    session: Session, round_: Round, before: Before, holidays: Container[date], settings: Settings, now: datetime
 ) -> Sequence[Finding]:
     """Return how everything stands that should be in order before people are invited to a round."""
     held, contacts = as_frozen(session, round_, settings), contact_points(session)
     sending = next(one for one in standings(session, now) if one.job is Job.SEND)
-    refused, no_address = len(queries.refused_mail(session)), without_address(session)
     window = days(round_.opens_at, round_.closes_at, settings.time_zone)
     off = [day for day in window if day.weekday() in WEEKEND or day in holidays]
     small = [group.name for group in units_of(session, round_) if group.headcount < held.group_from]
@@ -57,9 +55,9 @@ def checklist(
     return [
         Finding(Check.MAIL, bool(settings.smtp_url)),
         Finding(Check.WORKER, not sending.late and not sending.failed),
-        Finding(Check.REFUSED, not refused, {"number": refused}),
+        Finding(Check.REFUSED, not before.refused, {"number": before.refused}),
         Finding(Check.CONTACTS, Contact.HR in contacts and len(contacts) > 1),
-        Finding(Check.ADDRESSES, not no_address, {"number": no_address}),
+        Finding(Check.ADDRESSES, not before.no_address, {"number": before.no_address}),
         Finding(Check.DATES, not off, {"days": off}),
         Finding(Check.UNITS, not small, {"names": small, "least": held.group_from}),
         Finding(Check.LENGTH, not length.over, {"items": length.items, "minutes": length.minutes}),

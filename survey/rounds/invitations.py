@@ -7,7 +7,7 @@ database holds no token. Opening a link changes nothing; only sending the answer
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -55,10 +55,19 @@ def new_invitation(round_: Round, participant_id: bytes, unit_id: int, settings:
     )
 
 
-def not_yet(session: Session, round_: Round, now: datetime) -> int:
-    """Return how many people `invite` would invite now."""
+class Before(NamedTuple):
+    """Before inviting: how many people it would be, how many mails were refused, how many people have no address."""
+
+    people: int
+    refused: int
+    no_address: int
+
+
+def before(session: Session, round_: Round, now: datetime) -> Before:
+    """Return how many people `invite` would invite now, and whom mail does not reach."""
+    found = Before(*queries.before_inviting(session, round_.id))
     closed = state(round_.opens_at, round_.closes_at, now) is State.CLOSED
-    return 0 if closed else len(queries.not_invited(session, round_.id))
+    return found._replace(people=0) if closed else found
 
 
 def remind(session: Session, round_: Round, zone: ZoneInfo, now: datetime) -> int:

@@ -136,6 +136,16 @@ def not_invited(session: Session, round_id: int) -> Sequence[Row[bytes, int]]:
     return session.execute(select(Participant.id, Participant.unit_id).where(*wanted)).all()
 
 
+def before_inviting(session: Session, round_id: int) -> Row[int, int, int]:
+    """Return how many people are not invited to a round, mails could not be delivered, and people have no address."""
+    invited = select(Participation.participant_id).where(Participation.round_id == round_id)
+    there, mail = Participant.on_leave.is_(False), Participant.email.is_not(None)
+    waiting = select(func.count()).select_from(Participant).where(there, mail, Participant.id.not_in(invited))
+    refused = select(func.count()).select_from(OutgoingMail).where(OutgoingMail.failed.is_not(None))
+    no_address = select(func.count()).select_from(Participant).where(there, Participant.email.is_(None))
+    return session.execute(select(*(one.scalar_subquery() for one in (waiting, refused, no_address)))).one()
+
+
 def without_invitation(session: Session, round_id: int, *, mailed: bool) -> Sequence[Row[bytes, int]]:
     """Return each participant, with their unit, who is not on leave, not invited to a round, and has no address.
 

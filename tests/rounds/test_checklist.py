@@ -12,6 +12,7 @@ from survey.config import Settings
 from survey.core.questionnaire import Contact
 from survey.people.services import add_unit
 from survey.rounds.checklist import Check, checklist
+from survey.rounds.invitations import before
 from survey.rounds.services import plan_round
 from tests.rounds.conftest import Invitees
 from tests.support.languages import questionnaire
@@ -23,7 +24,11 @@ MONDAY, FRIDAY, EASTER = date(2026, 3, 9), date(2026, 3, 20), date(2026, 4, 6)
 
 def wrong(session: Session, settings: Settings, first: date = MONDAY, last: date = FRIDAY) -> set[Check]:
     planned = plan_round(session, "Proef", [questionnaire("sitting")], "full", (first, last), settings)
-    return {one.check for one in checklist(session, planned, {EASTER}, settings, NOW) if not one.fine}
+    return {
+        one.check
+        for one in checklist(session, planned, before(session, planned, NOW), {EASTER}, settings, NOW)
+        if not one.fine
+    }
 
 
 def test_what_is_mended_leaves_the_list(session: Session, app: Flask) -> None:

@@ -16,6 +16,7 @@ from survey.responding import services as responding
 from survey.rounds import own_items
 from survey.rounds.checklist import Check, checklist
 from survey.rounds.freezing import freeze
+from survey.rounds.invitations import Before
 from survey.rounds.own_items import OpenedError
 from survey.rounds.services import layout_of
 from tests.conftest import OpenRound, OpenSession, settings_for
@@ -153,5 +154,7 @@ def test_own_questions_count_in_the_length_of_a_short_sitting(
     assert "stelt het formulier 41 vragen, in ongeveer 8 minuten" in hr.page.main
     assert "Dat is 1 meer dan" in hr.page.main
     with database() as session:
-        checks = checklist(session, find(session, key), set(), settings_for("sqlite:///any"), clock.now())
+        checks = checklist(
+            session, find(session, key), Before(0, 0, 0), set(), settings_for("sqlite:///any"), clock.now()
+        )
         assert [one.values["items"] for one in checks if one.check is Check.LENGTH and not one.fine] == [41]

@@ -38,16 +38,16 @@ def pages_of(app: Flask, role: Role) -> dict[str, str]:
     }
 
 
-def crawl(app: Flask, role: Role, fetch: Callable[[str], str | None], also: tuple[str, ...] = ()) -> Iterator[Seen]:
+def crawl(app: Flask, role: Role, fetch: Callable[[str], str | None], each: int = EACH) -> Iterator[Seen]:
     """Yield each page that a role reaches by links, some addresses of each; fetch returns None for what is no page."""
     known = pages_of(app, role)
-    waiting = deque([*also, *(rule for rule in known.values() if "<" not in rule)])
+    waiting = deque(rule for rule in known.values() if "<" not in rule)
     seen: set[str] = set()
     count: dict[str, int] = {}
     while waiting:
         address = waiting.popleft()
         name = _view(app, urlsplit(address).path)
-        if address in seen or name not in known or count.get(name, 0) >= EACH:
+        if address in seen or name not in known or count.get(name, 0) >= each:
             continue
         seen.add(address)
         html = fetch(address)

@@ -51,13 +51,14 @@ def invite(key: str) -> Any:  # noqa: ANN401  # a redirect, or a page
         db.session.commit()
         return redirect(url_for("reporting.round_page", key=key), 303)
     zone, now = settings().time_zone, clock.now()
+    before = invitations.before(db.session(), found, now)
     return render_template(
         "manage/invite.html",
         round=found,
-        people=invitations.not_yet(db.session(), found, now),
+        people=before.people,
         first=found.opens_at.astimezone(zone).date() if found.opens_at > now else None,
         reminders=[moment.astimezone(zone).date() for moment in invitations.reminders(found, zone) if moment > now],
-        checks=checklist(db.session(), found, HOLIDAYS, settings(), now),
+        checks=checklist(db.session(), found, before, HOLIDAYS, settings(), now),
         sample=sample(db.session(), found, i18n.language(), settings()),
     )
 
