@@ -23,7 +23,9 @@ from survey.core.questionnaire import Contact
 
 def organisation(session: Session) -> Organisation | None:
     """Return the organisation; None before it has been set up."""
-    return session.get(Organisation, SINGLE_ROW)
+    found = session.get(Organisation, SINGLE_ROW)
+    session.info["organisation"] = found  # held as long as the session, which else reads it anew for whoever asks
+    return found
 
 
 def logo(session: Session) -> Logo | None:

@@ -16,6 +16,7 @@ from survey.cli.demo.organisation import CONTACTS, EMAIL, PASSWORD
 from survey.cli.demo.plausible import answer, roles
 from survey.config import Settings
 from survey.core.layout import Layout
+from survey.core.schedule import Cadence, Schedule
 from survey.infra import clock
 from survey.infra.permissions import Role
 from survey.infra.shelf import shipped, shipped_keys
@@ -24,7 +25,7 @@ from survey.people.services import add_unit, apply_plan, plan_import
 from survey.people.tables import read_table
 from survey.reporting.publishing import publish_due
 from survey.responding.models import Response
-from survey.rounds import invitations
+from survey.rounds import invitations, series
 from survey.rounds.freezing import freeze
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of, plan_round
@@ -34,6 +35,8 @@ __all__ = ["PASSWORD", "WHO", "build"]
 OpenSession = Callable[[], AbstractContextManager[Session]]
 WHO: Final = {Role.HR: EMAIL, **{role: email for email, role in support.STAFF.items()}}
 """Who signs in in which role, all with the same password."""
+MANAGED: Final = support.MANAGED[0]
+"""A unit that the manager manages."""
 TOP: Final = 4
 """Units below none; the others are parts of these."""
 SHEETS: Final = 60
@@ -66,12 +69,15 @@ def build(database: OpenSession, settings: Settings, *, units: int, people: int,
         planned = _plan(session, settings, today)
         invitations.invite(session, planned, settings, now)
         freeze(session, planned, settings, now)
+        _plan(session, settings, today + timedelta(days=91))
+        later = Schedule(today + timedelta(days=182), Cadence.QUARTERLY, DAYS)
+        series.begin(session, "Thuiswerken", shipped_keys(), (), "short", later)
     return last
 
 
 def _units(session: Session, number: int, people: int) -> list[int]:
     """Add a tree of two levels, and return the parts in which people work."""
-    above = [add_unit(session, f"Dienst {at + 1}", 0) for at in range(TOP)]
+    above = [add_unit(session, name, 0) for name in (MANAGED, *(f"Dienst {at}" for at in range(1, TOP)))]
     parts = [add_unit(session, f"Team {at + 1}", 2 * people // (number - TOP)) for at in range(number - TOP)]
     for at, part in enumerate(parts):
         part.parent_id = above[at % TOP].id
@@ -115,7 +121,7 @@ def _sheet(layout: Layout, random: Random) -> bytes:
 def _register(session: Session, people: int, units: int) -> None:
     """Put people in the list, in a few of the units."""
     rows = "".join(
-        f"P{at};p{at}@example.nl;Dienst 1 / Team {1 + TOP * (at % (units // TOP - 1))}\n" for at in range(people)
+        f"P{at};p{at}@example.nl;{MANAGED} / Team {1 + TOP * (at % (units // TOP - 1))}\n" for at in range(people)
     )
     table = read_table(f"Naam;E-mail;Afdeling\n{rows}".encode(), "people.csv")
     apply_plan(session, plan_import(session, table, guess(table.headings, {}), complete=False))
