@@ -14,8 +14,18 @@ from survey.rounds.models import Round
 DECODER = json.JSONDecoder()
 
 
+_made: dict[str, Composition] = {}
+"""Round key → its composition: rounds are few, and neither what is published nor the units of then ever change."""
+
+
 def composition_of(session: Session, round_: Round) -> Composition:
     """Return how well those who took part in a published round stand for everybody; from published numbers alone."""
+    if round_.key not in _made:
+        _made[round_.key] = _composition(session, round_)
+    return _made[round_.key]
+
+
+def _composition(session: Session, round_: Round) -> Composition:
     kept = queries.respondents(session, round_.id)
     counts = {unit: read_count(DECODER.raw_decode(text, 1)[0]) for unit, text in kept.items()}
     units = units_of(session, round_)
