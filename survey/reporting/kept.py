@@ -37,14 +37,13 @@ class Kept(NamedTuple):
 def kept_of(session: Session, round_: Round, now: datetime, unit_id: int = EVERYBODY) -> Kept:
     """Return what is kept of a round: of everybody, or of one of its units; raise as publication_of does.
 
-    LookupError where the round has no such unit.
+    KeyError where the round has no such unit.
     """
     if now < round_.closes_at:
         raise NotClosedError
-    found = queries.group_of_rounds(session, [round_.id], unit_id).get(round_.id)
-    if found is None:
-        raise LookupError(unit_id) if queries.publication(session, round_.id) else BeingCountedError
-    kept = as_kept(found)
+    if not round_.published and queries.publication(session, round_.id) is None:
+        raise BeingCountedError
+    kept = as_kept(queries.group_of_rounds(session, [round_.id], unit_id)[round_.id])
     if isinstance(read_count(json.loads(kept.themes)[0]), Suppressed):
         raise TooFewError
     return kept
