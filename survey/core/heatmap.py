@@ -7,7 +7,7 @@ from typing import Final
 from survey.core.disclosure import Cell, Count, Reason, Suppressed
 from survey.core.layout import Layout, Part
 from survey.core.nodes import bounds
-from survey.core.questionnaire import Questionnaire, Scale
+from survey.core.questionnaire import Scale
 from survey.core.text import Language
 
 STARTS: Final = (0.40, 0.55, 0.70, 0.85)
@@ -82,28 +82,29 @@ def _map(number: int, part: Part, groups: Sequence[GroupMeans], language: Langua
     scales = [
         scale for scale in questionnaire.shown_scales if scale.key not in unasked and (scale.better == "low") is strain
     ]
+    columns = [(scale, bounds(questionnaire, scale.score)) for scale in scales]
     return HeatMap(
         key=questionnaire.key,
         title=questionnaire.title[language],
         strain=strain,
         keys=tuple(scale.key for scale in scales),
         topics=tuple(scale.title[language] for scale in scales),
-        rows=tuple(HeatRow(group, _cells(number, group, questionnaire, scales)) for group in groups),
+        rows=tuple(HeatRow(group, _cells(number, group, columns)) for group in groups),
     )
 
 
 def _cells(
-    number: int, group: GroupMeans, questionnaire: Questionnaire, scales: Sequence[Scale]
+    number: int, group: GroupMeans, columns: Sequence[tuple[Scale, tuple[float, float]]]
 ) -> tuple[HeatCell, ...]:
     if isinstance(group.respondents, Suppressed):
-        return (HeatCell(group.respondents, None),) * len(scales)
-    means = [group.means[number][scale.key] for scale in scales]
-    return tuple(HeatCell(mean, _shade(questionnaire, scale, mean)) for scale, mean in zip(scales, means, strict=True))
+        return (HeatCell(group.respondents, None),) * len(columns)
+    means = [(scale, ends, group.means[number][scale.key]) for scale, ends in columns]
+    return tuple(HeatCell(mean, _shade(scale, ends, mean)) for scale, ends, mean in means)
 
 
-def _shade(questionnaire: Questionnaire, scale: Scale, mean: Cell) -> int | None:
+def _shade(scale: Scale, ends: tuple[float, float], mean: Cell) -> int | None:
     if isinstance(mean, Suppressed):
         return None
-    low, high = bounds(questionnaire, scale.score)
+    low, high = ends
     place = (mean.value - low) / (high - low)
     return sum(start <= (place if scale.better == "high" else 1 - place) for start in STARTS)
