@@ -39,5 +39,5 @@ def test_managers(visit: OpenVisit, language: Language) -> None:
     here = visit(language).sign_in(Role.MANAGER)
     if language == "nl":  # a list as others are
         examine(here, alone=True)
-    here.page.locator("main tbody a").first.click()
+    here.press("main tbody a")
     examine(here)
