@@ -49,6 +49,7 @@ class Area(StrEnum):
     """What staff can open, as people call it."""
 
     RESULTS = "results"
+    METHOD = "method"
     OWN_UNITS = "own_units"
     ROUNDS = "rounds"
     INVITED = "invited"
@@ -63,6 +64,7 @@ class Area(StrEnum):
 
 
 AREAS: Final[dict[str, Area]] = {
+    "reporting.method": Area.METHOD,
     "reporting": Area.RESULTS,
     "own_units": Area.OWN_UNITS,
     **dict.fromkeys(
@@ -115,9 +117,9 @@ class Log:
 
 def area_of(door: Door) -> Area:
     """Return what a view belongs to; KeyError where nobody said."""
-    blueprint = door.endpoint.partition(".")[0]
-    if blueprint in AREAS:
-        return AREAS[blueprint]
+    for name in (door.endpoint, door.endpoint.partition(".")[0]):
+        if name in AREAS:
+            return AREAS[name]
     return next((area for start, area in AREAS.items() if door.path.startswith(start)), None) or AREAS[door.path]
 
 

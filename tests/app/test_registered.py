@@ -24,4 +24,5 @@ def test_every_page_for_staff_belongs_to_something(app: Flask) -> None:
     assert {area_of(door) for door in doors(app)} == set(Area)
     assert found[Area.LOG] == {Role.WORKS_COUNCIL: False, Role.ADMINISTRATOR: False}
     assert Role.ADMINISTRATOR not in found[Area.RESULTS]
+    assert Role.ADMINISTRATOR in found[Area.METHOD]
     assert found[Area.PLAN] == {Role.HR: True, Role.PREVENTION_OFFICER: False, Role.WORKS_COUNCIL: False}
