@@ -3,18 +3,13 @@
 import os
 import secrets
 from datetime import datetime
-from functools import partial
 from pathlib import Path
-from typing import Final
 from urllib.parse import urlsplit
 
 import click
 
 from survey.cli.run import serve
 from survey.config import Settings, from_environment
-
-LETTERS: Final = "brieven.pdf"
-"""The file of the letters to those whom mail does not reach."""
 
 
 @click.command()
@@ -36,7 +31,7 @@ def _prepare(folder: Path, port: int) -> Settings:
     from survey.migrations import upgrade  # noqa: PLC0415  # SQLAlchemy only when the demo runs
 
     folder.mkdir(parents=True, exist_ok=True)
-    for old in (*folder.glob("*.db*"), *folder.glob("*.pdf"), *folder.glob("mail/*.eml")):
+    for old in (*folder.glob("*.db*"), *folder.glob("*.pdf"), *folder.glob("*.zip"), *folder.glob("mail/*.eml")):
         old.unlink()
     os.environ["SURVEY_SECRET_KEY"] = secrets.token_hex(32)
     os.environ["SURVEY_DATABASE_URL"] = f"sqlite:///{folder.resolve() / 'thuiswerkcheck.db'}"
@@ -64,39 +59,19 @@ def _build(settings: Settings) -> str:
 
 
 def _report(settings: Settings, folder: Path) -> None:
-    """Write each closed round's report and the plan of action in both languages, and the letters of the open round."""
-    from survey.cli.demo import plan  # noqa: PLC0415
-    from survey.core.text import LANGUAGES  # noqa: PLC0415
+    """Write every document of the closed rounds, and the letters of the open one."""
+    from survey.cli.demo import reports  # noqa: PLC0415  # as above
     from survey.infra.clock import now  # noqa: PLC0415
-    from survey.infra.db import session_for  # noqa: PLC0415
-    from survey.infra.render.pdf import render  # noqa: PLC0415
-    from survey.reporting.plan_document import write_plan  # noqa: PLC0415
-    from survey.reporting.publishing import publish_due  # noqa: PLC0415
-    from survey.reporting.services import write_report  # noqa: PLC0415
-    from survey.rounds.letters import batch_html  # noqa: PLC0415
-    from survey.rounds.services import rounds  # noqa: PLC0415
 
-    moment = now()
-    publish_due(partial(session_for, settings.database_url), moment)
-    with session_for(settings.database_url) as session:
-        wanted = [(one, language) for one in rounds(session) if one.published for language in LANGUAGES]
-        with click.progressbar(wanted, label="Writing reports") as bar:
-            for one, language in bar:
-                name, pdf = write_report(session, one, language, settings, moment)
-                (folder / name).write_bytes(pdf)
-        last = plan.build(session, settings, moment)
-        for language in LANGUAGES:
-            name, pdf = write_plan(session, last, language, settings, moment)
-            (folder / name).write_bytes(pdf)
-        latest = rounds(session)[0]
-        (folder / LETTERS).write_bytes(render(batch_html(session, latest, 1, "nl", settings) or ""))
+    reports.write(settings, folder, now())
 
 
 def _say(settings: Settings, folder: Path, link: str) -> None:
     from survey.cli.demo.organisation import EMAIL, PASSWORD  # noqa: PLC0415  # as above
+    from survey.cli.demo.reports import LETTERS  # noqa: PLC0415
     from survey.cli.demo.support import STAFF  # noqa: PLC0415  # as above
 
-    click.echo(f"Reports:    {folder}/*.pdf")
+    click.echo(f"Reports:    {folder}/*.pdf, and those of the units in {folder}/*.zip")
     click.echo(f"Letters:    {folder}/{LETTERS}, each with a code for {settings.base_url}/code")
     click.echo(f"Mail:       {folder}/mail/*.eml, each with a link of its own")
     click.echo(f"Fill in:    {link}")
