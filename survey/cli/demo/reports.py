@@ -1,4 +1,4 @@
-"""The demo's reports: an organisation with closed rounds in; every document that the product makes, as files, out."""
+"""The demo's reports: an organisation with closed rounds in; a file for everybody at the table out."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,17 +7,14 @@ from pathlib import Path
 from typing import Final
 
 import click
-from flask import Flask
 from sqlalchemy.orm import Session
 
-from survey.app import create_app
 from survey.cli.demo import plan
 from survey.config import Settings
 from survey.core.text import LANGUAGES
 from survey.infra.db import session_for
-from survey.infra.permissions import doors
 from survey.infra.render.pdf import render
-from survey.reporting import batches, pack, rie_document
+from survey.reporting import batches, rie_document
 from survey.reporting.archive import archive
 from survey.reporting.board import board_document
 from survey.reporting.plan_document import write_plan
@@ -29,7 +26,7 @@ from survey.rounds.services import rounds
 
 LETTERS: Final = "brieven.pdf"
 """The file of the letters to those whom mail does not reach."""
-OF_THE_LAST: Final = 4 + len(pack.Kind)
+OF_THE_LAST: Final = 4
 """Documents in each language that belong to the last closed round."""
 SECONDS: Final = 600
 
@@ -43,18 +40,15 @@ def write(settings: Settings, folder: Path, moment: datetime) -> None:
         for language in LANGUAGES:
             batches.ask(session, last, language, moment.date())
     batches.make_due(open_session, settings, moment, SECONDS)
-    app = create_app(settings)
-    with app.app_context(), open_session() as session:
+    with open_session() as session:
         closed = [one for one in rounds(session) if one.published]
         expected = (len(closed) + OF_THE_LAST) * len(LANGUAGES) + 1
-        with click.progressbar(_files(app, session, closed, settings, moment), expected, "Writing reports") as bar:
+        with click.progressbar(_files(session, closed, settings, moment), expected, "Writing reports") as bar:
             for name, content in bar:
                 (folder / name).write_bytes(content)
 
 
-def _files(
-    app: Flask, session: Session, closed: list[Round], settings: Settings, moment: datetime
-) -> Iterator[tuple[str, bytes]]:
+def _files(session: Session, closed: list[Round], settings: Settings, moment: datetime) -> Iterator[tuple[str, bytes]]:
     last, today = closed[0], moment.astimezone(settings.time_zone).date()
     for language in LANGUAGES:
         for one in closed:
@@ -66,7 +60,4 @@ def _files(
         yield write_plan(session, last, language, settings, moment)
         annex = rie_document.rie_html(session, last, language, settings, moment)
         yield rie_document.file_name(language, today), render(annex)
-        for kind in pack.Kind:
-            told = pack.pack_html(session, pack.Reader(kind, language, log=True), doors(app), settings, moment)
-            yield pack.file_name(kind, language), render(told)
     yield LETTERS, render(batch_html(session, rounds(session)[0], 1, "nl", settings) or "")
