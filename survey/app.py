@@ -14,6 +14,7 @@ from survey.config import IDLE, Settings, from_environment
 from survey.followup.views import blueprint as followup
 from survey.followup.views import heard, plan
 from survey.infra import csrf, db, errors, headers, i18n, permissions, settings
+from survey.infra.routes import LateRule
 from survey.people.views import blueprint as people
 from survey.people.views import managers
 from survey.reporting.views import blueprint as reporting
@@ -40,6 +41,7 @@ def create_app(values: Settings | None = None) -> Flask:
     values = values or from_environment()
     work_accounts.check(values)
     app = Flask("survey", template_folder=str(folder("templates")))
+    app.url_rule_class = LateRule
     app.config.update(
         SECRET_KEY=values.secret_key,
         SESSION_COOKIE_NAME="__Host-session" if values.secure else "session",
