@@ -68,7 +68,7 @@ def _report(settings: Settings, folder: Path) -> None:
 
 def _say(settings: Settings, folder: Path, link: str) -> None:
     from survey.cli.demo.organisation import EMAIL, PASSWORD  # noqa: PLC0415  # as above
-    from survey.cli.demo.reports import LETTERS  # noqa: PLC0415
+    from survey.cli.demo.reports import LETTERS  # noqa: PLC0415  # as above
     from survey.cli.demo.support import STAFF  # noqa: PLC0415  # as above
 
     click.echo(f"Reports:    {folder}/*.pdf, and those of the units in {folder}/*.zip")
