@@ -22,8 +22,8 @@ from survey.infra.db import session_for, truncate_log
 from survey.infra.holidays import DutchHolidays
 from survey.infra.jobs import every_minute
 from survey.people import uploads
-from survey.reporting import batches
-from survey.reporting.publishing import publish_due
+from survey.reporting.documents import batches
+from survey.reporting.publications.publishing import publish_due
 from survey.responding import services as responding
 from survey.rounds.freezing import freeze
 from survey.rounds.invitations import count_done, forget, remind

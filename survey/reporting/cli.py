@@ -13,7 +13,7 @@ from survey.config import SettingsError, from_environment
 from survey.core.text import LANGUAGES, Language
 from survey.infra import clock
 from survey.infra.db import read_only, session_for
-from survey.reporting import services
+from survey.reporting.documents.organisation import write_report
 from survey.reporting.errors import BeingCountedError, NotClosedError, TooFewError
 from survey.rounds.services import round_by_key
 
@@ -43,7 +43,7 @@ def write(round_key: str, language: tuple[Language, ...], out: Path | None) -> N
         try:
             with click.progressbar(languages, label="Writing", show_eta=False) as progress:
                 written = [
-                    _write(out or Path(), *services.write_report(session, found, chosen, settings, clock.now()))
+                    _write(out or Path(), *write_report(session, found, chosen, settings, clock.now()))
                     for chosen in progress
                 ]
             record(session, ON_SERVER, Action.REPORT_SAVED, found.name, clock.now())
@@ -66,8 +66,8 @@ def verify(file: BinaryIO) -> None:
     Ends with 0 when they are; 3: a figure differs; 4: the words of a page differ; 5: another publication; 6: no such
     publication here; 7: not one of our reports; 8: a broken file.
     """
-    from survey.reporting.saying import words  # noqa: PLC0415  # for this command only, with WeasyPrint
-    from survey.reporting.verifying import verify as verified  # noqa: PLC0415
+    from survey.reporting.documents.saying import words  # noqa: PLC0415  # for this command only, with WeasyPrint
+    from survey.reporting.documents.verifying import verify as verified  # noqa: PLC0415
 
     settings = from_environment()
     with read_only(), session_for(settings.database_url) as session:
@@ -91,7 +91,7 @@ def disclosure() -> None:
 @disclosure.command(name="audit")
 def audit_all() -> None:
     """Solve for every group that follows from all that was ever published, and list those of too few people."""
-    from survey.reporting.checking import check  # noqa: PLC0415  # NumPy, for this command only
+    from survey.reporting.publications.checking import check  # noqa: PLC0415  # NumPy, for this command only
 
     with read_only(), session_for(from_environment().database_url) as session:
         found = check(session, clock.now())

@@ -12,7 +12,7 @@ from survey.core.needs import Need, NeedList
 from survey.followup.plan import Recommended
 from survey.infra.forms.filters import tidy
 from survey.infra.forms.handlers import Several
-from survey.reporting.recommended import Offer
+from survey.reporting.results.recommended import Offer
 
 
 class ActionsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types

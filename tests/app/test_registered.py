@@ -5,8 +5,8 @@ from flask import Flask
 
 from survey.infra.db import Base
 from survey.infra.permissions import Role, doors
-from survey.reporting import registered
-from survey.reporting.pack import Area, access, area_of
+from survey.reporting.documents import registered
+from survey.reporting.documents.pack import Area, access, area_of
 
 
 @pytest.mark.usefixtures("app")  # loads every table

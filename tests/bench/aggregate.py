@@ -24,8 +24,8 @@ from sqlalchemy.schema import CreateTable
 from survey.core.layout import DTYPE, Layout
 from survey.infra.db import session_for
 from survey.people.services import add_unit
-from survey.reporting.making import count, make
-from survey.reporting.publishing import keep
+from survey.reporting.publications.making import count, make
+from survey.reporting.publications.publishing import keep
 from survey.responding.models import Response
 from survey.responding.services import response_blocks
 from survey.rounds.freezing import freeze

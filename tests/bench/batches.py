@@ -22,10 +22,10 @@ from survey.infra.db import session_for
 from survey.infra.render.pdf import Renderer
 from survey.infra.shelf import shipped, shipped_keys
 from survey.people.services import add_unit
-from survey.reporting import batches
-from survey.reporting.board import board_document
-from survey.reporting.publishing import publish_due
-from survey.reporting.teams import Teams
+from survey.reporting.documents import batches
+from survey.reporting.documents.board import board_document
+from survey.reporting.documents.teams import Teams
+from survey.reporting.publications.publishing import publish_due
 from survey.responding.models import Response
 from survey.rounds.freezing import freeze, units_of
 from survey.rounds.models import Round

@@ -20,8 +20,9 @@ from survey.infra import clock
 from survey.infra.db import session_for
 from survey.infra.render.framing import read_frame, write_frame
 from survey.infra.render.pdf import render
-from survey.reporting.publishing import publish_due
-from survey.reporting.services import group_report, report_html
+from survey.reporting.documents.organisation import report_html
+from survey.reporting.publications.publishing import publish_due
+from survey.reporting.results.report import group_report
 from survey.responding.services import mix_rounds
 from survey.rounds.freezing import freeze
 from survey.rounds.services import rounds

@@ -12,7 +12,7 @@ from survey.core.layout import Layout, Part
 from survey.core.loading import load
 from survey.core.publication import publish
 from survey.core.scoring import Scorer
-from survey.reporting.exporting import Export, workbook
+from survey.reporting.documents.exporting import Export, workbook
 from tests.bench.installation import STATEMENTS
 from tests.bench.measure import cpu_ms
 

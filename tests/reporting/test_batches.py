@@ -16,9 +16,9 @@ from survey.infra import clock
 from survey.infra.db import session_for
 from survey.infra.render.pdf import RenderError
 from survey.infra.render.stamp import digest
-from survey.reporting import batches
+from survey.reporting.documents import batches
+from survey.reporting.documents.teams import Teams
 from survey.reporting.models import BatchState, ReportBatch, ReportFile
-from survey.reporting.teams import Teams
 from survey.rounds.services import round_by_key
 from tests.conftest import OpenSession
 from tests.reporting.conftest import ClosedRound, at_random

@@ -6,8 +6,8 @@ from flask import Flask
 from survey.core.trend import Verdict
 from survey.infra import clock
 from survey.infra.shelf import shipped_keys
-from survey.reporting.board import board, board_document
-from survey.reporting.services import report_document
+from survey.reporting.documents.board import board, board_document
+from survey.reporting.documents.organisation import report_document
 from survey.rounds.services import round_by_key
 from tests.conftest import OpenSession
 from tests.reporting.conftest import ClosedRound, alike, at_random

@@ -17,10 +17,10 @@ from survey.core.keeping import METHOD, canonical, write
 from survey.core.publication import publish
 from survey.infra import clock
 from survey.reporting.cli import disclosure, report
-from survey.reporting.kept import publication_of
-from survey.reporting.making import Made, count
 from survey.reporting.models import PublishedGroup
-from survey.reporting.publishing import keep
+from survey.reporting.publications.kept import publication_of
+from survey.reporting.publications.making import Made, count
+from survey.reporting.publications.publishing import keep
 from survey.responding.models import Response
 from survey.rounds.freezing import freeze
 from survey.rounds.models import Round

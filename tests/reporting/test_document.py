@@ -14,8 +14,9 @@ from survey.core.report import GroupReport
 from survey.core.text import LANGUAGES, Language
 from survey.infra import clock
 from survey.infra.shelf import shipped_keys
-from survey.reporting.gaps import gap_of
-from survey.reporting.services import file_name, group_report, report_document, report_html
+from survey.reporting.documents.organisation import file_name, report_document, report_html
+from survey.reporting.results.gaps import gap_of
+from survey.reporting.results.report import group_report
 from survey.rounds.services import round_by_key
 from tests.conftest import OpenSession
 from tests.reporting.conftest import ClosedRound, alike, at_random

@@ -3,7 +3,7 @@
 from survey.core.disclosure import Bound, Count, People, Published, Reason, Suppressed
 from survey.core.publication import PROTECTS
 from survey.core.report import ItemRow, OptionRow
-from survey.reporting.figures import Figures, by_people, tables
+from survey.reporting.figures.cells import Figures, by_people, tables
 
 NL, EN = Figures("nl"), Figures("en")
 SOME = People(58, 62)

@@ -13,9 +13,9 @@ from survey.core.layout import Layout
 from survey.core.tree import EVERYBODY
 from survey.infra import clock
 from survey.people.models import Unit
-from survey.reporting.making import make
-from survey.reporting.publishing import keep
-from survey.reporting.teams import why_hidden
+from survey.reporting.documents.teams import why_hidden
+from survey.reporting.publications.making import make
+from survey.reporting.publications.publishing import keep
 from survey.rounds.freezing import freeze
 from survey.rounds.services import round_by_key
 from tests.app.test_queries import MOST_FOR_HR, counted

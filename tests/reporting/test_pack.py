@@ -5,7 +5,7 @@ from flask import Flask
 
 from survey.accounts.services import add_staff, set_organisation
 from survey.infra.permissions import Role
-from survey.reporting.pack import samples
+from survey.reporting.documents.pack import samples
 from tests.conftest import PASSWORD, OpenSession
 from tests.support.pdf import Pdf
 from tests.support.visitor import Visitor

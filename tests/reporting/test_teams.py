@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from survey.core.text import LANGUAGES, Language
 from survey.infra import clock
 from survey.infra.shelf import shipped_keys
-from survey.reporting.teams import Team, team_document, team_report
+from survey.reporting.documents.teams import Team, team_document, team_report
 from survey.responding.models import Response
 from survey.rounds.services import round_by_key
 from tests.conftest import OpenSession

@@ -5,7 +5,7 @@ from sqlalchemy import update
 
 from survey.people.models import Unit
 from survey.people.services import add_unit
-from survey.reporting.mapping import ROWS
+from survey.reporting.results.mapping import ROWS
 from tests.conftest import OpenRound, OpenSession
 from tests.reporting.conftest import ClosedRound, at_random
 from tests.support.page import text_of

@@ -20,10 +20,10 @@ from survey.infra import clock
 from survey.infra.render.archive import ATTACHED
 from survey.infra.render.engine import render_here
 from survey.reporting.cli import report
-from survey.reporting.kept import publication_of
-from survey.reporting.services import report_document
-from survey.reporting.teams import team_document
-from survey.reporting.verifying import BrokenError, NotOursError, read_told
+from survey.reporting.documents.organisation import report_document
+from survey.reporting.documents.teams import team_document
+from survey.reporting.documents.verifying import BrokenError, NotOursError, read_told
+from survey.reporting.publications.kept import publication_of
 from survey.rounds.services import round_by_key
 from tests.conftest import SECRET, OpenSession
 from tests.reporting.conftest import ClosedRound, at_random

@@ -10,8 +10,9 @@ from survey.core.own import MOST, OwnItem
 from survey.core.text import LANGUAGES, Text
 from survey.infra import clock
 from survey.infra.shelf import shipped_keys
-from survey.reporting.publishing import SETTLED, publish_due
-from survey.reporting.services import group_report, report_html
+from survey.reporting.documents.organisation import report_html
+from survey.reporting.publications.publishing import SETTLED, publish_due
+from survey.reporting.results.report import group_report
 from survey.responding import services as responding
 from survey.rounds import own_items
 from survey.rounds.checklist import Check, checklist

@@ -23,7 +23,7 @@ from survey.infra.shelf import shipped, shipped_keys
 from survey.people.columns import guess
 from survey.people.services import add_unit, apply_plan, plan_import
 from survey.people.tables import read_table
-from survey.reporting.publishing import publish_due
+from survey.reporting.publications.publishing import publish_due
 from survey.responding.models import Response
 from survey.rounds import invitations, series
 from survey.rounds.freezing import freeze

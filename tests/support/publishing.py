@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from survey.config import Settings
 from survey.infra import clock
-from survey.reporting.publishing import publish_due
+from survey.reporting.publications.publishing import publish_due
 from survey.rounds.freezing import freeze
 from survey.rounds.services import rounds
 

@@ -13,7 +13,7 @@ from survey.core.text import Language
 from survey.followup import heard, plan
 from survey.followup.models import Cost, Status
 from survey.followup.plan import Progress
-from survey.reporting.recommended import offers
+from survey.reporting.results.recommended import offers
 from survey.rounds.models import Round
 from survey.rounds.services import rounds
 

@@ -14,12 +14,13 @@ from survey.config import Settings
 from survey.core.text import LANGUAGES
 from survey.infra.db import session_for
 from survey.infra.render.pdf import render
-from survey.reporting import batches, rie_document
-from survey.reporting.archive import archive
-from survey.reporting.board import board_document
-from survey.reporting.plan_document import write_plan
-from survey.reporting.publishing import publish_due
-from survey.reporting.services import write_report
+from survey.reporting.documents import batches
+from survey.reporting.documents import rie as rie_document
+from survey.reporting.documents.archive import archive
+from survey.reporting.documents.board import board_document
+from survey.reporting.documents.organisation import write_report
+from survey.reporting.documents.plan import write_plan
+from survey.reporting.publications.publishing import publish_due
 from survey.rounds.letters import batch_html
 from survey.rounds.models import Round
 from survey.rounds.services import rounds

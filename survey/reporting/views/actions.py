@@ -23,8 +23,8 @@ from survey.rounds.services import round_by_key
 @require(Role.HR)
 def actions(key: str) -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a status
     """Offer the actions that the answers call for, the most important or those asked for ticked; plan those chosen."""
-    from survey.reporting import recommended  # noqa: PLC0415  # as the module says
     from survey.reporting.forms import ActionsForm  # noqa: PLC0415
+    from survey.reporting.results import recommended  # noqa: PLC0415  # as the module says
 
     found = round_by_key(db.session(), key) or abort(404)
     offered = recommended.offers(db.session(), found, i18n.language(), settings(), clock.now())

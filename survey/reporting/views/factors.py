@@ -19,10 +19,10 @@ from survey.rounds.services import round_by_key
 @require(Role.HR)
 def factors(key: str) -> str:
     """Show the nine factors."""
-    from survey.reporting.factors import factors_page  # noqa: PLC0415  # as the module says
-    from survey.reporting.figures import Figures  # noqa: PLC0415
-    from survey.reporting.gaps import GapFigures  # noqa: PLC0415
-    from survey.reporting.services import group_report  # noqa: PLC0415
+    from survey.reporting.figures.cells import Figures  # noqa: PLC0415
+    from survey.reporting.figures.gap import GapFigures  # noqa: PLC0415
+    from survey.reporting.results.factors import factors_page  # noqa: PLC0415  # as the module says
+    from survey.reporting.results.report import group_report  # noqa: PLC0415
 
     found = round_by_key(db.session(), key) or abort(404)
     report = group_report(db.session(), found, i18n.language(), settings(), clock.now())

@@ -17,7 +17,7 @@ from survey.reporting.views.results import blueprint
 from survey.rounds.services import round_by_key
 
 if TYPE_CHECKING:
-    from survey.reporting.exporting import Export
+    from survey.reporting.documents.exporting import Export
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -26,7 +26,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require(Role.HR)
 def figures_xlsx(key: str, language: str) -> Response:
     """Give the figures that may be shown as a workbook."""
-    from survey.reporting.exporting import workbook  # noqa: PLC0415  # as the module says
+    from survey.reporting.documents.exporting import workbook  # noqa: PLC0415  # as the module says
 
     wanted = next((known for known in LANGUAGES if known == language), None) or abort(404)
     return file(workbook(_export(key), wanted), XLSX, f"thuiswerkcheck-{wanted}.xlsx")
@@ -36,7 +36,7 @@ def figures_xlsx(key: str, language: str) -> Response:
 @require(Role.HR)
 def figures_csv(key: str) -> Response:
     """Give the figures that may be shown, one a line, for others to compute with."""
-    from survey.reporting.exporting import figures_csv as written  # noqa: PLC0415  # as the module says
+    from survey.reporting.documents.exporting import figures_csv as written  # noqa: PLC0415  # as the module says
 
     return file(written(_export(key)), "text/csv", "thuiswerkcheck-figures.csv")
 
@@ -45,13 +45,13 @@ def figures_csv(key: str) -> Response:
 @require(Role.HR)
 def codebook_csv(key: str) -> Response:
     """Give what the keys of the figures stand for, in both languages."""
-    from survey.reporting.exporting import codebook_csv as written  # noqa: PLC0415  # as the module says
+    from survey.reporting.documents.exporting import codebook_csv as written  # noqa: PLC0415  # as the module says
 
     return file(written(_export(key)), "text/csv", "thuiswerkcheck-codebook.csv")
 
 
 def _export(key: str) -> "Export":
-    from survey.reporting.exporting import export_of  # noqa: PLC0415  # as the module says
+    from survey.reporting.documents.exporting import export_of  # noqa: PLC0415  # as the module says
 
     found = round_by_key(db.session(), key) or abort(404)
     made = export_of(db.session(), found, clock.now())

@@ -20,8 +20,8 @@ from survey.rounds.services import round_by_key
 @require(Role.HR)
 def items(key: str) -> str:
     """List what the round asked, page by page."""
-    from survey.reporting.figures import Figures  # noqa: PLC0415  # as the module says
-    from survey.reporting.services import group_report  # noqa: PLC0415
+    from survey.reporting.figures.cells import Figures  # noqa: PLC0415  # as the module says
+    from survey.reporting.results.report import group_report  # noqa: PLC0415
 
     found = round_by_key(db.session(), key) or abort(404)
     report = group_report(db.session(), found, i18n.language(), settings(), clock.now())
@@ -33,8 +33,8 @@ def items(key: str) -> str:
 @require(Role.HR)
 def item(key: str, item: str) -> str:
     """Show a question as it was asked, how people answered it, and how units differ."""
-    from survey.reporting.asked import item_page  # noqa: PLC0415  # as the module says
-    from survey.reporting.asked_figures import AskedFigures  # noqa: PLC0415
+    from survey.reporting.figures.asked import AskedFigures  # noqa: PLC0415
+    from survey.reporting.results.asked import item_page  # noqa: PLC0415  # as the module says
 
     found = round_by_key(db.session(), key) or abort(404)
     unit, page = (request.args.get(name, default, int) for name, default in (("unit", 0), ("page", 1)))

@@ -21,8 +21,8 @@ from survey.rounds.services import round_by_key
 def drivers(key: str) -> str:
     """Show which topics go together with energy and recovery, and how well the questions of topics hang together."""
     from survey.core.together import RELATED_FROM, RELIABLE_FROM  # noqa: PLC0415  # as the module says
-    from survey.reporting.driver_figures import DriverFigures  # noqa: PLC0415
-    from survey.reporting.drivers import drivers_of  # noqa: PLC0415
+    from survey.reporting.figures.drivers import DriverFigures  # noqa: PLC0415
+    from survey.reporting.results.drivers import drivers_of  # noqa: PLC0415
 
     found = round_by_key(db.session(), key) or abort(404)
     made = drivers_of(db.session(), found, i18n.language(), clock.now())

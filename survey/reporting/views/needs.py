@@ -23,8 +23,8 @@ from survey.rounds.services import round_by_key
 @require(Role.HR)
 def needs(key: str) -> str:
     """Show what people lack, how many they are, and what it would cost."""
-    from survey.reporting.need_figures import NeedFigures  # noqa: PLC0415
-    from survey.reporting.needs import needs_of  # noqa: PLC0415  # as the module says
+    from survey.reporting.figures.needs import NeedFigures  # noqa: PLC0415
+    from survey.reporting.results.needs import needs_of  # noqa: PLC0415  # as the module says
 
     found = round_by_key(db.session(), key) or abort(404)
     shown = needs_of(db.session(), found, i18n.language(), clock.now())
@@ -37,8 +37,8 @@ def needs(key: str) -> str:
 @require(Role.HR)
 def prices(key: str) -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a status
     """Keep what a thing costs the organisation, for all rounds."""
-    from survey.reporting import needs as service  # noqa: PLC0415  # as the module says
     from survey.reporting.forms import price_forms  # noqa: PLC0415
+    from survey.reporting.results import needs as service  # noqa: PLC0415  # as the module says
 
     found = round_by_key(db.session(), key) or abort(404)
     shown = service.needs_of(db.session(), found, i18n.language(), clock.now())
@@ -58,7 +58,7 @@ def prices(key: str) -> Any:  # noqa: ANN401  # a redirect, a page, or a page wi
 @require(Role.HR)
 def needs_csv(key: str, language: str) -> Response:
     """Give the list as CSV."""
-    from survey.reporting.exporting import csv_bytes  # noqa: PLC0415  # as the module says
+    from survey.reporting.documents.exporting import csv_bytes  # noqa: PLC0415  # as the module says
 
     heading, *rows = _rows(key, language)
     return file(csv_bytes(heading, rows), "text/csv", f"thuiswerkcheck-needs-{language}.csv")
@@ -68,15 +68,15 @@ def needs_csv(key: str, language: str) -> Response:
 @require(Role.HR)
 def needs_xlsx(key: str, language: str) -> Response:
     """Give the list as a workbook."""
-    from survey.reporting.exporting import Sheet, book_of  # noqa: PLC0415  # as the module says
+    from survey.reporting.documents.exporting import Sheet, book_of  # noqa: PLC0415  # as the module says
 
     rows = _rows(key, language)
     return file(book_of([Sheet("Needs", (40, 40), "C2", rows)]), XLSX, f"thuiswerkcheck-needs-{language}.xlsx")
 
 
 def _rows(key: str, language: str) -> list[Any]:
-    from survey.reporting.need_figures import NeedFigures, need_rows  # noqa: PLC0415  # as the module says
-    from survey.reporting.needs import needs_of  # noqa: PLC0415
+    from survey.reporting.figures.needs import NeedFigures, need_rows  # noqa: PLC0415  # as the module says
+    from survey.reporting.results.needs import needs_of  # noqa: PLC0415
 
     found = round_by_key(db.session(), key) or abort(404)
     wanted = next((known for known in LANGUAGES if known == language), None) or abort(404)

@@ -24,8 +24,8 @@ own_units = Blueprint("own_units", __name__, url_prefix="/my-units")
 @require(Role.MANAGER)
 def overview() -> str:
     """List the units that somebody manages, each with the rounds of which it has figures or why it has none."""
-    from survey.reporting.figures import Figures  # noqa: PLC0415  # as the module says
-    from survey.reporting.own_units import own_units as found  # noqa: PLC0415
+    from survey.reporting.figures.cells import Figures  # noqa: PLC0415  # as the module says
+    from survey.reporting.results.own_units import own_units as found  # noqa: PLC0415
 
     units = found(db.session(), g.staff.id, settings().time_zone)
     return render_template("manage/own_units.html", units=units, figures=Figures(i18n.language()))
@@ -35,8 +35,8 @@ def overview() -> str:
 @require(Role.MANAGER)
 def unit_page(unit_id: int, key: str) -> str:
     """Show the figures of a unit in a round."""
-    from survey.reporting.figures import Figures  # noqa: PLC0415  # as the module says
-    from survey.reporting.own_units import own_report  # noqa: PLC0415
+    from survey.reporting.figures.cells import Figures  # noqa: PLC0415  # as the module says
+    from survey.reporting.results.own_units import own_report  # noqa: PLC0415
 
     round_, unit = _own(unit_id, key)
     report = own_report(db.session(), round_, unit, i18n.language(), settings(), clock.now())
@@ -50,8 +50,8 @@ def unit_page(unit_id: int, key: str) -> str:
 @require(Role.MANAGER)
 def unit_trend(unit_id: int, key: str) -> str:
     """Show how the scores of a unit went over the rounds, up to one."""
-    from survey.reporting.trend_figures import TrendFigures  # noqa: PLC0415  # as the module says
-    from survey.reporting.trends import trend_of  # noqa: PLC0415
+    from survey.reporting.figures.trend import TrendFigures  # noqa: PLC0415  # as the module says
+    from survey.reporting.results.trends import trend_of  # noqa: PLC0415
 
     round_, unit = _own(unit_id, key)
     found = trend_of(db.session(), round_, i18n.language(), settings(), unit.id) or abort(404)
@@ -64,7 +64,7 @@ def unit_trend(unit_id: int, key: str) -> str:
 @require(Role.MANAGER)
 def unit_pdf(unit_id: int, key: str, language: str) -> Response:
     """Give the report of a unit as a file to save."""
-    from survey.reporting.teams import team_document  # noqa: PLC0415  # as the module says
+    from survey.reporting.documents.teams import team_document  # noqa: PLC0415  # as the module says
 
     round_, unit = _own(unit_id, key)
     wanted = next((known for known in LANGUAGES if known == language), None) or abort(404)
@@ -79,7 +79,7 @@ def unit_pdf(unit_id: int, key: str, language: str) -> Response:
 @own_units.errorhandler(NoReportError)
 def no_report(error: NoReportError) -> tuple[str, int]:
     """There is no report of a unit, or none yet: say why."""
-    from survey.reporting.figures import Figures  # noqa: PLC0415  # as the module says
+    from survey.reporting.figures.cells import Figures  # noqa: PLC0415  # as the module says
 
     why = Figures(i18n.language()).why(error.hidden) if isinstance(error, HiddenUnitError) else ""
     return render_template("manage/own_unit_none.html", reason=error.reason, why=why), 404
@@ -87,6 +87,6 @@ def no_report(error: NoReportError) -> tuple[str, int]:
 
 def _own(unit_id: int, key: str) -> tuple[Round, Group]:
     """Return a round and a unit that the visitor manages; any other is not found."""
-    from survey.reporting.own_units import own_group  # noqa: PLC0415  # as the module says
+    from survey.reporting.results.own_units import own_group  # noqa: PLC0415  # as the module says
 
     return own_group(db.session(), g.staff.id, unit_id, key) or abort(404)

@@ -16,7 +16,7 @@ packs = Blueprint("packs", __name__, url_prefix="/anonymity")
 @require(Role.HR, Role.ADMINISTRATOR, Role.WORKS_COUNCIL)
 def save(kind: str, language: str) -> Response:
     """Give what the works council, or whoever makes a DPIA, has to know."""
-    from survey.reporting.pack import Kind, Reader, file_name, pack_html  # noqa: PLC0415  # loads NumPy
+    from survey.reporting.documents.pack import Kind, Reader, file_name, pack_html  # noqa: PLC0415  # loads NumPy
 
     whose = next((known for known in Kind if known == kind), None) or abort(404)
     wanted = next((known for known in LANGUAGES if known == language), None) or abort(404)

@@ -22,7 +22,7 @@ plan_pdf.register_error_handler(NoReportError, no_report)
 @require(*PLAN_READERS)
 def save(key: str, language: str) -> Response:
     """Give the plan of action after a round."""
-    from survey.reporting.plan_document import file_name, plan_html  # noqa: PLC0415  # loads NumPy
+    from survey.reporting.documents.plan import file_name, plan_html  # noqa: PLC0415  # loads NumPy
 
     found = round_by_key(db.session(), key) or abort(404)
     wanted = next((known for known in LANGUAGES if known == language), None) or abort(404)
@@ -38,7 +38,7 @@ def save(key: str, language: str) -> Response:
 @require(*PLAN_READERS)
 def save_rie(key: str, language: str) -> Response:
     """Give the annex to the risk assessment after a round."""
-    from survey.reporting.rie_document import file_name, rie_html  # noqa: PLC0415  # loads NumPy
+    from survey.reporting.documents.rie import file_name, rie_html  # noqa: PLC0415  # loads NumPy
 
     found = round_by_key(db.session(), key) or abort(404)
     wanted = next((known for known in LANGUAGES if known == language), None) or abort(404)

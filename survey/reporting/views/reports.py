@@ -24,8 +24,8 @@ from survey.rounds.services import round_by_key
 @require(Role.HR)
 def reports(key: str) -> str:
     """Show which reports there are, and how far those of the units are."""
-    from survey.reporting import batches  # noqa: PLC0415  # as the module says
-    from survey.reporting.figures import Figures  # noqa: PLC0415
+    from survey.reporting.documents import batches  # noqa: PLC0415  # as the module says
+    from survey.reporting.figures.cells import Figures  # noqa: PLC0415
 
     found = round_by_key(db.session(), key) or abort(404)
     made = batches.overview(db.session(), found, clock.now())
@@ -37,7 +37,7 @@ def reports(key: str) -> str:
 @require(Role.HR)
 def ask_reports(key: str) -> Any:  # noqa: ANN401  # a redirect
     """Have the reports of all units made in a language, by the worker."""
-    from survey.reporting import batches  # noqa: PLC0415  # as the module says
+    from survey.reporting.documents import batches  # noqa: PLC0415  # as the module says
 
     found = round_by_key(db.session(), key) or abort(404)
     batches.overview(db.session(), found, clock.now())
@@ -51,7 +51,7 @@ def ask_reports(key: str) -> Any:  # noqa: ANN401  # a redirect
 @require(Role.HR)
 def board_pdf(key: str, language: str) -> Response:
     """Give the page for the board as a file to save."""
-    from survey.reporting.board import board_document  # noqa: PLC0415  # as the module says
+    from survey.reporting.documents.board import board_document  # noqa: PLC0415  # as the module says
 
     found = round_by_key(db.session(), key) or abort(404)
     name, html = board_document(db.session(), found, _language(language), settings(), clock.now())
@@ -66,7 +66,7 @@ def board_pdf(key: str, language: str) -> Response:
 @require(Role.HR)
 def reports_zip(key: str, language: str) -> Response:
     """Give the reports of all units that were made in a language."""
-    from survey.reporting.archive import archive  # noqa: PLC0415  # as the module says
+    from survey.reporting.documents.archive import archive  # noqa: PLC0415  # as the module says
 
     found = round_by_key(db.session(), key) or abort(404)
     made = archive(db.session(), found, _language(language), settings(), clock.now()) or abort(404)

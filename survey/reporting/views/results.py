@@ -29,13 +29,14 @@ blueprint = Blueprint("reporting", __name__, url_prefix="/hr/rounds")
 @require(Role.HR)
 def round_page(key: str) -> str:
     """Show a round: its window and link, and once it is closed its figures."""
-    from survey.reporting import services  # noqa: PLC0415  # as the module says
-    from survey.reporting.figures import Figures  # noqa: PLC0415
-    from survey.reporting.gaps import GapFigures, gap_of  # noqa: PLC0415
-    from survey.reporting.taking_part import composition_of  # noqa: PLC0415
+    from survey.reporting.figures.cells import Figures  # noqa: PLC0415
+    from survey.reporting.figures.gap import GapFigures  # noqa: PLC0415
+    from survey.reporting.results.gaps import gap_of  # noqa: PLC0415
+    from survey.reporting.results.report import round_overview  # noqa: PLC0415  # as the module says
+    from survey.reporting.results.taking_part import composition_of  # noqa: PLC0415
 
     found = round_by_key(db.session(), key) or abort(404)
-    report, reason = services.round_overview(db.session(), found, i18n.language(), settings(), clock.now())
+    report, reason = round_overview(db.session(), found, i18n.language(), settings(), clock.now())
     figures = Figures(i18n.language())
     gap = report and gap_of(db.session(), found, report, clock.now())
     if report:
@@ -72,8 +73,8 @@ def _invitations(found: Round) -> dict[str, object]:
 @require(Role.HR)
 def units(key: str) -> str:
     """Show the topics of a unit, or of everybody, and of its parts: in shades, and as a table."""
-    from survey.reporting import mapping  # noqa: PLC0415  # as the module says
-    from survey.reporting.figures import Figures  # noqa: PLC0415
+    from survey.reporting.figures.cells import Figures  # noqa: PLC0415
+    from survey.reporting.results import mapping  # noqa: PLC0415  # as the module says
 
     found = round_by_key(db.session(), key) or abort(404)
     unit_id, page = (request.args.get(name, default, int) for name, default in (("unit", 0), ("page", 1)))
@@ -86,11 +87,11 @@ def units(key: str) -> str:
 @require(Role.HR)
 def report_pdf(key: str, language: str) -> Response:
     """Give the report of a closed round as a file to save."""
-    from survey.reporting import services  # noqa: PLC0415  # as the module says
+    from survey.reporting.documents.organisation import report_document  # noqa: PLC0415  # as the module says
 
     found = round_by_key(db.session(), key) or abort(404)
     wanted = next((known for known in LANGUAGES if known == language), None) or abort(404)
-    name, html = services.report_document(db.session(), found, wanted, settings(), clock.now())
+    name, html = report_document(db.session(), found, wanted, settings(), clock.now())
     db.session.rollback()  # nothing more is read: rendering must not hold a transaction
     pdf = render(html)
     note(Action.REPORT_SAVED, found.name)

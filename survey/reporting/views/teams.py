@@ -22,8 +22,8 @@ from survey.rounds.services import round_by_key
 @require(Role.HR)
 def team_pdf(key: str, unit_id: int, language: str) -> Response:
     """Give the report of a unit as a file to save."""
-    from survey.reporting.batches import kept_file  # noqa: PLC0415  # as the module says
-    from survey.reporting.teams import team_document  # noqa: PLC0415
+    from survey.reporting.documents.batches import kept_file  # noqa: PLC0415  # as the module says
+    from survey.reporting.documents.teams import team_document  # noqa: PLC0415
 
     found = round_by_key(db.session(), key) or abort(404)
     wanted = next((known for known in LANGUAGES if known == language), None) or abort(404)
@@ -39,7 +39,7 @@ def team_pdf(key: str, unit_id: int, language: str) -> Response:
 @blueprint.errorhandler(HiddenUnitError)
 def hidden_unit(error: HiddenUnitError) -> tuple[str, int]:
     """A unit has no report of its own: say why."""
-    from survey.reporting.figures import Figures  # noqa: PLC0415  # as the module says
+    from survey.reporting.figures.cells import Figures  # noqa: PLC0415  # as the module says
 
     why = Figures(i18n.language()).why(error.hidden)
     return render_template("report/none_unit.html", name=error.unit_name, why=why), 404

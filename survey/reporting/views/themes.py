@@ -18,9 +18,9 @@ from survey.rounds.services import round_by_key
 @require(Role.HR)
 def theme(key: str, scale: str) -> str:
     """Show how a topic scores, what people answered, how units differ, and what to do."""
-    from survey.reporting.figures import tables  # noqa: PLC0415  # as the module says
-    from survey.reporting.theme_figures import ThemeFigures  # noqa: PLC0415
-    from survey.reporting.themes import theme_page  # noqa: PLC0415
+    from survey.reporting.figures.cells import tables  # noqa: PLC0415  # as the module says
+    from survey.reporting.figures.theme import ThemeFigures  # noqa: PLC0415
+    from survey.reporting.results.themes import theme_page  # noqa: PLC0415
 
     found = round_by_key(db.session(), key) or abort(404)
     unit, page = (request.args.get(name, default, int) for name, default in (("unit", 0), ("page", 1)))

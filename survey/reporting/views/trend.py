@@ -19,8 +19,8 @@ from survey.rounds.services import round_by_key
 @require(Role.HR)
 def trend(key: str) -> str:
     """Show how scores went over the rounds, and which changes are more than chance."""
-    from survey.reporting.trend_figures import TrendFigures  # noqa: PLC0415  # as the module says
-    from survey.reporting.trends import trend_of  # noqa: PLC0415
+    from survey.reporting.figures.trend import TrendFigures  # noqa: PLC0415  # as the module says
+    from survey.reporting.results.trends import trend_of  # noqa: PLC0415
 
     found = round_by_key(db.session(), key) or abort(404)
     unit = request.args.get("unit", 0, type=int)

@@ -1,0 +1,103 @@
+"""The figures inside a report: a published round and the groups that a report shows in, a file to attach out.
+
+The file names the publication it was made from, so that `reporting.documents.verifying` can hold one against the other.
+"""
+
+import json
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from survey.core.disclosure import Policy
+from survey.core.export import CodeRow, FigureRow, Whose, codebook, figure_rows
+from survey.core.keeping import read
+from survey.core.text import Language
+from survey.core.tree import EVERYBODY
+from survey.reporting import queries
+from survey.reporting.publications.kept import published
+from survey.rounds.freezing import Group, headcount_of, units_of
+from survey.rounds.models import Round
+from survey.rounds.services import layout_of
+
+FORM: Final = "thuiswerkcheck report 1"
+"""What the file says first: its form, another one when that changes."""
+BESIDE: Final = frozenset({"respondents", "mean"})
+"""What is carried of the groups that a report sets beside its own."""
+NO_ANSWERS: Final[dict[str, dict[str, Any]]] = {"items": {}, "flags": {}, "recommendations": {}}
+SHORT: Final = 12
+"""Digits of a fingerprint that stand on each page."""
+
+
+class Kind(StrEnum):
+    """What a report is: it is made anew to check one."""
+
+    ORGANISATION = "organisation"
+    BOARD = "board"
+    TEAM = "team"
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a report says of the publication that it was made from: its fingerprint, and the file as an address."""
+
+    fingerprint: str
+    address: str
+
+    @property
+    def short(self) -> str:
+        """The beginning of the fingerprint, to read out and compare."""
+        return " ".join(self.fingerprint[at : at + 4] for at in range(0, SHORT, 4))
+
+
+def carried(
+    session: Session, round_: Round, kind: Kind, groups: Sequence[int], language: Language, now: datetime
+) -> Carried:
+    """Return what the report of a group carries: its figures, and the means of the groups that it shows beside it.
+
+    groups: units of the round, or 0 for everybody; the report is about the first. Raise as `published` does.
+    """
+    made = published(session, round_, now)
+    known = _known(session, round_)
+    content = {
+        "form": FORM,
+        "kind": kind,
+        "publication": made.fingerprint,
+        "method": made.method,
+        "round": round_.key,
+        "round_name": round_.name,
+        "language": language,
+        "groups": [[group, known[group].name] for group in groups],
+        "columns": FigureRow._fields,
+        "figures": carried_rows(session, round_, groups, now),
+        "codebook": [CodeRow._fields, *codebook(layout_of(session, round_))],
+    }
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return Carried(made.fingerprint, f"data:application/json;base64,{b64encode(text.encode()).decode()}")
+
+
+def carried_rows(session: Session, round_: Round, groups: Sequence[int], now: datetime) -> list[FigureRow]:
+    """Return the figures of the first group, and the means of the others; KeyError where there is no such group."""
+    made, known = published(session, round_, now), _known(session, round_)
+    policy = Policy(made.min_cell_size, made.min_cell_size_sensitive)
+    first, *beside = groups
+    own = read(policy, *map(json.loads, queries.group(session, round_.id, first)))
+    themes = {group: json.loads(kept) for group, kept in queries.themes(session, round_.id, beside).items()}
+    others = [read(policy, themes[group], [NO_ANSWERS] * len(themes[group][1])) for group in beside]
+    whose = [
+        Whose(known[group].name, kept, known[group].headcount)
+        for group, kept in zip(groups, [own, *others], strict=True)
+    ]
+    rows = figure_rows(whose, layout_of(session, round_))
+    return [row for row in rows if row.group == whose[0].name or row.figure in BESIDE]
+
+
+def _known(session: Session, round_: Round) -> dict[int, Group]:
+    """Return the units that a round froze, and everybody, by number."""
+    units = units_of(session, round_)
+    everybody = Group(EVERYBODY, "", headcount_of(units), None)
+    return {group.id: group for group in (everybody, *units)}

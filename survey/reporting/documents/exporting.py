@@ -1,0 +1,207 @@
+"""The figures of a round as files: a published round in, a workbook, or figures and codebook as CSV, out.
+
+Nothing here computes: the files hold what is published, and say of what is not shown why.
+"""
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO, StringIO
+from typing import Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from sqlalchemy.orm import Session
+
+from survey.core.disclosure import Bound, Cell, Policy, Published, Suppressed
+from survey.core.export import CodeRow, FigureRow, Whose, codebook, figure_rows
+from survey.core.keeping import read
+from survey.core.layout import Layout
+from survey.core.margins import Margins
+from survey.core.text import Language
+from survey.core.tree import EVERYBODY
+from survey.reporting import queries
+from survey.reporting.errors import TooFewError
+from survey.reporting.figures.cells import Figures
+from survey.reporting.publications.kept import published
+from survey.rounds.freezing import headcount_of, units_of
+from survey.rounds.models import Round
+from survey.rounds.services import layout_of
+
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet takes a text that starts with one of these for something to compute."""
+MOMENT: Final = re.compile(rb"(?<=W3CDTF\">)[^<]+")
+"""A moment in the properties of a workbook."""
+WIDE, NARROW = 40, 14
+"""Widths of columns, in characters."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """What the files are made of: everybody first, then the units by name."""
+
+    name: str
+    fingerprint: str
+    policy: Policy
+    layout: Layout
+    groups: tuple[Whose, ...]
+
+
+def export_of(session: Session, round_: Round, now: datetime) -> Export:
+    """Return the figures of every group of a round; raise NotClosedError, BeingCountedError or TooFewError."""
+    made = published(session, round_, now)
+    policy = Policy(made.min_cell_size, made.min_cell_size_sensitive)
+    kept = {
+        unit: read(policy, json.loads(own), json.loads(rest)) for unit, own, rest in queries.groups(session, round_.id)
+    }
+    if isinstance(kept[EVERYBODY].respondents, Suppressed):
+        raise TooFewError
+    there = units_of(session, round_)
+    units = [Whose(unit.name, kept[unit.id], unit.headcount) for unit in there if unit.id in kept]
+    everybody = Whose("", kept[EVERYBODY], headcount_of(there))
+    return Export(round_.name, made.fingerprint, policy, layout_of(session, round_), (everybody, *units))
+
+
+def figures_csv(export: Export) -> bytes:
+    """Return a line for each figure, with a heading; UTF-8 with a mark, so that spreadsheets read it well."""
+    return csv_bytes(FigureRow._fields, figure_rows(export.groups, export.layout))
+
+
+def codebook_csv(export: Export) -> bytes:
+    """Return a line for each key of the figures, with its texts in both languages."""
+    return csv_bytes(CodeRow._fields, codebook(export.layout))
+
+
+def csv_bytes(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Return a file of rows with a heading, in which no text is taken for something to compute."""
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(heading)
+    writer.writerows([_harmless(value) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _harmless(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: its title, the widths of its first columns, where its headings end, and its rows."""
+
+    title: str
+    widths: Sequence[int]
+    frozen: str | None
+    rows: Iterable[Sequence[object]]
+
+
+def workbook(export: Export, language: Language) -> bytes:
+    """Return a workbook of four sheets: what this is, topics by unit, everybody's answers, and the codebook."""
+    return book_of(_sheets(export, Figures(language)))
+
+
+def book_of(sheets: Iterable[Sheet]) -> bytes:
+    """Return a workbook of these sheets; a text that looks like something to compute is a text."""
+    from openpyxl import Workbook  # noqa: PLC0415  # only whoever saves a workbook needs it
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+
+    book = Workbook(write_only=True)
+    for one in sheets:
+        sheet = book.create_sheet(one.title)
+        for column, width in zip("ABCDEFG", one.widths, strict=False):
+            sheet.column_dimensions[column].width = width
+        sheet.freeze_panes = one.frozen
+        for row in one.rows:
+            cells = [WriteOnlyCell(sheet, value) for value in row]
+            for cell in cells:
+                if cell.data_type == "f":
+                    cell.data_type = "s"
+            sheet.append(cells)
+    file = BytesIO()
+    book.save(file)
+    return _timeless(file)
+
+
+def _timeless(file: BytesIO) -> bytes:
+    """Return a workbook that says nothing about when it was saved: the same figures give the same bytes."""
+    found = BytesIO()
+    with ZipFile(file) as old, ZipFile(found, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(ZipInfo(name), MOMENT.sub(b"1980-01-01T00:00:00Z", old.read(name)), ZIP_DEFLATED)
+    return found.getvalue()
+
+
+def _sheets(export: Export, figures: Figures) -> list[Sheet]:
+    key = NARROW
+    return [
+        Sheet(figures._("Read me"), (2 * WIDE,), None, [[line] for line in _about(export, figures)]),
+        Sheet(figures._("Topics by unit"), (WIDE, key), "C2", _topics(export, figures)),
+        Sheet(figures._("Answers"), (WIDE, 2 * WIDE, WIDE, *[key] * 4), "A2", _answers(export, figures)),
+        Sheet(figures._("Codebook"), (*[key] * 5, WIDE, WIDE), "A2", [CodeRow._fields, *codebook(export.layout)]),
+    ]
+
+
+def _about(export: Export, figures: Figures) -> list[str]:
+    least, health = export.policy.min_cell_size, export.policy.min_cell_size_sensitive
+    return [
+        export.name,
+        figures._("These are the figures of the round that may be shown; they are those of the pages and the reports."),
+        figures._(
+            "No figure rests on fewer than %(least)s answers, or %(health)s about wellbeing and health.",
+            least=least,
+            health=health,
+        ),
+        figures._("A dash: not shown, as too few people answered or as it would tell about another, smaller group."),
+        figures._("≥ and ≤: at least and at most; nearer to the end of a scale the figure would tell too much."),
+        figures._("Shares are percentages of the people who answered."),
+        figures._("From and to: the 95%% interval of a share. Those of scores are in the file of all figures (CSV)."),
+        figures._("Fingerprint of the publication: %(hash)s", hash=export.fingerprint),
+    ]
+
+
+def _topics(export: Export, figures: Figures) -> Iterator[Sequence[object]]:
+    """Yield a heading, and a row for each group: the people who took part, and the mean of each scale."""
+    language = figures.language
+    scales = [(at, scale) for at, part in enumerate(export.layout.parts) for scale in part.questionnaire.shown_scales]
+    yield [figures._("Unit"), figures._("Took part"), *(scale.title[language] for _, scale in scales)]
+    for name, own, _headcount in export.groups:
+        means = [_value(own.parts[at].scales[scale.key].mean, figures) for at, scale in scales if own.parts]
+        yield [name or figures._("The whole organisation"), figures.number(own.respondents), *means]
+
+
+def _answers(export: Export, figures: Figures) -> Iterator[Sequence[object]]:
+    """Yield a heading, and a row for each answer to each question: the share of everybody, and about how many."""
+    language = figures.language
+    yield [
+        figures._("Questionnaire"),
+        figures._("Question"),
+        figures._("Answer"),
+        figures._("Share (%%)"),
+        figures._("From (%%)"),
+        figures._("To (%%)"),
+        figures._("People"),
+    ]
+    _, everybody, headcount = export.groups[0]
+    margins = Margins(everybody.respondents, headcount)
+    for part, cells in zip(export.layout.parts, everybody.parts, strict=True):
+        for item in part.items:
+            own = cells.items[item.key]
+            for option, share, people in zip(part.questionnaire.options(item), own.options, own.counts, strict=True):
+                title, question = part.questionnaire.title[language], item.text[language]
+                shown = (_value(share, figures), *_ends(margins, share), figures.number(people))
+                yield [title, question, option.text[language], *shown]
+
+
+def _ends(margins: Margins, share: Cell) -> tuple[float | None, float | None]:
+    """Return from where to where a share may lie in truth, where that is told."""
+    found = margins.of_share(share)
+    return (found.low, found.high) if found else (None, None)
+
+
+def _value(cell: Cell, figures: Figures) -> float | str:
+    """Return a figure to compute with where it is known, else as pages write it."""
+    if isinstance(cell, Published) and cell.bound is Bound.EXACT:
+        return cell.value
+    return figures.value(cell)

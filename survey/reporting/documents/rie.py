@@ -1,0 +1,99 @@
+"""The annex to the risk assessment: a published round and the plan in, a document that sets each risk out.
+
+A risk is a topic that is not in order. Beside it stand the people whose answers call for a measure, what the law says,
+and what the plan does about it. It holds no figure that is not published.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from survey.accounts.look import mark
+from survey.config import Settings
+from survey.core.disclosure import Cell, People
+from survey.core.report import Action, GroupReport, PartReport, ScaleRow
+from survey.core.text import Language
+from survey.followup import plan
+from survey.infra.i18n import NAMES
+from survey.infra.render.document import document
+from survey.reporting.documents.plan import Row, rows_of
+from survey.reporting.figures.cells import Figures
+from survey.reporting.results.report import group_report
+from survey.rounds.models import Round
+
+
+class Risk(NamedTuple):
+    """A topic with what belongs to it; people: those of the action that concerns most; actions: not in the plan yet."""
+
+    scale: ScaleRow
+    low: Cell | None
+    people: People | None
+    legal: tuple[str, ...]
+    measures: tuple[Row, ...]
+    actions: tuple[Action, ...]
+
+
+class Chapter(NamedTuple):
+    """The risks of a questionnaire, the lowest score first, the topics in order, and those without a figure."""
+
+    part: PartReport
+    risks: tuple[Risk, ...]
+    in_order: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def chapters_of(report: GroupReport, rows: Sequence[Row]) -> Sequence[Chapter]:
+    """Return the risks that a report tells, with what the plan does about each."""
+    return [_chapter(part, rows, report.language) for part in report.parts if part.scales]
+
+
+def _chapter(part: PartReport, rows: Sequence[Row], language: Language) -> Chapter:
+    risky = [row for row in part.ranked if row.band and row.band.state != "good"]
+    return Chapter(
+        part,
+        tuple(_risk(part, scale, rows, language) for scale in risky),
+        tuple(row.title for row in part.ranked if row.band and row.band.state == "good"),
+        tuple(row.title for row in part.scales if not row.band),
+    )
+
+
+def _risk(part: PartReport, scale: ScaleRow, rows: Sequence[Row], language: Language) -> Risk:
+    measures = tuple(row for row in rows if f"{part.key}/{scale.key}" in row.measure.scales)
+    planned = {row.action.key for row in measures if row.action}
+    actions = [action for action in part.actions if scale.title in action.topics]
+    legal = [action.legal or "" for action in actions] + [row.measure.legal.get(language, "") for row in measures]
+    return Risk(
+        scale,
+        next((band.share for band in scale.bands if band.state == "low"), None),
+        max((action.people for action in actions), key=lambda people: people.low, default=None),
+        tuple(dict.fromkeys(one for whole in legal for one in whole.split("; ") if one)),
+        measures,
+        tuple(action for action in scale.actions if action.key not in planned),
+    )
+
+
+def rie_html(session: Session, round_: Round, language: Language, settings: Settings, now: datetime) -> str:
+    """Return the annex after a round, ready for rendering; raise as group_report does."""
+    report = group_report(session, round_, language, settings, now)
+    today = now.astimezone(settings.time_zone).date()
+    chapters = chapters_of(report, rows_of(plan.lines(session, today), round_, report, today))
+    risks = [risk for chapter in chapters for risk in chapter.risks]
+    return document(
+        "report/rie.html",
+        language,
+        report=report,
+        mark=mark(session, language),
+        chapters=chapters,
+        risks=risks,
+        answered=sum(bool(risk.measures) for risk in risks),
+        today=today,
+        figures=Figures(language),
+        language_name=NAMES[language],
+    )
+
+
+def file_name(language: Language, today: date) -> str:
+    """Return the name under which an annex is saved."""
+    return f"thuiswerkcheck-{'bijlage-rie' if language == 'nl' else 'annex-risk-assessment'}-{today}.pdf"

@@ -1,0 +1,77 @@
+"""A manager's own units: somebody of staff in; their units, the published rounds that know these, and each report out.
+
+Everything comes from what was published, so whoever manages several units can put nothing together that HR could not.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from survey.config import Settings
+from survey.core.disclosure import Suppressed
+from survey.core.keeping import read_count
+from survey.core.report import GroupReport
+from survey.core.text import Language
+from survey.infra import clock
+from survey.people.managers import managed_units
+from survey.people.models import Unit
+from survey.reporting import queries
+from survey.reporting.errors import HiddenUnitError
+from survey.reporting.results.report import group_report
+from survey.rounds.freezing import Group, units_of
+from survey.rounds.models import Round
+from survey.rounds.services import round_by_key
+
+
+@dataclass(frozen=True)
+class OwnRound:
+    """A published round that knew a unit, its last day, the unit's name then, and why figures are not shown if so."""
+
+    round: Round
+    last_day: date
+    name: str
+    hidden: Suppressed | None
+
+
+@dataclass(frozen=True)
+class OwnUnit:
+    """A unit that somebody manages, with the published rounds that knew it, the latest first."""
+
+    unit: Unit
+    rounds: Sequence[OwnRound]
+
+
+def own_units(session: Session, staff_id: int, zone: ZoneInfo) -> list[OwnUnit]:
+    """Return the units that somebody manages, by name."""
+    units = managed_units(session, staff_id)
+    found = queries.groups_of_units(session, [unit.id for unit in units])
+    own: dict[int, list[OwnRound]] = {unit.id: [] for unit in units}
+    for round_, unit_id, name, themes in found:
+        count = read_count(json.loads(themes)[0])
+        _, last = clock.days(round_.opens_at, round_.closes_at, zone)
+        own[unit_id].append(OwnRound(round_, last, name, count if isinstance(count, Suppressed) else None))
+    return [OwnUnit(unit, own[unit.id]) for unit in units]
+
+
+def own_group(session: Session, staff_id: int, unit_id: int, key: str) -> tuple[Round, Group] | None:
+    """Return a round and a unit as it froze that; None where it does not know the unit, or somebody else manages it."""
+    round_ = round_by_key(session, key)
+    if round_ is None or not round_.frozen or unit_id not in {unit.id for unit in managed_units(session, staff_id)}:
+        return None
+    group = next((unit for unit in units_of(session, round_) if unit.id == unit_id), None)
+    return None if group is None else (round_, group)
+
+
+def own_report(
+    session: Session, round_: Round, unit: Group, language: Language, settings: Settings, now: datetime
+) -> GroupReport:
+    """Return the report of a unit; raise HiddenUnitError where it is not shown, and otherwise as publication_of."""
+    found = queries.themes(session, round_.id, [unit.id]).get(unit.id)
+    count = read_count(json.loads(found)[0]) if found else None
+    if isinstance(count, Suppressed):
+        raise HiddenUnitError(unit.name, count)
+    return group_report(session, round_, language, settings, now, unit)

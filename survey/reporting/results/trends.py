@@ -1,0 +1,88 @@
+"""A group over the rounds: a published round and a unit in; its lines and those of earlier rounds out."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from survey.config import Settings
+from survey.core.keeping import read_themes
+from survey.core.layout import Layout
+from survey.core.text import Language
+from survey.core.tree import EVERYBODY
+from survey.core.trend import AT_MOST, Held, PartTrend, trend
+from survey.infra import clock
+from survey.reporting import queries
+from survey.reporting.publications.kept import Kept, as_kept
+from survey.rounds.freezing import Group, headcounts_of, units_of
+from survey.rounds.models import Round
+from survey.rounds.services import layout_of, rounds
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The lines of one group; `rounds` and `days` are the names and last days of the rounds, oldest first."""
+
+    unit: Group | None
+    units: tuple[Group, ...]
+    """The units that the newest of the rounds knows, by name."""
+    rounds: tuple[str, ...]
+    days: tuple[date, ...]
+    parts: tuple[PartTrend, ...]
+
+
+def trend_of(
+    session: Session,
+    round_: Round,
+    language: Language,
+    settings: Settings,
+    unit_id: int = EVERYBODY,
+    at_most: int = AT_MOST,
+) -> Trend | None:
+    """Return the lines up to a round of everybody or of a unit; None where it is not published, or has no such unit."""
+    if not round_.published:
+        return None
+    units = units_of(session, round_)
+    unit = next((one for one in units if one.id == unit_id), None)
+    if unit_id != EVERYBODY and unit is None:
+        return None
+    shown, past = past_rounds(session, round_, unit_id, at_most)
+    days = tuple(clock.days(one.opens_at, one.closes_at, settings.time_zone)[1] for one in shown)
+    return Trend(unit, tuple(units), tuple(one.name for one in shown), days, lines_of(past, language))
+
+
+class Past(NamedTuple):
+    """A published round as a comparison takes it: what it asked, what is kept of a group, and how many that had."""
+
+    layout: Layout
+    kept: Kept
+    headcount: int
+
+
+def past_rounds(
+    session: Session, round_: Round, unit_id: int, at_most: int = AT_MOST
+) -> tuple[Sequence[Round], tuple[Past, ...]]:
+    """Return the published rounds up to a published one that knew a unit (0: everybody), and what is kept of each."""
+    earlier = [one for one in rounds(session) if one.published and one.closes_at <= round_.closes_at]
+    shown = sorted(earlier, key=lambda one: (one.closes_at, one.id))[-at_most:]
+    kept = queries.group_of_rounds(session, [one.id for one in shown], unit_id)
+    headcounts = headcounts_of(session, shown, None if unit_id == EVERYBODY else unit_id)
+    shown = [one for one in shown if one.id in kept]
+    past = tuple(Past(layout_of(session, one), as_kept(kept[one.id]), headcounts.get(one.id, 0)) for one in shown)
+    return shown, past
+
+
+def lines_of(past: Sequence[Past], language: Language) -> tuple[PartTrend, ...]:
+    """Return the lines of what the last of these rounds asked; none without rounds."""
+    return _lines(tuple(one._replace(kept=one.kept._replace(rest="")) for one in past), language)
+
+
+@lru_cache(maxsize=4)
+def _lines(past: tuple[Past, ...], language: Language) -> tuple[PartTrend, ...]:
+    """Return the same of scales alone, the last few as they were made: the same of what never changes is the same."""
+    held = [Held(one.layout, read_themes(one.kept.policy, json.loads(one.kept.themes)), one.headcount) for one in past]
+    return trend(held, language) if held else ()

@@ -1,0 +1,50 @@
+"""The annex to the risk assessment: each risk with its people, measure and law, from published figures alone."""
+
+from html import unescape
+
+import pytest
+from flask import Flask
+
+from survey.core.text import LANGUAGES, Language
+from survey.infra import clock
+from survey.reporting.documents.rie import rie_html
+from survey.rounds.services import round_by_key
+from tests.conftest import OpenSession
+from tests.reporting.conftest import ClosedRound, at_random
+from tests.reporting.test_plan import adopt
+from tests.support.page import Page
+from tests.support.pdf import Pdf, render_silently
+from tests.support.visitor import Visitor
+
+
+def annex(app: Flask, database: OpenSession, key: str, language: Language) -> str:
+    with database() as session:
+        found = round_by_key(session, key)
+        assert found is not None
+        return rie_html(session, found, language, app.extensions["settings"], clock.now())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_risk_stands_with_its_measure_and_its_law(
+    app: Flask, database: OpenSession, closed_round: ClosedRound, language: Language
+) -> None:
+    key = closed_round(at_random(42))
+    before = annex(app, database, key, language)
+    adopt(app, database, key, 3)
+    html = annex(app, database, key, language)
+    pdf = Pdf(render_silently(html))
+    assert (pdf.failures(), pdf.language) == ([], language)
+    assert pdf.information["/Title"] == Page(html, "annex").title
+    assert "Jo Jansen" not in before
+    assert "Jo Jansen" in html
+    assert "jo@example.nl" not in html
+    assert ("Arbowet artikel 5" if language == "nl" else "Working Conditions Act, article 5") in unescape(html)
+
+
+def test_it_is_saved_from_the_plan(hr: Visitor, closed_round: ClosedRound) -> None:
+    key = closed_round(at_random(42))
+    hr.go("/hr/plan/")
+    assert f'href="/hr/plan/{key}/rie.nl.pdf"' in hr.page.html
+    response = hr.client.get(f"/hr/plan/{key}/rie.nl.pdf")
+    assert (response.status_code, response.mimetype) == (200, "application/pdf")
+    assert "bijlage-rie" in response.headers["Content-Disposition"]
