@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes, policy
+from email.headerregistry import Address
 from email.message import EmailMessage, Message
-from email.utils import formataddr, formatdate, parseaddr
+from email.utils import formatdate, parseaddr
 from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import unquote, urlsplit
@@ -75,7 +76,8 @@ def compose(mail: Mail, settings: Settings) -> EmailMessage:
     message = EmailMessage()
     host = urlsplit(settings.base_url).hostname or "localhost"
     message["From"] = settings.mail_from or f"noreply@{host}"
-    message["To"] = formataddr((mail.name, mail.to))
+    mailbox, _, domain = mail.to.rpartition("@")
+    message["To"] = Address(mail.name, mailbox, domain)  # quotes: a name such as “Zoë <a@b.nl>” stays a name
     message["Subject"] = mail.subject
     message["Date"] = formatdate()
     message["Message-ID"] = f"<{hashlib.sha256(mail.key.encode()).hexdigest()[:40]}@{host}>"
@@ -138,27 +140,49 @@ class _Smtp:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._connection: smtplib.SMTP | None = None
+        self._away = ""
+        """Why no connection could be made: it is not tried again for the next message, for each try may take long."""
 
     def send(self, mail: Mail) -> None:
         message = compose(mail, self._settings)
+        connection = self._connected()
         try:
-            self._connection = self._connection or self._connect()
-            self._connection.send_message(message, to_addrs=[mail.to])
+            connection.send_message(message, to_addrs=[mail.to])
         except smtplib.SMTPRecipientsRefused as error:
             code, reason = next(iter(error.recipients.values()))
             raise _failure(code, reason) from None
+        except smtplib.SMTPSenderRefused as error:  # that is about us, and not about whom this mail is for
+            self.close()
+            raise LaterError(_said(error.smtp_code, error.smtp_error)) from None
         except smtplib.SMTPResponseException as error:
             self.close()
             raise _failure(error.smtp_code, error.smtp_error) from None
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            raise LaterError(str(error)) from None
+            raise LaterError(str(error)[:200]) from None
 
     def close(self) -> None:
         """End the connection, however it stands."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def _connected(self) -> smtplib.SMTP:
+        """Return a connection; raise LaterError, also when the server refuses our password: no mail is to blame."""
+        if self._away:
+            raise LaterError(self._away)
+        try:
+            self._connection = self._connection or self._connect()
+        except LaterError as error:
+            self._away = str(error)
+            raise
+        except smtplib.SMTPResponseException as error:
+            self._away = _said(error.smtp_code, error.smtp_error)
+            raise LaterError(self._away) from None
+        except (OSError, smtplib.SMTPException) as error:
+            self._away = str(error)[:200] or type(error).__name__
+            raise LaterError(self._away) from None
+        return self._connection
 
     def _connect(self) -> smtplib.SMTP:
         url = urlsplit(self._settings.smtp_url)
@@ -180,6 +204,10 @@ class _Smtp:
 
 
 def _failure(code: int, reason: bytes | str) -> RefusedError | LaterError:
-    text = reason.decode(errors="replace") if isinstance(reason, bytes) else reason
     kind = RefusedError if code in PERMANENT else LaterError
-    return kind(f"{code} {text}"[:200])
+    return kind(_said(code, reason))
+
+
+def _said(code: int, reason: bytes | str) -> str:
+    text = reason.decode(errors="replace") if isinstance(reason, bytes) else reason
+    return f"{code} {text}"[:200]

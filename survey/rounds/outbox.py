@@ -4,6 +4,7 @@ A mail is taken for ten minutes, sent, and then deleted. When the process dies b
 once more under the same Message-ID; it is never lost, and one bad address holds up nobody.
 """
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
@@ -34,7 +35,10 @@ from survey.rounds.queries import Letter
 LEASE: Final = timedelta(minutes=10)
 AGAIN: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, *[60] * 24))
 """How long to wait after each failure; after the last, about a day, the mail has failed."""
-AT_ONCE: Final = 50
+AT_ONCE: Final = 25
+"""Mails taken together: should the server let each of them wait until it is given up, the lease still holds."""
+RUN: Final = 120
+"""Seconds after which no more mails are taken: other work waits for its turn, and the next sweep goes on."""
 PRODUCT: Final = "Thuiswerkcheck"
 """Who writes, as long as the organisation has no name."""
 SPECIMEN_DAYS: Final = timedelta(days=13)
@@ -71,19 +75,22 @@ def deliver(
     now: datetime,
     kinds: Mapping[type[WaitingMail], Compose] | None = None,
 ) -> int:
-    """Send every mail of these kinds that is due, by default that of rounds; return how many were handed over."""
-    delivered = 0
+    """Send mail of these kinds that is due, by default that of rounds; return how many were handed over.
+
+    After two minutes no more is taken. Time goes on meanwhile: a round may close, and a lease begins when it is taken.
+    """
+    delivered, begun = 0, time.monotonic()
     with sender(settings) as outgoing:
         for mails, compose in (kinds or {OutgoingMail: _invitation, TestMail: _test}).items():
-            while True:
+            taken: Sequence[bytes] = [b""]
+            while taken and time.monotonic() <= begun + RUN:
+                then = now + timedelta(seconds=time.monotonic() - begun)
                 with open_session() as session:
-                    taken = queries.claim_mail(session, now, now + LEASE, AT_ONCE, mails)
-                if not taken:
-                    break
+                    taken = queries.claim_mail(session, then, then + LEASE, AT_ONCE, mails)
                 for mail_id in taken:
                     with read_only(), open_session() as session:
-                        mail, attempts = compose(session, mail_id, settings, now)
-                    delivered += _deliver_one(open_session, (mails, mail_id), outgoing, mail, attempts, now)
+                        mail, attempts = compose(session, mail_id, settings, then)
+                    delivered += _deliver_one(open_session, (mails, mail_id), outgoing, mail, attempts, then)
     return delivered
 
 

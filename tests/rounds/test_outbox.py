@@ -1,9 +1,12 @@
 """The outbox: mail arrives, in the right words, once; or it is said that it does not, and nobody waits for it."""
 
+import socket
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -91,11 +94,13 @@ def test_mail_is_in_the_one_language_that_is_offered(
 def test_a_name_cannot_add_a_header_and_text_is_escaped(
     database: OpenSession, settings: Settings, open_round: OpenRound, people: Invitees, post: Post
 ) -> None:
-    people(1)
+    name = "Zoë <kim@elders.nl>, “HR”"
+    people(1, name=name)
     key = open_round("sitting", first=0, round_name="A&B <script>")
     invite(database, settings, key)
     outbox.deliver(database, settings, clock.now())
     (message,) = post.taken
+    assert [(one.display_name, one.addr_spec) for one in message["To"].addresses] == [(name, "p0@example.nl")]
     plain, rich = message.get_body(("plain",)), message.get_body(("html",))
     assert plain is not None
     assert rich is not None
@@ -164,6 +169,57 @@ def test_mail_comes_through_after_the_server_was_away(
     assert len(set(post.links)) == 4
 
 
+def test_a_server_that_lets_nobody_in_is_asked_once_and_costs_no_mail(
+    database: OpenSession, settings: Settings, key: str, people: Invitees
+) -> None:
+    """A wrong password ends in the same way: whoever wrote the settings is to blame, and none of the addresses."""
+    people(3)
+    invite(database, settings, key)
+    with socket.create_server(("127.0.0.1", 0)) as closed, ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(_turn_away, closed)
+        away = replace(settings, smtp_url=f"smtp://127.0.0.1:{closed.getsockname()[1]}")
+        assert outbox.deliver(database, away, clock.now()) == 0
+        closed.shutdown(socket.SHUT_RDWR)  # whoever waits for a connection waits no longer
+    assert asked.result() == 1
+    assert outbox.deliver(database, settings, clock.now() + timedelta(minutes=2)) == 3
+
+
+def _turn_away(server: socket.socket) -> int:
+    """Refuse whoever connects, until the server is closed; return how many that were."""
+    for number in count():
+        try:
+            connection, _address = server.accept()
+        except OSError:
+            return number
+        with connection:
+            connection.sendall(b"554 no service here\r\n")
+            connection.recv(1000)
+    raise AssertionError
+
+
+def test_a_sender_that_is_refused_costs_no_mail(
+    database: OpenSession, settings: Settings, key: str, people: Invitees, post: Post
+) -> None:
+    people(2)
+    invite(database, settings, key)
+    post.answers["from"] = "550 you may not send for this domain"
+    assert outbox.deliver(database, settings, clock.now()) == 0
+    del post.answers["from"]
+    assert outbox.deliver(database, settings, clock.now() + timedelta(minutes=2)) == 2
+
+
+def test_other_work_has_its_turn_while_much_mail_waits(
+    database: OpenSession, settings: Settings, key: str, people: Invitees, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people(3)
+    invite(database, settings, key)
+    monkeypatch.setattr(outbox, "AT_ONCE", 2)
+    post.meanwhile = lambda: monkeypatch.setattr(outbox, "RUN", -1)  # its time ends with the first mail
+    assert outbox.deliver(database, settings, clock.now()) == 2
+    monkeypatch.undo()
+    assert outbox.deliver(database, settings, clock.now()) == 1
+
+
 @BOTH
 def test_a_worker_that_died_sends_a_copy_under_the_same_number(
     database: OpenSession, settings: Settings, key: str, people: Invitees, post: Post
@@ -190,7 +246,7 @@ def test_two_workers_take_each_mail_once(database: OpenSession, settings: Settin
     invite(database, settings, key)
     now = clock.now()
     taken: list[bytes] = []
-    for _ in range(4):
+    for _ in range(1 + 120 // outbox.AT_ONCE):
         with database() as session:
             taken += queries.claim_mail(session, now, now + outbox.LEASE, outbox.AT_ONCE)
     assert len(taken) == len(set(taken)) == 120
