@@ -20,7 +20,7 @@ from survey.accounts.services import add_staff, set_organisation
 from survey.accounts.views.look import SLOT
 from survey.app import create_app
 from survey.config import Settings
-from survey.core.questionnaire import FormName, Questionnaire
+from survey.core.questionnaires.questionnaire import FormName, Questionnaire
 from survey.infra import clock
 from survey.infra.db import db, session_for
 from survey.infra.permissions import Role

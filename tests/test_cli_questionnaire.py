@@ -14,10 +14,10 @@ from click.testing import CliRunner, Result
 
 from survey.cli import COMMANDS, main
 from survey.cli.questionnaire import decode, scored
-from survey.core.answers import Answers, AnswersError, Code, code_count
-from survey.core.loading import parse
-from survey.core.questionnaire import Audience, FormName, Item, Questionnaire
-from survey.core.scoring import Scorer
+from survey.core.questionnaires.loading import parse
+from survey.core.questionnaires.questionnaire import Audience, FormName, Item, Questionnaire
+from survey.core.scores.answers import Answers, AnswersError, Code, code_count
+from survey.core.scores.scoring import Scorer
 from survey.infra import shelf
 
 ENGINE = Path(__file__).parent / "data" / "engine.yaml"

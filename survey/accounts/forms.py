@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from survey.accounts.passwords import LONGEST, SHORTEST, PasswordFault
 from survey.accounts.wording import ROLES
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 from survey.infra.forms.filters import tidy
 
 SHORT: Final = Length(max=200, message=lazy_gettext("Use at most 200 characters."))

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 from survey.core.text import Language
 from survey.infra.db import Base, Moment
 from survey.infra.permissions import STAFF

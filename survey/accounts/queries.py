@@ -18,7 +18,7 @@ from survey.accounts.models import (
     StaffLink,
     StaffSession,
 )
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 
 
 def organisation(session: Session) -> Organisation | None:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from survey.accounts import colleagues, passwords
 from survey.accounts.models import SINGLE_ROW, ContactPoint, Organisation, Staff
 from survey.accounts.queries import contact_points, organisation, staff_by_email, staff_roles
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 from survey.infra.permissions import Role
 
 __all__ = ["contact_points", "organisation", "staff_by_email", "staff_roles"]

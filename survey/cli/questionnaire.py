@@ -7,12 +7,12 @@ from typing import IO, Any
 
 import click
 
-from survey.core.advice import Advice, Finding, reason, result
-from survey.core.answers import Answers, AnswersError, read_answers
-from survey.core.lint import lint, lint_together
-from survey.core.loading import MAX_BYTES, Problem, QuestionnaireError, Source
-from survey.core.questionnaire import FormName, Item, Questionnaire, estimated_seconds
-from survey.core.scoring import Scorer
+from survey.core.linting.lint import lint, lint_together
+from survey.core.questionnaires.loading import MAX_BYTES, Problem, QuestionnaireError, Source
+from survey.core.questionnaires.questionnaire import FormName, Item, Questionnaire, estimated_seconds
+from survey.core.scores.advice import Advice, Finding, reason, result
+from survey.core.scores.answers import Answers, AnswersError, read_answers
+from survey.core.scores.scoring import Scorer
 from survey.core.text import LANGUAGES, Language
 from survey.infra import shelf
 

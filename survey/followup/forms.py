@@ -9,7 +9,7 @@ from wtforms import EmailField, RadioField, SelectChoice, StringField, TextAreaF
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp, ValidationError
 
 from survey.accounts.models import ContactPoint
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 from survey.core.text import Language
 from survey.followup.models import MESSAGE_MAX, Stage, SupportRequest, Wish
 from survey.followup.services import Ask

@@ -10,7 +10,7 @@ from enum import IntFlag, StrEnum
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 from survey.core.text import Language
 from survey.infra.db import Base
 from survey.infra.permissions import CONTACTS

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Row, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 from survey.followup.models import Heard, Measure, OverdueMail, SupportRequest
 from survey.rounds.models import Round
 

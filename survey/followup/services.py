@@ -13,7 +13,7 @@ from survey.accounts.models import ContactPoint
 from survey.accounts.retention import kept
 from survey.accounts.services import contact_points, staff_roles
 from survey.config import Settings
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 from survey.followup import queries
 from survey.followup.models import Stage, SupportRequest, Wish
 from survey.infra.crypto import link_token

@@ -11,7 +11,7 @@ from flask_babel import Babel, lazy_gettext, refresh
 from markupsafe import Markup
 
 from survey.core.lifecycle import State
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 from survey.core.text import LANGUAGES, Language
 from survey.resources import folder
 

@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from survey.core.questionnaire import Questionnaire
+from survey.core.questionnaires.questionnaire import Questionnaire
 from survey.resources import folder
 
 if TYPE_CHECKING:
-    from survey.core.loading import Source
+    from survey.core.questionnaires.loading import Source
 
 
 def shipped_files() -> tuple[Path, ...]:
@@ -49,7 +49,7 @@ def shipped(key: str) -> Questionnaire:
 
 def open_file(path: Path) -> tuple[Questionnaire, Source]:
     """Return the questionnaire in a file and its source; raise QuestionnaireError with every problem."""
-    from survey.core.loading import Problem, QuestionnaireError, read  # noqa: PLC0415  # YAML only where a file is read
+    from survey.core.questionnaires.loading import Problem, QuestionnaireError, read  # noqa: PLC0415  # YAML only where a file is read
 
     try:
         text = path.read_text(encoding="utf-8-sig")

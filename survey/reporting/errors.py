@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 if TYPE_CHECKING:
-    from survey.core.disclosure import Suppressed
+    from survey.core.disclosure.cells import Suppressed
 
 Reason = Literal["open", "counting", "few"]
 

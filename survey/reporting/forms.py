@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import SelectChoice, StringField
 from wtforms.validators import InputRequired, Optional, Regexp
 
-from survey.core.needs import Need, NeedList
+from survey.core.reports.needs import Need, NeedList
 from survey.followup.plan import Recommended
 from survey.infra.forms.filters import tidy
 from survey.infra.forms.handlers import Several

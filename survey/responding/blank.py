@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup
 
-from survey.core.conditions import All, AnyOf, Condition, ItemCondition, Not, ScaleCondition
-from survey.core.questionnaire import Item, Questionnaire
+from survey.core.questionnaires.conditions import All, AnyOf, Condition, ItemCondition, Not, ScaleCondition
+from survey.core.questionnaires.questionnaire import Item, Questionnaire
 from survey.core.text import Language
 from survey.infra.drawings import drawing
 
 if TYPE_CHECKING:
-    from survey.core.layout import Layout, Part
+    from survey.core.scores.layout import Layout, Part
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,14 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form, SelectMultipleField
 from wtforms.validators import InputRequired
 
-from survey.core.questionnaire import Item
+from survey.core.questionnaires.questionnaire import Item
 from survey.core.text import LANGUAGES, Language
 from survey.infra.forms import builder
 from survey.infra.forms.builder import PREFIX, ItemView
 from survey.responding.steps import AllAnswers, Step, steps_of
 
 if TYPE_CHECKING:
-    from survey.core.layout import Layout
+    from survey.core.scores.layout import Layout
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from survey.core.advice import Result
-from survey.core.change import Change, change
 from survey.core.lifecycle import State, state
-from survey.core.questionnaire import Scale
+from survey.core.questionnaires.questionnaire import Scale
+from survey.core.scores.advice import Result
+from survey.core.scores.change import Change, change
 from survey.core.text import Language
 from survey.infra.codes import new_code, read_code
 from survey.infra.crypto import identifier, seal, unseal
@@ -30,8 +30,8 @@ from survey.rounds.models import Round
 from survey.rounds.services import layout_of, round_by_key
 
 if TYPE_CHECKING:
-    from survey.core.layout import Part
-    from survey.core.scoring import ScaleScore
+    from survey.core.scores.layout import Part
+    from survey.core.scores.scoring import ScaleScore
 
 PURPOSE = "personal"
 PADDING = 4096

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from survey.accounts.models import ContactPoint
-from survey.core.advice import Advice, Because, Finding, Result, answer_text, ranked, reason
-from survey.core.answers import Code
-from survey.core.questionnaire import Audience, Contact
+from survey.core.questionnaires.questionnaire import Audience, Contact
+from survey.core.scores.advice import Advice, Because, Finding, Result, answer_text, ranked, reason
+from survey.core.scores.answers import Code
 from survey.core.text import Language
 from survey.responding import services
 from survey.responding.steps import AllAnswers, Step
 
 if TYPE_CHECKING:
-    from survey.core.layout import Layout, Part
-    from survey.core.scoring import ScaleScore, Status
+    from survey.core.scores.layout import Layout, Part
+    from survey.core.scores.scoring import ScaleScore, Status
 
 TOP = 3
 """How many things to do come first."""

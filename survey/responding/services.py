@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.retention import ANSWERS
 from survey.config import IDLE, Settings
-from survey.core import advice
+from survey.core.scores import advice
 from survey.infra.crypto import identifier, mixer_key, new_token, seal, unseal
 from survey.responding import ballot_box, queries
 from survey.responding.ballot_box import Mixed
@@ -24,7 +24,7 @@ from survey.rounds.models import Round
 from survey.rounds.services import rounds
 
 if TYPE_CHECKING:
-    from survey.core.layout import Layout
+    from survey.core.scores.layout import Layout
 
 __all__ = ["response_blocks", "responses_by_unit", "sent_count", "waiting_count"]
 

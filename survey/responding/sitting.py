@@ -24,7 +24,7 @@ from survey.rounds.models import Round
 from survey.rounds.services import layout_of, round_by_key
 
 if TYPE_CHECKING:
-    from survey.core.layout import Layout
+    from survey.core.scores.layout import Layout
 
 
 class NotOpenError(Exception):

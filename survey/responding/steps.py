@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from survey.core.answers import Answers, Code
-from survey.core.questionnaire import Item, Section
+from survey.core.questionnaires.questionnaire import Item, Section
+from survey.core.scores.answers import Answers, Code
 
 if TYPE_CHECKING:
-    from survey.core.layout import Layout, Part
+    from survey.core.scores.layout import Layout, Part
 
 AllAnswers = Mapping[str, Answers]
 """Questionnaire key → answers."""

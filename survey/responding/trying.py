@@ -7,14 +7,14 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from survey.core.answers import AnswersError, read_answers, value_of
+from survey.core.scores.answers import AnswersError, read_answers, value_of
 from survey.responding.services import NO_UNIT, Sheet
 from survey.responding.sitting import Sitting
 from survey.responding.steps import AllAnswers, Step
 from survey.rounds.models import Round
 
 if TYPE_CHECKING:
-    from survey.core.layout import Layout
+    from survey.core.scores.layout import Layout
 
 NO_TOKEN: Final = ""
 """There is no draft, so no token leads to one."""

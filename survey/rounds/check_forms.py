@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from survey.core.answers import Answers
-from survey.core.questionnaire import Item, Questionnaire
+from survey.core.questionnaires.questionnaire import Item, Questionnaire
+from survey.core.scores.answers import Answers
 from survey.core.text import Language
 from survey.infra.forms import builder
 from survey.infra.forms.builder import PREFIX, ItemView

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from survey.accounts.jobs import Job, standings
 from survey.accounts.services import contact_points
 from survey.config import Settings
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 from survey.infra.clock import days
 from survey.rounds.freezing import as_frozen, units_of
 from survey.rounds.invitations import Before

@@ -8,7 +8,7 @@ from survey.audit.models import Action
 from survey.audit.services import ON_SERVER, record
 from survey.config import from_environment
 from survey.core.lifecycle import state
-from survey.core.questionnaire import FormName
+from survey.core.questionnaires.questionnaire import FormName
 from survey.infra import clock
 from survey.infra.db import session_for
 from survey.infra.shelf import shipped, shipped_keys

@@ -7,9 +7,9 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from survey.core.correcting import corrected, difference, texts_of
 from survey.core.lifecycle import State, state
-from survey.core.questionnaire import Item, Questionnaire
+from survey.core.questionnaires.correcting import corrected, difference, texts_of
+from survey.core.questionnaires.questionnaire import Item, Questionnaire
 from survey.core.text import LANGUAGES, Language, Text
 from survey.rounds import queries
 from survey.rounds.models import Round

@@ -8,11 +8,11 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from survey.core.correcting import OPTION, texts_of
-from survey.core.own import FEWEST_OPTIONS, MOST_OPTIONS, OwnItem
-from survey.core.questionnaire import Item, Questionnaire
+from survey.core.linting.wording import MAX_WORDS, Fault, Slip, slips
+from survey.core.questionnaires.correcting import OPTION, texts_of
+from survey.core.questionnaires.own import FEWEST_OPTIONS, MOST_OPTIONS, OwnItem
+from survey.core.questionnaires.questionnaire import Item, Questionnaire
 from survey.core.text import LANGUAGES, Language, Text
-from survey.core.wording import MAX_WORDS, Fault, Slip, slips
 from survey.infra.forms.filters import tidy
 from survey.rounds import correcting
 

@@ -12,10 +12,10 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from survey.core.answers import Answers, code_of, value_of
-from survey.core.conditions import OptionValue
 from survey.core.lifecycle import State, state
-from survey.core.questionnaire import Item, Questionnaire, Section
+from survey.core.questionnaires.conditions import OptionValue
+from survey.core.questionnaires.questionnaire import Item, Questionnaire, Section
+from survey.core.scores.answers import Answers, code_of, value_of
 from survey.infra.shelf import shipped
 from survey.rounds import queries
 from survey.rounds.models import EmployerCheck, Round

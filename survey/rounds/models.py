@@ -14,8 +14,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from survey.core.conditions import OptionValue
-from survey.core.questionnaire import FormName
+from survey.core.questionnaires.conditions import OptionValue
+from survey.core.questionnaires.questionnaire import FormName
 from survey.core.schedule import Cadence
 from survey.core.text import Language
 from survey.infra.db import Base, Moment

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from survey.core.lifecycle import State, state
-from survey.core.own import KEY, MOST, OwnItem, own_items, own_questionnaire
-from survey.core.questionnaire import Questionnaire
+from survey.core.questionnaires.own import KEY, MOST, OwnItem, own_items, own_questionnaire
+from survey.core.questionnaires.questionnaire import Questionnaire
 from survey.rounds import queries
 from survey.rounds.models import Round, RoundQuestionnaire
 from survey.rounds.services import layout_of
@@ -37,7 +37,7 @@ def of_round(session: Session, round_: Round) -> tuple[OwnItem, ...]:
 
 def length_of(session: Session, round_: Round) -> Length:
     """Return how long the sitting of a round is, own questions and all, by the rule for the shipped questionnaires."""
-    from survey.core.lint import MAX_SHORT  # noqa: PLC0415  # NumPy comes with the first round, not at the start
+    from survey.core.linting.lint import MAX_SHORT  # noqa: PLC0415  # NumPy comes with the first round, not at the start
 
     layout = layout_of(session, round_)
     over = max(0, layout.width - MAX_SHORT) if round_.form == "short" else 0

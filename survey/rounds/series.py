@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from sqlalchemy.orm import Session
 
 from survey.config import Settings
-from survey.core.questionnaire import FormName
+from survey.core.questionnaires.questionnaire import FormName
 from survey.core.schedule import Cadence, Schedule
 from survey.infra.shelf import shipped
 from survey.rounds import invitations, letters, queries

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy.orm import Session
 
 from survey.config import Settings
-from survey.core.questionnaire import FormName, Questionnaire
+from survey.core.questionnaires.questionnaire import FormName, Questionnaire
 from survey.infra.clock import end_of, start_of
 from survey.infra.crypto import new_key
 from survey.infra.shelf import shipped
@@ -18,7 +18,7 @@ from survey.rounds.models import Round, RoundQuestionnaire
 from survey.rounds.queries import documents, round_by_key, rounds
 
 if TYPE_CHECKING:
-    from survey.core.layout import Layout
+    from survey.core.scores.layout import Layout
 
 __all__ = ["round_by_key", "rounds"]
 
@@ -87,8 +87,8 @@ def shipped_layout(keys: tuple[str, ...], settings: Settings) -> Layout:
 @lru_cache(maxsize=16)
 def _ready(frozen: tuple[str, ...], form: FormName) -> Layout:
     """Rounds that froze the same texts share one layout."""
-    from survey.core.layout import Layout, Part  # noqa: PLC0415  # NumPy comes with the first round, not at the start
-    from survey.core.scoring import Scorer  # noqa: PLC0415
+    from survey.core.scores.layout import Layout, Part  # noqa: PLC0415  # NumPy comes with the first round, not at the start
+    from survey.core.scores.scoring import Scorer  # noqa: PLC0415
 
     scorers = (Scorer(Questionnaire.model_validate_json(document)) for document in frozen)
     return Layout(tuple(Part(scorer, form) for scorer in scorers))

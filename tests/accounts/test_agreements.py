@@ -10,7 +10,7 @@ from survey.accounts.services import set_contact, set_organisation
 from survey.accounts.views.look import SLOT
 from survey.audit.models import Action, AuditEntry
 from survey.core.agreements import SUBJECTS, Words
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 from survey.infra.shelf import shipped
 from tests.conftest import OpenSession
 from tests.support.databases import BOTH

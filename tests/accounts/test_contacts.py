@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from survey.accounts.models import ContactPoint
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 from tests.conftest import OpenSession
 from tests.support.page import squeeze
 from tests.support.visitor import Respondent, Visitor, leave_open

@@ -9,7 +9,7 @@ from flask import Flask
 from survey.accounts.in_force import in_force
 from survey.accounts.retention import kept
 from survey.accounts.services import add_staff, set_contact
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 from survey.infra import clock
 from survey.infra.permissions import Role
 from survey.rounds.freezing import as_frozen, freeze

@@ -21,7 +21,7 @@ from sqlalchemy import Table
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateTable
 
-from survey.core.layout import DTYPE, Layout
+from survey.core.scores.layout import DTYPE, Layout
 from survey.infra.db import session_for
 from survey.people.services import add_unit
 from survey.reporting.publications.making import count, make

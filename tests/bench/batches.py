@@ -16,7 +16,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from survey.accounts.services import set_organisation
-from survey.core.answers import code_count
+from survey.core.scores.answers import code_count
 from survey.infra import clock
 from survey.infra.db import session_for
 from survey.infra.render.pdf import Renderer

@@ -4,14 +4,14 @@ import json
 from random import Random
 from typing import Final
 
-from survey.core.answers import code_count
-from survey.core.descriptives import Tally
-from survey.core.disclosure import Policy
-from survey.core.export import Whose
-from survey.core.layout import Layout, Part
-from survey.core.loading import load
-from survey.core.publication import publish
-from survey.core.scoring import Scorer
+from survey.core.disclosure.cells import Policy
+from survey.core.disclosure.descriptives import Tally
+from survey.core.disclosure.publication import publish
+from survey.core.questionnaires.loading import load
+from survey.core.reports.export import Whose
+from survey.core.scores.answers import code_count
+from survey.core.scores.layout import Layout, Part
+from survey.core.scores.scoring import Scorer
 from survey.reporting.documents.exporting import Export, workbook
 from tests.bench.installation import STATEMENTS
 from tests.bench.measure import cpu_ms

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from survey.config import Settings, from_environment
-from survey.core.questionnaire import FormName, Questionnaire
+from survey.core.questionnaires.questionnaire import FormName, Questionnaire
 from survey.infra.db import session_for
 from survey.infra.shelf import open_file
 from survey.migrations import upgrade

@@ -12,7 +12,7 @@ from survey.accounts import services as accounts
 from survey.cli.demo.arranged import answer_check
 from survey.cli.demo.plausible import answer, roles
 from survey.config import Settings
-from survey.core.questionnaire import Contact, FormName
+from survey.core.questionnaires.questionnaire import Contact, FormName
 from survey.infra import clock
 from survey.infra.crypto import ballot_box_key
 from survey.infra.db import session_for

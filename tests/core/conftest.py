@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from survey.core.loading import load, parse
-from survey.core.questionnaire import Questionnaire
-from survey.core.scoring import Scorer
+from survey.core.questionnaires.loading import load, parse
+from survey.core.questionnaires.questionnaire import Questionnaire
+from survey.core.scores.scoring import Scorer
 
 DATA = Path(__file__).parent.parent / "data"
 

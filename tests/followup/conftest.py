@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from survey.accounts import passwords
 from survey.accounts.models import Staff
 from survey.accounts.services import set_contact
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 from survey.followup.models import Wish
 from survey.followup.services import Ask
 from survey.infra.permissions import STAFF, Role

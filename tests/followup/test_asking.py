@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from survey.accounts.services import add_staff, set_contact
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 from survey.followup.models import MESSAGE_MAX, SupportRequest, Wish
 from survey.infra.permissions import CONTACTS, Role
 from tests.conftest import PASSWORD, OpenSession

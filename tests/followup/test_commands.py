@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from survey.accounts.queries import staff_by_email
 from survey.cli import main
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 from survey.followup import services
 from survey.infra.db import session_for
 from survey.migrations import downgrade, upgrade

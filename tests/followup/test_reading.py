@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 from survey.followup import services
 from survey.followup.models import SupportRequest, Wish
 from survey.infra import clock

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from survey.accounts.services import add_staff, set_contact
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 from survey.followup import services
 from survey.followup.models import MESSAGE_MAX, SupportRequest, Wish
 from survey.infra.permissions import CONTACTS, Role

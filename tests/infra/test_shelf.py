@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from survey.core.lint import MAX_PAGE
-from survey.core.questionnaire import Audience, FormName
+from survey.core.linting.lint import MAX_PAGE
+from survey.core.questionnaires.questionnaire import Audience, FormName
 from survey.core.text import LANGUAGES
 from survey.infra.shelf import employer_keys, shipped, shipped_keys
 

@@ -9,9 +9,9 @@ from random import Random
 import pytest
 from flask import Flask
 
-from survey.core.answers import Answers, code_count
-from survey.core.layout import Layout
-from survey.core.questionnaire import FormName
+from survey.core.questionnaires.questionnaire import FormName
+from survey.core.scores.answers import Answers, code_count
+from survey.core.scores.layout import Layout
 from survey.responding.models import Response
 from survey.rounds.services import layout_of, round_by_key
 from tests.conftest import OpenRound, OpenSession

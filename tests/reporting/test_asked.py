@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from survey.core.answers import Code
+from survey.core.scores.answers import Code
 from tests.app.test_queries import MOST_FOR_HR, counted
 from tests.conftest import OpenRound
 from tests.reporting.conftest import ClosedRound, alike, at_random

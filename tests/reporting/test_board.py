@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from survey.core.trend import Verdict
+from survey.core.reports.trend import Verdict
 from survey.infra import clock
 from survey.infra.shelf import shipped_keys
 from survey.reporting.documents.board import board, board_document

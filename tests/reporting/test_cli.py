@@ -12,9 +12,9 @@ from sqlalchemy import delete, select, text, update
 from survey.accounts.retention import ANSWERS
 from survey.cli.worker import worker
 from survey.config import Settings
-from survey.core.disclosure import Policy
-from survey.core.keeping import METHOD, canonical, write
-from survey.core.publication import publish
+from survey.core.disclosure.cells import Policy
+from survey.core.disclosure.keeping import METHOD, canonical, write
+from survey.core.disclosure.publication import publish
 from survey.infra import clock
 from survey.reporting.cli import disclosure, report
 from survey.reporting.models import PublishedGroup

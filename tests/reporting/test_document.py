@@ -10,7 +10,7 @@ from flask import Flask
 
 from survey.accounts.look import set_logo
 from survey.cli.demo.arranged import answer_check
-from survey.core.report import GroupReport
+from survey.core.reports.report import GroupReport
 from survey.core.text import LANGUAGES, Language
 from survey.infra import clock
 from survey.infra.shelf import shipped_keys

@@ -1,8 +1,8 @@
 """Figures as a reader sees them, in both languages."""
 
-from survey.core.disclosure import Bound, Count, People, Published, Reason, Suppressed
-from survey.core.publication import PROTECTS
-from survey.core.report import ItemRow, OptionRow
+from survey.core.disclosure.cells import Bound, Count, People, Published, Reason, Suppressed
+from survey.core.disclosure.publication import PROTECTS
+from survey.core.reports.report import ItemRow, OptionRow
 from survey.reporting.figures.cells import Figures, by_people, tables
 
 NL, EN = Figures("nl"), Figures("en")

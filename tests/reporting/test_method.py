@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from survey.core.answers import Answers
-from survey.core.keeping import canonical
-from survey.core.layout import Layout
+from survey.core.disclosure.keeping import canonical
+from survey.core.scores.answers import Answers
+from survey.core.scores.layout import Layout
 from survey.core.tree import EVERYBODY
 from survey.infra import clock
 from survey.people.models import Unit

@@ -6,10 +6,10 @@ from random import Random
 import pytest
 
 from survey.accounts.models import ContactPoint
-from survey.core.answers import Code, code_count
-from survey.core.layout import Layout, Part
-from survey.core.questionnaire import Contact, FormName, Item, Questionnaire
-from survey.core.scoring import Scorer
+from survey.core.questionnaires.questionnaire import Contact, FormName, Item, Questionnaire
+from survey.core.scores.answers import Code, code_count
+from survey.core.scores.layout import Layout, Part
+from survey.core.scores.scoring import Scorer
 from survey.core.text import LANGUAGES, Language
 from survey.infra.i18n import NAMES
 from survey.infra.render.document import document

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.services import organisation, set_thresholds
 from survey.config import SettingsError
-from survey.core.disclosure import People, Policy
+from survey.core.disclosure.cells import People, Policy
 from survey.infra import clock
 from survey.infra.crypto import ballot_box_key
 from survey.people import units as people

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from survey.accounts.services import set_organisation
-from survey.core.disclosure import Published
+from survey.core.disclosure.cells import Published
 from survey.core.text import Language
 from survey.core.tree import EVERYBODY
 from survey.infra import clock

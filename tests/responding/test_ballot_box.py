@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from survey.cli import main
 from survey.config import Settings, SettingsError
-from survey.core.own import OwnItem, own_questionnaire
-from survey.core.questionnaire import Item
+from survey.core.questionnaires.own import OwnItem, own_questionnaire
+from survey.core.questionnaires.questionnaire import Item
 from survey.core.text import Text
 from survey.infra import clock
 from survey.infra.crypto import ballot_box_key, mixer_key, open_box

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from survey.accounts.services import set_contact
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 from survey.core.text import Language
 from survey.infra.shelf import shipped_keys
 from survey.responding.models import Draft, Response

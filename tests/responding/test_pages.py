@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from survey.core.answers import Code
+from survey.core.scores.answers import Code
 from survey.responding.models import Response
 from survey.rounds.services import layout_of, round_by_key
 from tests.conftest import OpenRound, OpenSession

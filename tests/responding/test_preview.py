@@ -7,9 +7,9 @@ from html import unescape
 import pytest
 from sqlalchemy import func, select
 
-from survey.core.layout import Layout, Part
-from survey.core.questionnaire import Questionnaire
-from survey.core.scoring import Scorer
+from survey.core.questionnaires.questionnaire import Questionnaire
+from survey.core.scores.layout import Layout, Part
+from survey.core.scores.scoring import Scorer
 from survey.core.text import LANGUAGES, Language
 from survey.infra.db import Base
 from survey.infra.i18n import NAMES

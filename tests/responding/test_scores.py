@@ -10,10 +10,10 @@ from click.testing import CliRunner
 
 from survey.cli import main
 from survey.cli.questionnaire import scored
-from survey.core.answers import code_of, value_of
-from survey.core.layout import Layout, Part
-from survey.core.questionnaire import FormName, Item, Questionnaire
-from survey.core.scoring import Scorer, Status
+from survey.core.questionnaires.questionnaire import FormName, Item, Questionnaire
+from survey.core.scores.answers import code_of, value_of
+from survey.core.scores.layout import Layout, Part
+from survey.core.scores.scoring import Scorer, Status
 from survey.core.text import LANGUAGES
 from survey.infra.shelf import shipped, shipped_keys
 from survey.responding.result import Summary, summary

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from survey.accounts.jobs import Job, note_runs
 from survey.accounts.services import set_contact
 from survey.config import Settings
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 from survey.people.services import add_unit
 from survey.rounds.checklist import Check, checklist
 from survey.rounds.invitations import before

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from survey.audit.models import Action, AuditEntry
-from survey.core.answers import Code
+from survey.core.scores.answers import Code
 from survey.infra import clock
 from survey.rounds import employer_check
 from survey.rounds.models import EmployerCheck

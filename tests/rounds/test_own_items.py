@@ -6,7 +6,7 @@ from types import MappingProxyType
 import pytest
 from flask import Flask
 
-from survey.core.own import MOST, OwnItem
+from survey.core.questionnaires.own import MOST, OwnItem
 from survey.core.text import LANGUAGES, Text
 from survey.infra import clock
 from survey.infra.shelf import shipped_keys

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy.orm import Session
 
-from survey.core.questionnaire import FormName, Item
+from survey.core.questionnaires.questionnaire import FormName, Item
 from survey.core.text import Text
 from survey.infra.shelf import shipped, shipped_keys
 from survey.rounds.services import (

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from babel.messages.pofile import read_po
 
-from survey.core.questionnaire import Questionnaire
+from survey.core.questionnaires.questionnaire import Questionnaire
 from survey.core.text import LANGUAGES, Language
 from survey.infra.shelf import employer_keys, open_file, shipped, shipped_keys
 from survey.resources import folder

@@ -15,8 +15,8 @@ from survey.cli.demo.arranged import agree, answer_check
 from survey.cli.demo.organisation import CONTACTS, EMAIL, PASSWORD
 from survey.cli.demo.plausible import answer, roles
 from survey.config import Settings
-from survey.core.layout import Layout
 from survey.core.schedule import Cadence, Schedule
+from survey.core.scores.layout import Layout
 from survey.infra import clock
 from survey.infra.permissions import Role
 from survey.infra.shelf import shipped, shipped_keys

@@ -15,7 +15,7 @@ from survey.audit.services import record
 from survey.cli.demo.arranged import agree, answer_check
 from survey.cli.demo.plausible import answer, roles
 from survey.config import GROUP_FROM, Settings
-from survey.core.questionnaire import Contact, FormName
+from survey.core.questionnaires.questionnaire import Contact, FormName
 from survey.core.schedule import Cadence, Schedule
 from survey.infra import clock
 from survey.infra.crypto import ballot_box_key

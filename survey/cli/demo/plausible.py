@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from survey.core.answers import Code, code_of
-from survey.core.nodes import items_in, terms_in
-from survey.core.questionnaire import Item, ItemTerm, Mean, Questionnaire, Special
+from survey.core.questionnaires.nodes import items_in, terms_in
+from survey.core.questionnaires.questionnaire import Item, ItemTerm, Mean, Questionnaire, Special
+from survey.core.scores.answers import Code, code_of
 
 SPECIAL_CHANCE = {
     Special.DONT_KNOW: 0.04,

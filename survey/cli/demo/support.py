@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from survey.accounts import services as accounts
 from survey.cli.demo.organisation import PASSWORD
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 from survey.followup import services as followup
 from survey.followup.models import Stage, Wish
 from survey.followup.services import Ask

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from survey.accounts.retention import kept
 from survey.audit.models import Action
 from survey.audit.services import note
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 from survey.followup import services
 from survey.followup.forms import STAGES, AskForm, WorkForm, wishes_of
 from survey.followup.models import Stage

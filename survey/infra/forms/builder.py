@@ -9,8 +9,8 @@ from flask import current_app
 from markupsafe import Markup
 from wtforms import Form
 
-from survey.core.answers import code_of, value_of
-from survey.core.questionnaire import Item, Questionnaire
+from survey.core.questionnaires.questionnaire import Item, Questionnaire
+from survey.core.scores.answers import code_of, value_of
 from survey.core.text import Language
 from survey.infra.drawings import drawing
 from survey.infra.forms.handlers import field_for

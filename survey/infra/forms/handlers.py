@@ -8,7 +8,7 @@ from wtforms import Field, RadioField, SelectChoice, SelectMultipleField
 from wtforms.fields.core import UnboundField
 from wtforms.validators import InputRequired, Optional, StopValidation
 
-from survey.core.questionnaire import Item, Questionnaire, Special
+from survey.core.questionnaires.questionnaire import Item, Questionnaire, Special
 from survey.core.text import Language
 from survey.infra.forms.validators import NoneAlone
 

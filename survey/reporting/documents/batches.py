@@ -32,7 +32,7 @@ from survey.rounds.freezing import Group, units_of
 from survey.rounds.models import Round
 
 if TYPE_CHECKING:
-    from survey.core.disclosure import Suppressed
+    from survey.core.disclosure.cells import Suppressed
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
 KEPT_BATCHES: Final = 6
@@ -204,8 +204,8 @@ class _Maker:
 
 def _hidden(session: Session, round_id: int) -> dict[int, Suppressed | None]:
     """Return for each group that was published why it is not shown; None where it is. Themes begin with respondents."""
-    from survey.core.disclosure import Suppressed  # noqa: PLC0415  # loads NumPy
-    from survey.core.keeping import read_count  # noqa: PLC0415
+    from survey.core.disclosure.cells import Suppressed  # noqa: PLC0415  # loads NumPy
+    from survey.core.disclosure.keeping import read_count  # noqa: PLC0415
 
     first = json.JSONDecoder().raw_decode
     counts = {unit: read_count(first(head, 1)[0]) for unit, head in queries.group_heads(session, round_id)}

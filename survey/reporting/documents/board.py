@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.look import mark
 from survey.config import Settings
-from survey.core.report import Action, GroupReport, ScaleRow
+from survey.core.reports.report import Action, GroupReport, ScaleRow
+from survey.core.reports.trend import Line, Verdict
 from survey.core.text import Language
 from survey.core.tree import EVERYBODY
-from survey.core.trend import Line, Verdict
 from survey.infra.i18n import NAMES
 from survey.infra.render.document import document
 from survey.reporting.documents.carrying import Kind, carried

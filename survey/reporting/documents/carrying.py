@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from survey.core.disclosure import Policy
-from survey.core.export import CodeRow, FigureRow, Whose, codebook, figure_rows
-from survey.core.keeping import read
+from survey.core.disclosure.cells import Policy
+from survey.core.disclosure.keeping import read
+from survey.core.reports.export import CodeRow, FigureRow, Whose, codebook, figure_rows
 from survey.core.text import Language
 from survey.core.tree import EVERYBODY
 from survey.reporting import queries

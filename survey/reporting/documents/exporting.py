@@ -15,11 +15,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlalchemy.orm import Session
 
-from survey.core.disclosure import Bound, Cell, Policy, Published, Suppressed
-from survey.core.export import CodeRow, FigureRow, Whose, codebook, figure_rows
-from survey.core.keeping import read
-from survey.core.layout import Layout
-from survey.core.margins import Margins
+from survey.core.disclosure.cells import Bound, Cell, Policy, Published, Suppressed
+from survey.core.disclosure.keeping import read
+from survey.core.reports.export import CodeRow, FigureRow, Whose, codebook, figure_rows
+from survey.core.reports.margins import Margins
+from survey.core.scores.layout import Layout
 from survey.core.text import Language
 from survey.core.tree import EVERYBODY
 from survey.reporting import queries

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.look import Mark, mark
 from survey.config import Settings
-from survey.core.composition import Composition
-from survey.core.gap import Gap
-from survey.core.questionnaire import Audience
-from survey.core.report import GroupReport
+from survey.core.questionnaires.questionnaire import Audience
+from survey.core.reports.composition import Composition
+from survey.core.reports.gap import Gap
+from survey.core.reports.report import GroupReport
 from survey.core.text import Language
 from survey.core.tree import EVERYBODY
 from survey.infra.i18n import NAMES

@@ -20,8 +20,8 @@ from survey.audit import services as audit
 from survey.audit.models import Action
 from survey.audit.wording import ACTIONS
 from survey.config import Settings
-from survey.core.disclosure import Cell, Count, count, respondents, share
-from survey.core.layout import Layout
+from survey.core.disclosure.cells import Cell, Count, count, respondents, share
+from survey.core.scores.layout import Layout
 from survey.core.text import Language
 from survey.infra.i18n import NAMES
 from survey.infra.permissions import STAFF, Door, Role

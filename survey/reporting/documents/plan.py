@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.look import mark
 from survey.config import Settings
-from survey.core.report import Action, GroupReport, ScaleRow
+from survey.core.reports.report import Action, GroupReport, ScaleRow
+from survey.core.reports.trend import Line as TrendLine
+from survey.core.reports.trend import Verdict
 from survey.core.text import Language
-from survey.core.trend import Line as TrendLine
-from survey.core.trend import Verdict
 from survey.followup import plan
 from survey.followup.models import Measure, Status
 from survey.followup.plan import Line

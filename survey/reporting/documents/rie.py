@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.look import mark
 from survey.config import Settings
-from survey.core.disclosure import Cell, People
-from survey.core.report import Action, GroupReport, PartReport, ScaleRow
+from survey.core.disclosure.cells import Cell, People
+from survey.core.reports.report import Action, GroupReport, PartReport, ScaleRow
 from survey.core.text import Language
 from survey.followup import plan
 from survey.infra.i18n import NAMES

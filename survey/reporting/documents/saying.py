@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from survey.core.export import FigureRow
+from survey.core.reports.export import FigureRow
 from survey.reporting.documents.verifying import KEYS, Difference, Told, Value, Verdict, Verified
 
 LISTED: Final = 20

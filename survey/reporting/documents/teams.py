@@ -16,11 +16,11 @@ from werkzeug.utils import secure_filename
 from survey.accounts.look import mark
 from survey.accounts.services import contact_points
 from survey.config import Settings
-from survey.core.beside import Beside, beside
-from survey.core.disclosure import People, Published, Suppressed
-from survey.core.keeping import read_count
-from survey.core.questionnaire import Audience
-from survey.core.report import Action, GroupReport, ItemRow, OptionRow, ScaleRow
+from survey.core.disclosure.cells import People, Published, Suppressed
+from survey.core.disclosure.keeping import read_count
+from survey.core.questionnaires.questionnaire import Audience
+from survey.core.reports.beside import Beside, beside
+from survey.core.reports.report import Action, GroupReport, ItemRow, OptionRow, ScaleRow
 from survey.core.text import Language
 from survey.core.tree import EVERYBODY
 from survey.infra.i18n import NAMES

@@ -17,7 +17,7 @@ from pydantic import BaseModel, Field, ValidationError
 from sqlalchemy.orm import Session
 
 from survey.config import Settings
-from survey.core.export import FigureRow
+from survey.core.reports.export import FigureRow
 from survey.core.text import Language
 from survey.core.tree import EVERYBODY
 from survey.infra.render.archive import ATTACHED

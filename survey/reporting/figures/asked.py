@@ -2,9 +2,9 @@
 
 from markupsafe import Markup
 
-from survey.core.asked import GroupAnswers, shade
-from survey.core.disclosure import Suppressed
-from survey.core.report import ItemRow
+from survey.core.disclosure.cells import Suppressed
+from survey.core.reports.asked import GroupAnswers, shade
+from survey.core.reports.report import ItemRow
 from survey.infra.answers_chart import choices
 from survey.infra.heat import SHADES, Legend, Line, Square, heat
 from survey.reporting.figures.cells import PAGE, Figures

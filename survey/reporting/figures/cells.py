@@ -10,11 +10,11 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
-from survey.core.composition import Unlike
-from survey.core.disclosure import Bound, Cell, Count, People, Published, Reason, Suppressed
-from survey.core.heatmap import HeatMap
-from survey.core.margins import Basis, Interval
-from survey.core.report import ItemRow, OptionRow, PartReport, ScaleRow
+from survey.core.disclosure.cells import Bound, Cell, Count, People, Published, Reason, Suppressed
+from survey.core.reports.composition import Unlike
+from survey.core.reports.heatmap import HeatMap
+from survey.core.reports.margins import Basis, Interval
+from survey.core.reports.report import ItemRow, OptionRow, PartReport, ScaleRow
 from survey.core.text import Language
 from survey.infra import charts
 from survey.infra.charts import Axis, Bar, Segment, Spread

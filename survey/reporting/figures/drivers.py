@@ -3,7 +3,7 @@
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
-from survey.core.together import Relation, Reliability
+from survey.core.disclosure.together import Relation, Reliability
 from survey.infra.relation_chart import Tie, ties
 from survey.reporting.figures.cells import PAGE, Figures
 from survey.reporting.results.drivers import Hangs, OutcomeRows, RelatedRow, ReliabilityRow, Strength

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from survey.core.gap import Gap, GapRow, Place
+from survey.core.reports.gap import Gap, GapRow, Place
 from survey.infra.matrix import Quadrant, Sides, matrix
 from survey.infra.pen import State
 from survey.reporting.figures.cells import NOT_SHOWN, PAGE, Figures

@@ -5,8 +5,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from survey.core.disclosure import Bound, People, Published
-from survey.core.needs import Money, Need, NeedList
+from survey.core.disclosure.cells import Bound, People, Published
+from survey.core.reports.needs import Money, Need, NeedList
 from survey.infra.answers_chart import choices
 from survey.reporting.figures.cells import NOT_SHOWN, PAGE, Figures
 from survey.reporting.results.needs import Needs

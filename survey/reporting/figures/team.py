@@ -5,9 +5,9 @@ from typing import Final
 
 from markupsafe import Markup
 
-from survey.core.beside import Apart, Row
-from survey.core.descriptives import SHORT_SPAN
-from survey.core.disclosure import Cell, Published
+from survey.core.disclosure.cells import Cell, Published
+from survey.core.disclosure.descriptives import SHORT_SPAN
+from survey.core.reports.beside import Apart, Row
 from survey.infra.beside_chart import Pair, pairs
 from survey.infra.charts import Axis
 from survey.reporting.figures.cells import NOT_SHOWN, PAGE, Figures

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from survey.core.disclosure import Published
-from survey.core.report import ItemRow
+from survey.core.disclosure.cells import Published
+from survey.core.reports.report import ItemRow
 from survey.infra import charts
 from survey.infra.answers_chart import SHADES, answers
 from survey.infra.charts import Axis, Bar, Spread

@@ -5,9 +5,9 @@ from typing import Final
 
 from markupsafe import Markup
 
-from survey.core.descriptives import SHORT_SPAN
-from survey.core.disclosure import Cell, Published
-from survey.core.trend import Line, Verdict
+from survey.core.disclosure.cells import Cell, Published
+from survey.core.disclosure.descriptives import SHORT_SPAN
+from survey.core.reports.trend import Line, Verdict
 from survey.infra.pen import State
 from survey.infra.trend_chart import Dot, Trace, traces
 from survey.reporting.figures.cells import NOT_SHOWN, Figures

@@ -11,9 +11,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from survey.accounts.retention import ANSWERS
-from survey.core.auditing import FigureName, Shown, Small, audit, laid_open
-from survey.core.disclosure import Policy, Suppressed
-from survey.core.keeping import read
+from survey.core.disclosure.auditing import FigureName, Shown, Small, audit, laid_open
+from survey.core.disclosure.cells import Policy, Suppressed
+from survey.core.disclosure.keeping import read
 from survey.core.tree import EVERYBODY
 from survey.reporting import queries
 from survey.reporting.publications.making import Made, count, tree_of

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from survey.core.disclosure import Policy, Publication, Suppressed
-from survey.core.keeping import read, read_count
+from survey.core.disclosure.cells import Policy, Publication, Suppressed
+from survey.core.disclosure.keeping import read, read_count
 from survey.core.tree import EVERYBODY
 from survey.reporting import queries
 from survey.reporting.errors import BeingCountedError, NotClosedError, TooFewError

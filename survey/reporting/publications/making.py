@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy.orm import Session
 
-from survey.core.descriptives import Tally
-from survey.core.disclosure import Policy
-from survey.core.drivers import told
-from survey.core.keeping import METHOD, canonical, fingerprint, with_together, write
-from survey.core.layout import Layout
-from survey.core.publication import publish_tree
-from survey.core.suppression import Known, apart
+from survey.core.disclosure.cells import Policy
+from survey.core.disclosure.descriptives import Tally
+from survey.core.disclosure.keeping import METHOD, canonical, fingerprint, with_together, write
+from survey.core.disclosure.publication import publish_tree
+from survey.core.disclosure.suppression import Known, apart
+from survey.core.reports.drivers import told
+from survey.core.scores.layout import Layout
 from survey.core.tree import EVERYBODY, Group, Tree
 from survey.responding.services import response_blocks, responses_by_unit
 from survey.rounds.freezing import units_of

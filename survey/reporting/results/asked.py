@@ -7,11 +7,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from survey.core.asked import FoundItem, GroupAnswers, Question, find_item, group_answers, question
-from survey.core.disclosure import ItemCells, Policy, Suppressed
-from survey.core.keeping import item_of, read_count
-from survey.core.margins import Margins
-from survey.core.report import ItemRow, item_row
+from survey.core.disclosure.cells import ItemCells, Policy, Suppressed
+from survey.core.disclosure.keeping import item_of, read_count
+from survey.core.reports.asked import FoundItem, GroupAnswers, Question, find_item, group_answers, question
+from survey.core.reports.margins import Margins
+from survey.core.reports.report import ItemRow, item_row
 from survey.core.text import Language
 from survey.core.tree import EVERYBODY
 from survey.reporting import queries

@@ -9,11 +9,11 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from survey.core.keeping import read_together
-from survey.core.layout import Layout
-from survey.core.moments import Where
+from survey.core.disclosure.keeping import read_together
+from survey.core.disclosure.moments import Where
+from survey.core.disclosure.together import Relation, Reliability, Together
+from survey.core.scores.layout import Layout
 from survey.core.text import Language
-from survey.core.together import Relation, Reliability, Together
 from survey.core.tree import EVERYBODY
 from survey.reporting import queries
 from survey.reporting.publications.kept import published

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from survey.core.factors import Factor, factors
-from survey.core.gap import Gap
-from survey.core.report import GroupReport
+from survey.core.reports.factors import Factor, factors
+from survey.core.reports.gap import Gap
+from survey.core.reports.report import GroupReport
 from survey.reporting.results.gaps import gap_from
 from survey.rounds import employer_check
 from survey.rounds.models import Round

@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
-from survey.core.gap import Factors, Gap, gap
-from survey.core.questionnaire import Questionnaire
-from survey.core.report import GroupReport
+from survey.core.questionnaires.questionnaire import Questionnaire
+from survey.core.reports.gap import Factors, Gap, gap
+from survey.core.reports.report import GroupReport
 from survey.rounds import employer_check
 from survey.rounds.employer_check import Check
 from survey.rounds.models import Round

@@ -8,9 +8,9 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from survey.core.disclosure import Policy, Suppressed
-from survey.core.heatmap import GroupMeans, HeatMap, heat_maps
-from survey.core.keeping import read_cell, read_count
+from survey.core.disclosure.cells import Policy, Suppressed
+from survey.core.disclosure.keeping import read_cell, read_count
+from survey.core.reports.heatmap import GroupMeans, HeatMap, heat_maps
 from survey.core.text import Language
 from survey.core.tree import EVERYBODY
 from survey.reporting import queries

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from survey.core.disclosure import Count
-from survey.core.needs import Need, NeedList, need_lists
+from survey.core.disclosure.cells import Count
+from survey.core.reports.needs import Need, NeedList, need_lists
 from survey.core.text import Language
 from survey.reporting import queries
 from survey.reporting.models import NeedPrice

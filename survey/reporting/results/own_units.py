@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from survey.config import Settings
-from survey.core.disclosure import Suppressed
-from survey.core.keeping import read_count
-from survey.core.report import GroupReport
+from survey.core.disclosure.cells import Suppressed
+from survey.core.disclosure.keeping import read_count
+from survey.core.reports.report import GroupReport
 from survey.core.text import Language
 from survey.infra import clock
 from survey.people.managers import managed_units

@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 from sqlalchemy.orm import Session
 
 from survey.config import Settings
-from survey.core.gap import Place
-from survey.core.layout import Layout
-from survey.core.links import scales_of_recommendations
-from survey.core.report import GroupReport
+from survey.core.questionnaires.links import scales_of_recommendations
+from survey.core.reports.gap import Place
+from survey.core.reports.report import GroupReport
+from survey.core.scores.layout import Layout
 from survey.core.text import LANGUAGES, Language, Text
 from survey.followup import plan
 from survey.followup.models import Measure

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.services import organisation
 from survey.config import Settings
-from survey.core.layout import Layout
-from survey.core.report import GroupReport, RoundFacts, build_report
+from survey.core.reports.report import GroupReport, RoundFacts, build_report
+from survey.core.scores.layout import Layout
 from survey.core.text import Language
 from survey.core.tree import EVERYBODY
 from survey.infra import clock

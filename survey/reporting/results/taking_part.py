@@ -4,8 +4,8 @@ import json
 
 from sqlalchemy.orm import Session
 
-from survey.core.composition import Composition, UnitCount, composition
-from survey.core.keeping import read_count
+from survey.core.disclosure.keeping import read_count
+from survey.core.reports.composition import Composition, UnitCount, composition
 from survey.core.tree import EVERYBODY
 from survey.reporting import queries
 from survey.rounds.freezing import headcount_of, units_of

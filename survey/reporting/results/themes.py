@@ -7,12 +7,12 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from survey.core.disclosure import Policy, Suppressed
-from survey.core.nodes import bounds
-from survey.core.questionnaire import Audience
+from survey.core.disclosure.cells import Policy, Suppressed
+from survey.core.questionnaires.nodes import bounds
+from survey.core.questionnaires.questionnaire import Audience
+from survey.core.reports.theme import Found, GroupRow, Theme, find, group_rows, theme
+from survey.core.reports.trend import Line
 from survey.core.text import Language
-from survey.core.theme import Found, GroupRow, Theme, find, group_rows, theme
-from survey.core.trend import Line
 from survey.reporting.errors import BeingCountedError, NotClosedError
 from survey.reporting.publications.kept import figures_in
 from survey.reporting.results.mapping import Place, unit_rows

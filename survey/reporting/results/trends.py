@@ -10,11 +10,11 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from survey.config import Settings
-from survey.core.keeping import read_themes
-from survey.core.layout import Layout
+from survey.core.disclosure.keeping import read_themes
+from survey.core.reports.trend import AT_MOST, Held, PartTrend, trend
+from survey.core.scores.layout import Layout
 from survey.core.text import Language
 from survey.core.tree import EVERYBODY
-from survey.core.trend import AT_MOST, Held, PartTrend, trend
 from survey.infra import clock
 from survey.reporting import queries
 from survey.reporting.publications.kept import Kept, as_kept

@@ -20,7 +20,7 @@ from survey.rounds.services import round_by_key
 @require(Role.HR)
 def drivers(key: str) -> str:
     """Show which topics go together with energy and recovery, and how well the questions of topics hang together."""
-    from survey.core.together import RELATED_FROM, RELIABLE_FROM  # noqa: PLC0415  # as the module says
+    from survey.core.disclosure.together import RELATED_FROM, RELIABLE_FROM  # noqa: PLC0415  # as the module says
     from survey.reporting.figures.drivers import DriverFigures  # noqa: PLC0415
     from survey.reporting.results.drivers import drivers_of  # noqa: PLC0415
 
@@ -41,7 +41,7 @@ def drivers(key: str) -> str:
 @require(Role.HR, Role.MANAGER, Role.ADMINISTRATOR, Role.WORKS_COUNCIL)
 def method(key: str) -> str:
     """Say of each kind of figure how it is made, what it cannot say and where that comes from; no figure itself."""
-    from survey.core.together import RELATED_FROM, RELIABLE_FROM  # noqa: PLC0415  # as the module says
+    from survey.core.disclosure.together import RELATED_FROM, RELIABLE_FROM  # noqa: PLC0415  # as the module says
     from survey.rounds.services import layout_of  # noqa: PLC0415
 
     found = round_by_key(db.session(), key) or abort(404)

@@ -7,7 +7,7 @@ from typing import Any, Final
 from flask import render_template, request
 from wtforms import Form
 
-from survey.core.questionnaire import Item
+from survey.core.questionnaires.questionnaire import Item
 from survey.infra import i18n
 from survey.infra.forms.builder import ItemView
 from survey.responding.forms import page

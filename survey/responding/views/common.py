@@ -13,7 +13,7 @@ from survey.responding.sitting import Sitting, database
 from survey.responding.steps import AllAnswers, Step
 
 if TYPE_CHECKING:
-    from survey.core.layout import Layout
+    from survey.core.scores.layout import Layout
     from survey.responding.result import Summary
 
 blueprint = Blueprint("responding", __name__, url_prefix="/r")

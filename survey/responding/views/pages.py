@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import Form
 
-from survey.core.questionnaire import Item
+from survey.core.questionnaires.questionnaire import Item
 from survey.infra import i18n
 from survey.infra.csrf import csrf, csrf_valid
 from survey.infra.forms.builder import ItemView

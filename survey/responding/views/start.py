@@ -7,7 +7,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from survey.accounts.services import contact_points, organisation
-from survey.core.questionnaire import Contact
+from survey.core.questionnaires.questionnaire import Contact
 from survey.followup.heard import latest
 from survey.infra import clock, i18n
 from survey.infra.csrf import csrf, csrf_valid

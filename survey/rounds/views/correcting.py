@@ -6,8 +6,8 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from survey.audit.models import Action
 from survey.audit.services import note
-from survey.core.correcting import shares_options
-from survey.core.questionnaire import Item, Questionnaire
+from survey.core.questionnaires.correcting import shares_options
+from survey.core.questionnaires.questionnaire import Item, Questionnaire
 from survey.infra import clock
 from survey.infra.db import db
 from survey.infra.forms.problems import problems

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from survey.audit.models import Action
 from survey.audit.services import note
-from survey.core.advice import answer_text
-from survey.core.questionnaire import Section
+from survey.core.questionnaires.questionnaire import Section
+from survey.core.scores.advice import answer_text
 from survey.infra import clock, i18n
 from survey.infra.db import db
 from survey.infra.permissions import Role, require

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from survey.audit.models import Action
 from survey.audit.services import note
-from survey.core.own import MOST
+from survey.core.questionnaires.own import MOST
 from survey.core.text import LANGUAGES
 from survey.infra import clock
 from survey.infra.db import db

@@ -1,0 +1,1 @@
+"""Questionnaires judged: one in, what its readers would stumble over out."""

@@ -1,0 +1,140 @@
+"""What is more than chance: people, means and spreads of groups in; differences and relations with their marks out.
+
+As `survey.core.reports.margins` says, who did not answer is the only doubt about a group. All intervals are of 95 %.
+SciPy's functions take a quarter of a second to load: load this module where it is used.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy import special
+
+from survey.core.disclosure.together import RELATED_FROM, RELIABLE_FROM
+from survey.core.reports.margins import LEVEL, TAIL, Basis, Interval, Z, left
+
+SIGNAL: Final = 0.3
+"""The least change that is worth a mark, in standard deviations between people (domain F17)."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The answers of n people of a group on a scale: their mean and their standard deviation (of n − 1)."""
+
+    mean: float
+    deviation: float
+    n: int
+    group: int
+    """How many people the group has; ValueError when fewer than answered, or when nobody did."""
+
+    def __post_init__(self) -> None:
+        _check(self.n, self.group)
+
+    @property
+    def variance_of_mean(self) -> float:
+        """The squared standard error of the mean, within its group."""
+        return self.deviation**2 / self.n * left(self.n, self.group)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A difference of two means, with its interval, and how often chance alone gives one so large."""
+
+    value: float
+    interval: Interval
+    p: float
+    deviation: float
+    """The standard deviation between people, of both samples together."""
+
+
+def spread(reach: float, n: int) -> float:
+    """Return the standard deviation behind a mean's interval of plus and minus `reach`, without finite correction.
+
+    ValueError for a single answer.
+    """
+    if n < 2:  # noqa: PLR2004  # as below
+        raise ValueError("one answer tells nothing about how answers differ")
+    return reach / float(special.stdtrit(n - 1, 1 - TAIL)) * math.sqrt(n)
+
+
+def difference(before: Sample, after: Sample) -> Difference:
+    """Return the change of a group's mean between rounds, as if other people answered (Welch's test, domain F12).
+
+    Rounds are anonymous, so nobody is followed; where the same people answered twice, this is cautious (domain F13).
+    ValueError for a single answer.
+    """
+    parts = [before.variance_of_mean, after.variance_of_mean]
+    degrees = [_more_than_one(sample) - 1 for sample in (before, after)]
+    value, variance = after.mean - before.mean, sum(parts)
+    deviation = math.sqrt(
+        sum(own.deviation**2 * own_degrees for own, own_degrees in zip((before, after), degrees, strict=True))
+        / sum(degrees)
+    )
+    if variance == 0:
+        whole = before.n == before.group and after.n == after.group
+        basis = Basis.WHOLE_GROUP if whole else Basis.ESTIMATE
+        return Difference(value, Interval(value, value, basis), 0.0 if value else 1.0, deviation)
+    freedom = variance**2 / sum(part**2 / own for part, own in zip(parts, degrees, strict=True))
+    p = 2 * float(special.stdtr(freedom, -abs(value) / math.sqrt(variance)))
+    return Difference(value, _around(value, variance, freedom), p, deviation)
+
+
+def holm(chances: Sequence[float]) -> list[float]:
+    """Return p-values raised for how many were looked at together, in the same order (Holm 1979)."""
+    order = np.argsort(chances, kind="stable")
+    raised, least = [0.0] * len(chances), 0.0
+    for place, at in enumerate(order):
+        least = max(least, min(1.0, (len(chances) - place) * chances[at]))
+        raised[at] = least
+    return raised
+
+
+def marked(page: Sequence[Difference]) -> list[bool]:
+    """Return which of the differences that one page shows stand out: outside the noise, and large enough to matter.
+
+    Outside the noise is a raised p-value below 5 %; large enough is 0.3 standard deviations (domain F11).
+    """
+    raised = holm([one.p for one in page])
+    return [
+        p < 1 - LEVEL and abs(one.value) >= SIGNAL * one.deviation and one.value != 0
+        for one, p in zip(page, raised, strict=True)
+    ]
+
+
+def reliability(variances: Sequence[float], variance_of_sum: float, n: int) -> tuple[float, Interval] | None:
+    """Return Cronbach's alpha of a scale's items and its interval (Feldt 1965; domain F1–F4); None below 50 answers.
+
+    variances: of each item, at least two; variance_of_sum: of the sum of a person's items. None when nobody differs.
+    """
+    k = len(variances)
+    if n < RELIABLE_FROM or k < 2 or variance_of_sum <= 0:  # noqa: PLR2004  # one item agrees with itself
+        return None
+    alpha = k / (k - 1) * (1 - sum(variances) / variance_of_sum)
+    upper, lower = (special.fdtri(n - 1, (n - 1) * (k - 1), q) for q in (TAIL, 1 - TAIL))
+    return alpha, Interval(1 - (1 - alpha) * float(lower), 1 - (1 - alpha) * float(upper), Basis.ESTIMATE)
+
+
+def relation(correlation: float, n: int) -> Interval | None:
+    """Return the interval of Pearson's correlation, by Fisher's z; None below 30 answers, or when one is the other."""
+    if n < RELATED_FROM or abs(correlation) >= 1:
+        return None
+    middle, reach = math.atanh(correlation), Z / math.sqrt(n - 3)
+    return Interval(math.tanh(middle - reach), math.tanh(middle + reach), Basis.ESTIMATE)
+
+
+def _check(n: int, group: int) -> None:
+    if not 0 < n <= group:
+        raise ValueError(f"{n} answers of a group of {group}")
+
+
+def _more_than_one(sample: Sample) -> int:
+    if sample.n < 2:  # noqa: PLR2004  # one answer has no spread
+        raise ValueError("one answer tells nothing about how answers differ")
+    return sample.n
+
+
+def _around(value: float, variance: float, freedom: float) -> Interval:
+    reach = float(special.stdtrit(freedom, 1 - TAIL)) * math.sqrt(variance)
+    return Interval(value - reach, value + reach, Basis.ESTIMATE)

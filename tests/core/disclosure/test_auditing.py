@@ -1,0 +1,164 @@
+"""The auditor: it finds each group of too few people that published figures tell about, and finds none in ours."""
+
+from collections.abc import Mapping
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from survey.core.disclosure.auditing import FigureName, Shown, Small, audit, laid_open, small_groups
+from survey.core.disclosure.cells import Policy, Publication, respondents
+from survey.core.disclosure.descriptives import Tally
+from survey.core.disclosure.publication import publish, publish_tree
+from survey.core.disclosure.suppression import Known, apart
+from survey.core.questionnaires.questionnaire import Questionnaire
+from survey.core.scores.answers import Answers
+from survey.core.scores.layout import Layout, Part
+from survey.core.scores.scoring import Scorer
+from survey.core.tree import Group, Tree
+
+ATOMS = range(7)
+
+
+# ------------------------------------------------------------------------------------------------ any groups
+@given(
+    st.lists(st.frozensets(st.sampled_from(ATOMS), min_size=1), max_size=6),
+    st.lists(st.integers(1, 4), min_size=len(ATOMS), max_size=len(ATOMS)),
+)
+def test_every_small_group_that_follows_is_found(families: list[frozenset[int]], sizes: list[int]) -> None:
+    """Against trying each set of atoms: does it add to the rank of what was shown? Groups may overlap in any way."""
+    people = dict(zip(ATOMS, sizes, strict=True))
+    matrix = np.array([[atom in family for atom in ATOMS] for family in families], float).reshape(-1, len(ATOMS))
+    rank = np.linalg.matrix_rank(matrix) if len(matrix) else 0
+    follow = {
+        frozenset(atoms)
+        for number in range(1, 5)
+        for atoms in combinations(ATOMS, number)
+        if sum(people[atom] for atom in atoms) < 5
+        and np.linalg.matrix_rank(np.vstack([matrix, [[float(atom in atoms) for atom in ATOMS]]])) == rank
+    }
+    found = set(small_groups((dict.fromkeys(family, 1) for family in families), people, 5))
+    assert found <= follow
+    assert bool(found) == bool(follow)
+
+
+# ------------------------------------------------------------------------------------------------ one figure of a tree
+X, A, B = 1, 2, 3
+PARTS: Mapping[int, frozenset[int]] = {
+    0: frozenset({0, X, A, B}),
+    X: frozenset({X, A, B}),
+    A: frozenset({A}),
+    B: frozenset({B}),
+}
+
+
+def one(round_: str, own: dict[int, int], shown: set[int], staff: dict[int, int] | None = None) -> Shown[str]:
+    people = dict.fromkeys(PARTS, 0) | own
+    return Shown("mean", round_, PARTS, people, frozenset(shown), 5, dict.fromkeys(PARTS, 99) | (staff or {}), 5)
+
+
+@pytest.mark.parametrize(
+    ("own", "shown", "expected"),
+    [
+        ({A: 3, B: 6}, {0, X, A, B}, [{A}]),
+        ({A: 3, B: 6}, {0, X, B}, [{A}]),
+        ({A: 3, B: 6}, {0, X}, []),
+        ({A: 3, B: 6, X: 4}, {0, X, B}, []),
+        ({A: 8, B: 6, X: 4}, {0, X, A, B}, [{X}]),
+        ({A: 8, B: 6, 0: 2}, {0, A, B}, [{0}]),
+        ({A: 8, B: 6, 0: 2, X: 2}, {0, A, B}, [{0, X}]),
+        ({A: 8}, {0, A}, []),
+    ],
+)
+def test_what_follows_by_subtraction_is_found(own: dict[int, int], shown: set[int], expected: list[set[int]]) -> None:
+    found = [small.groups for small in audit([one("spring", own, shown)])]
+    assert found == expected
+
+
+def test_a_group_is_compared_with_itself_where_everybody_took_part() -> None:
+    spring = one("spring", {B: 20, A: 9}, {0, X, B}, staff={B: 20})
+    autumn = {B: 23, A: 9}
+    assert list(audit([spring, one("autumn", autumn, {0, X, B}, staff={B: 23})])) == [
+        Small("mean", ("spring", "autumn"), frozenset({B}), 3)
+    ]
+    assert list(audit([spring, one("autumn", autumn, {0, X, A}, staff={B: 23})])) != []  # it follows from X and A
+    assert list(audit([spring, one("autumn", autumn, {0, X}, staff={B: 23})])) == []
+    assert list(audit([spring, one("autumn", autumn, {0, X, B}, staff={B: 24})])) == []  # one did not answer
+    assert list(audit([spring, one("autumn", {B: 25}, {0, X, B}, staff={B: 25})])) == []  # five came
+
+
+# ------------------------------------------------------------------------------------------------ our own publications
+ANSWERS: dict[str, st.SearchStrategy[int]] = {
+    "calm": st.integers(0, 4),
+    "noise": st.integers(-3, 4),
+    "focus": st.integers(0, 4),
+    "phone": st.integers(0, 1),
+    "chair": st.integers(0, 2),
+}
+ROUNDS = 2
+Block = tuple[int, int, Answers]
+
+
+@st.composite
+def rounds(draw: st.DrawFn) -> list[tuple[Tree, list[Block]]]:
+    """Draw a tree, its headcounts in each round, and how many people of each group give which answers."""
+    parents: dict[int, int | None] = {}
+    for id_ in range(1, draw(st.integers(1, 6)) + 1):
+        parents[id_] = draw(st.sampled_from([None, *parents]))
+    kinds = [draw(st.fixed_dictionaries({}, optional=ANSWERS)) for _ in range(3)]
+    found: list[tuple[Tree, list[Block]]] = []
+    for _ in range(ROUNDS):
+        blocks: list[Block] = [
+            (unit, draw(st.sampled_from((0, 1, 3, 6, 11, 25))), answers) for unit in (0, *parents) for answers in kinds
+        ]
+        own = {unit: sum(number for other, number, _ in blocks if other == unit) for unit in parents}
+        silent = draw(st.sampled_from((0, 0, 2)))
+        staff = Tree(Group(unit, parent, 0) for unit, parent in parents.items())
+        heads = staff.summed(np.array([0, *own.values()]))
+        found.append((Tree(Group(unit, parents[unit], int(heads[unit]) + silent) for unit in parents), blocks))
+    return found
+
+
+def counted(layout: Layout, tree: Tree, blocks: list[Block]) -> Tally:
+    tally = Tally(layout, tree.ids.tolist())
+    rows = [(unit, layout.pack({"engine": answers})) for unit, number, answers in blocks for _ in range(number)]
+    tally.add([unit for unit, _ in rows], [row for _, row in rows])
+    return tally
+
+
+@settings(max_examples=40)
+@given(rounds())
+def test_nothing_that_we_publish_tells_about_too_few(
+    engine: Questionnaire, series: list[tuple[Tree, list[Block]]]
+) -> None:
+    layout, policy = Layout((Part(Scorer(engine), "full"),)), Policy()
+    known: list[Known] = []
+    ledger: list[Shown[FigureName]] = []
+    for number, (tree, blocks) in enumerate(series):
+        tally = counted(layout, tree, blocks)
+        people = tree.summed(tally.respondents)
+        found = publish_tree(tally, tree, policy, ~apart(tree, people, known, policy.min_cell_size_sensitive))
+        full = people >= tree.headcounts
+        known += [Known(int(tree.ids[at]), int(tree.headcounts[at])) for at in np.flatnonzero(full)]
+        ledger += laid_open(str(number), tally, tree, policy, found)
+    assert list(audit(ledger)) == []
+
+
+def test_the_same_tree_with_nothing_hidden_is_caught(engine: Questionnaire) -> None:
+    """The auditor is not blind: each group for itself passes all rules for one group, and 3 people follow."""
+    layout, policy = Layout((Part(Scorer(engine), "full"),)), Policy()
+    tree = Tree([Group(X, None, 60), Group(A, X, 30), Group(B, X, 30)])
+    calm: Answers = {"calm": 3, "noise": 1, "focus": 3, "phone": 1, "chair": 0}
+    blocks = [(A, 3, calm), (B, 30, calm), (0, 30, calm)]
+    bare = {}
+    for group, members in {0: {A, B, 0}, X: {A, B}, A: {A}, B: {B}}.items():
+        tally = counted(layout, Tree(), [(0, number, answers) for unit, number, answers in blocks if unit in members])
+        bare[group] = publish(tally, policy)
+    bare[A] = Publication(policy, respondents(3, 5), ())
+    tally = counted(layout, tree, blocks)
+    caught = list(audit(laid_open("spring", tally, tree, policy, bare)))
+    assert {(small.groups, small.people) for small in caught} == {(frozenset({A}), 3)}
+    assert {small.name[1].value for small in caught} == {"respondents", "answers", "unknown", "mean", "spread"}
+    assert list(audit(laid_open("spring", tally, tree, policy, publish_tree(tally, tree, policy)))) == []
