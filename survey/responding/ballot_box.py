@@ -1,9 +1,10 @@
 """The ballot box: answers in, sealed so that the web process cannot read them again; shuffled responses out.
 
 Sending marks somebody as done in the same transaction in which the answers are stored. So what is stored then is an
-envelope that only the mixer can open. The mixer turns waiting envelopes into responses: never fewer than the smallest
-group that is shown, unless the round is over, in random order and in a transaction of its own. Whoever has the
-database, its log or a backup finds who took part, and what was answered, and nothing that ties the two.
+envelope that only the mixer can open. Once the round is over the mixer turns all its envelopes into responses, in
+random order and in a transaction of its own. Not before: who is done is known with their unit, and so would be the
+responses that came between two copies of the database, such as daily backups; often there is one of a unit. Whoever has
+the database, its log or all its backups finds who took part, and what was answered, and nothing that ties the two.
 
 The sender alone finds the own envelope or response again: both keys follow from a token, the ballot, that the database
 has only where it is sealed for the sender, and neither key tells the other.
@@ -31,6 +32,8 @@ PLACES = 64
 key that it had: two copies of the database would show what somebody changed."""
 ENVELOPE, RESPONSE = "envelope", "response"
 LOCK = int.from_bytes(b"ballots\0")
+FEW = 5
+"""So many envelopes of an open round are tried, to see early whether the mixer has the key for them."""
 
 
 class PublishedError(Exception):
@@ -74,8 +77,14 @@ def alone(session: Session, round_id: int) -> None:
     one_at_a_time(session, LOCK + round_id)
 
 
-def mix(session: Session, round_id: int, private_key: bytes, at_least: int, *, over: bool) -> Mixed:
-    """Turn a round's envelopes into responses, when there are at least so many or the round is over.
+def try_some(session: Session, round_id: int, private_key: bytes) -> Mixed:
+    """Open a few envelopes of a round that is not over, and leave all where they are."""
+    sealed = queries.some_sealed(session, round_id, FEW)
+    return Mixed(0, sum(open_box(private_key, one) is None for one in sealed))
+
+
+def mix(session: Session, round_id: int, private_key: bytes) -> Mixed:
+    """Turn the envelopes of a round that is over into responses.
 
     The caller commits: an envelope goes in the transaction in which its response comes, so that each counts once. What
     this key does not open stays where it is and is counted. A unit that the round does not know is as good as none.
@@ -85,8 +94,6 @@ def mix(session: Session, round_id: int, private_key: bytes, at_least: int, *, o
     contents = {id_: open_box(private_key, sealed) for id_, sealed in waiting}
     readable = [(id_, content) for id_, content in contents.items() if content is not None]
     unreadable = len(waiting) - len(readable)
-    if not readable or (len(readable) < at_least and not over):
-        return Mixed(0, unreadable)
     SystemRandom().shuffle(readable)
     queries.delete_envelopes(session, sorted(id_ for id_, _content in readable))
     known = {group.id for group in units_of(session, session.get_one(Round, round_id))}

@@ -24,7 +24,7 @@ def key() -> None:
 
 @mixer.command()
 def run() -> None:
-    """Turn waiting envelopes into responses now; the worker does it each minute."""
+    """Turn the envelopes of rounds that are over into responses now; the worker does it each minute."""
     settings = from_environment()
     with session_for(settings.database_url) as session:
         mixed = services.mix_rounds(session, settings, clock.now())

@@ -97,21 +97,28 @@ def envelopes(session: Session, round_id: int) -> list[tuple[bytes, bytes]]:
     return [(id_, sealed) for id_, sealed in session.execute(query)]
 
 
+def some_sealed(session: Session, round_id: int, number: int) -> Sequence[bytes]:
+    """Return the sealed content of some of a round's waiting envelopes."""
+    return session.scalars(select(Envelope.sealed).where(Envelope.round_id == round_id).limit(number)).all()
+
+
 def delete_sent(session: Session, round_id: int, envelopes: Sequence[bytes], responses: Sequence[bytes]) -> bool:
     """Delete whichever of these envelopes and responses are there; False when none is.
 
     PostgreSQL leaves a deleted row in its file until the table is written anew, which the worker does when the rows
-    of a round come from more than one transaction (`rewrite_responses`): so one that stays is written again here.
+    of a round come from more than one transaction (`rewrite`): so one that stays is written again here.
     """
-    waiting = delete(Envelope).where(Envelope.round_id == round_id, Envelope.id.in_(envelopes))
-    counted = delete(Response).where(Response.round_id == round_id, Response.id.in_(responses))
-    deleted = session.execute(waiting.returning(Envelope.id)).all()
-    gone = session.execute(counted.returning(Response.id)).all()
+    return any([_delete(session, Envelope, round_id, envelopes), _delete(session, Response, round_id, responses)])
+
+
+def _delete(session: Session, table: type[Envelope | Response], round_id: int, ids: Sequence[bytes]) -> bool:
+    mine = table.round_id == round_id
+    gone = session.execute(delete(table).where(mine, table.id.in_(ids)).returning(table.id)).all()
     if gone:
-        other = select(Response.id).where(Response.round_id == round_id).limit(1).scalar_subquery()
-        again = update(Response).where(Response.round_id == round_id, Response.id == other)
-        session.execute(again.values(unit_id=Response.unit_id).execution_options(synchronize_session=False))
-    return bool(deleted or gone)
+        other = select(table.id).where(mine).limit(1).scalar_subquery()
+        again = update(table).where(mine, table.id == other).values(id=table.id)
+        session.execute(again.execution_options(synchronize_session=False))
+    return bool(gone)
 
 
 def delete_envelopes(session: Session, ids: Sequence[bytes]) -> None:
@@ -120,23 +127,23 @@ def delete_envelopes(session: Session, ids: Sequence[bytes]) -> None:
         session.execute(delete(Envelope).where(Envelope.id.in_(ids[start : start + IDS_AT_ONCE])))
 
 
-def rewrite_responses(session: Session, round_id: int) -> bool:
-    """Write the responses of a round again in the order of their random keys; False where nothing tells an order.
+def rewrite(session: Session, table: type[Envelope | Response], round_id: int) -> bool:
+    """Write a table's rows of a round again in the order of their random keys; False where nothing tells an order.
 
-    PostgreSQL keeps with each row the number of the transaction that wrote it, and its place: both would tell which
-    batch a response came in, and who was done by then is known, with their units. SQLite keeps neither in a table
-    without rowid. Rows are read by deleting them, so that what a second mixer adds meanwhile is not deleted unread.
+    PostgreSQL keeps with each row the number of the transaction that wrote it, and its place: an envelope has that of
+    the participation of whose it is, and both tell an order. SQLite keeps neither in a table without rowid. Rows are
+    read by deleting them, so that what comes meanwhile is not deleted unread.
     """
     if session.get_bind().dialect.name != "postgresql":
         return False
     transactions = func.count(distinct(literal_column("xmin::text")))
-    if (session.scalar(select(transactions).select_from(Response).where(Response.round_id == round_id)) or 0) <= 1:
+    if (session.scalar(select(transactions).select_from(table).where(table.round_id == round_id)) or 0) <= 1:
         return False
-    rows = Response.__table__
+    rows = table.__table__
     taken = session.execute(delete(rows).where(rows.c.round_id == round_id).returning(*rows.c)).mappings()  # type: ignore[arg-type]  # a table, not any selectable
     again = sorted(map(dict, taken), key=itemgetter("id"))
     if again:
-        session.execute(insert(Response), again)
+        session.execute(insert(table), again)
     return True
 
 

@@ -16,10 +16,9 @@ from survey.core.scores import advice
 from survey.infra.crypto import identifier, mixer_key, new_token, seal, unseal
 from survey.responding import ballot_box, queries
 from survey.responding.ballot_box import Mixed
-from survey.responding.models import Draft
+from survey.responding.models import Draft, Envelope, Response
 from survey.responding.queries import response_blocks, responses_by_unit, sent_count, waiting_count
 from survey.rounds import invitations
-from survey.rounds.freezing import as_frozen
 from survey.rounds.models import Round
 from survey.rounds.services import rounds
 
@@ -174,19 +173,20 @@ def submit(session: Session, round_: Round, layout: Layout, token: str, ballot_k
 
 
 def mix_rounds(session: Session, settings: Settings, now: datetime) -> Mixed:
-    """Let the mixer turn envelopes into responses, in each round that has enough of them or is over."""
+    """Let the mixer turn envelopes into responses in each round that is over, and see if it could in others."""
     key = mixer_key(settings)
-    sizes = [(found, as_frozen(session, found, settings).min_cell_size) for found in rounds(session)]
-    mixed = [ballot_box.mix(session, found.id, key, size, over=found.closes_at <= now) for found, size in sizes]
+    over = [(found.id, found.closes_at <= now) for found in rounds(session)]
+    mixed = [(ballot_box.mix if is_over else ballot_box.try_some)(session, id_, key) for id_, is_over in over]
     return Mixed(sum(one.opened for one in mixed), sum(one.unreadable for one in mixed))
 
 
 def forget_order(session: Session) -> bool:
-    """Leave no trace of which responses came in together; False when there was none."""
+    """Leave no trace of which envelopes and responses came in when; False when there was none."""
     rewritten = False
     for found in rounds(session):
         ballot_box.alone(session, found.id)
-        rewritten |= queries.rewrite_responses(session, found.id)
+        rewritten |= queries.rewrite(session, Envelope, found.id)
+        rewritten |= queries.rewrite(session, Response, found.id)
     return rewritten
 
 

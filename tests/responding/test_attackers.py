@@ -5,8 +5,9 @@ Each attack is tried where nothing is mixed or hidden too, and finds most people
 
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from flask import Flask
@@ -21,7 +22,7 @@ from survey.responding.models import Envelope, Response
 from survey.rounds.models import Participation, Round
 from survey.rounds.services import layout_of
 from tests.conftest import SECRET, OpenRound
-from tests.support.attacked import BY_CHANCE, GROUPS, SIZES, Named, World, most, people
+from tests.support.attacked import BY_CHANCE, GROUPS, SIZES, Named, World, people
 from tests.support.databases import BOTH, Store
 from tests.support.files import bytes_of, log_of, log_position
 
@@ -84,10 +85,30 @@ def attacks(world: World, store: Store, log_from: str) -> dict[str, int]:
         return found | {name: world.hits(in_bytes(session, world.round_id, stored)) for name, stored in places.items()}
 
 
-def bounds(found: Mapping[str, int]) -> dict[str, int]:
-    """Return what chance gives to each attack. PostgreSQL's log tells the batch of a response, and so gives more."""
-    batches = len(PEOPLE) // BATCH + 1
-    return {name: most(GROUPS * batches) if name == "bytes of the log" else BY_CHANCE for name in found}
+Backup = tuple[set[bytes], dict[bytes, tuple[int, int]]]
+"""Who was done in a copy of the database, and of each response its unit and whose it really is."""
+
+
+def backup(world: World) -> Backup:
+    with world.sessions() as session:
+        done = session.scalars(select(Participation.participant_id).where(Participation.done))
+        rows = session.scalars(select(Response).where(Response.round_id == world.round_id))
+        return set(done), {row.id: (row.unit_id or 0, who(row.answers)) for row in rows}
+
+
+def between(world: World, backups: Sequence[Backup]) -> int:
+    """Return how many are named right when what came between two backups is held to belong to who was done by then."""
+    hits, groups = 0, set(world.units)
+    for (done_before, before), (done, after) in pairwise(backups):
+        for unit in groups:
+            came = [own for id_, (place, own) in after.items() if id_ not in before and place == unit]
+            sent = [
+                number
+                for number, own in enumerate(world.order)
+                if world.units[number] == unit and own.participant_id in done - done_before
+            ]
+            hits += sum(a == b for a, b in zip(came, sent, strict=False))
+    return hits
 
 
 def dump(session: Session) -> Dump:
@@ -110,24 +131,25 @@ def log_of_now(world: World, store: Store) -> str:
 def test_nobody_is_found_by_whoever_knows_the_order(
     app: Flask, store: Store, open_round: OpenRound, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A dump, its hidden order, the bytes of the files and of the log, the lines that were logged; and two dumps."""
+    """A dump, its hidden order, the bytes of files and log, the lines that were logged; two dumps; daily backups."""
     world = people(app, open_round("sitting"))
     log_from = log_of_now(world, store)
-    early = PEOPLE[:-WAITING]
+    early, backups = PEOPLE[:-WAITING], [backup(world)]
     with caplog.at_level(logging.INFO), world.sessions() as web:
         web.connection()
         web.commit()  # and stays connected, as a web process does: SQLite's log goes with the last connection
         for start in early[::BATCH]:
             world.send(early[start : start + BATCH], number_as_answer)
             world.work()
+            backups.append(backup(world))
         world.send(PEOPLE[-WAITING:], number_as_answer)
         with world.sessions() as session:
             found = session.get_one(Round, world.round_id)
             found.opens_at, found.closes_at = found.opens_at - timedelta(days=9), clock.now()
             session.commit()
         world.work()
-        named = attacks(world, store, log_from)
-    assert {name: number for name, number in named.items() if number > bounds(named)[name]} == {}
+        named = attacks(world, store, log_from) | {"backups": between(world, [*backups, backup(world)])}
+    assert {name: number for name, number in named.items() if number > BY_CHANCE} == {}
     with world.sessions() as session:
         assert session.scalars(select(Envelope)).all() == []
         ids = list(session.scalars(select(Response.id)))

@@ -24,7 +24,7 @@ from survey.infra.crypto import ballot_box_key, mixer_key, open_box
 from survey.responding import ballot_box, services
 from survey.responding.ballot_box import Mixed
 from survey.responding.models import Draft, Envelope, PersonalResult, Response
-from survey.rounds.models import Participation
+from survey.rounds.models import Participation, Round
 from survey.rounds.services import round_by_key
 from tests.conftest import SECRET, OpenRound, OpenSession, settings_for
 from tests.support.databases import BOTH, Store
@@ -49,6 +49,12 @@ def send(session: Session, round_id: int, count: int, start: int = 0) -> None:
         ballot_box.put_in(session, round_id, None, number.to_bytes(2), PUBLIC)
 
 
+def end(session: Session, round_id: int) -> None:
+    """Let the round be over; nothing is published, for what these tests send are no answers."""
+    found = session.get_one(Round, round_id)
+    found.opens_at, found.closes_at, found.published = clock.now() - timedelta(days=9), clock.now(), True
+
+
 def answers(session: Session) -> list[int]:
     """Return what the responses hold, in the order in which the database gives them."""
     return [int.from_bytes(row) for row in session.scalars(select(Response.answers).order_by(Response.id))]
@@ -59,7 +65,7 @@ def test_what_is_sent_waits_and_no_key_of_the_web_server_opens_it(round_id: int,
     (envelope,) = session.scalars(select(Envelope))
     assert set(Envelope.__table__.columns.keys()) == {"id", "round_id", "sealed"}
     assert b"\x01\x00" not in envelope.sealed[-4:]
-    assert ballot_box.mix(session, round_id, PUBLIC, 1, over=True) == Mixed(0, unreadable=1)
+    assert ballot_box.mix(session, round_id, PUBLIC) == Mixed(0, unreadable=1)
     assert session.scalars(select(Envelope)).all() == [envelope]
 
 
@@ -70,19 +76,20 @@ def test_envelopes_of_a_round_have_one_length(round_id: int, session: Session) -
 
 
 @BOTH
-def test_fewer_than_the_smallest_group_wait_until_the_round_is_over(round_id: int, session: Session) -> None:
-    send(session, round_id, 4)
-    assert ballot_box.mix(session, round_id, PRIVATE, 5, over=False) == Mixed(0, 0)
-    assert ballot_box.mix(session, round_id, PRIVATE, 5, over=True) == Mixed(4, 0)
-    assert ballot_box.mix(session, round_id, PRIVATE, 5, over=True) == Mixed(0, 0)
-    assert sorted(answers(session)) == [0, 1, 2, 3]
+def test_all_wait_until_the_round_is_over(round_id: int, session: Session) -> None:
+    send(session, round_id, 9)
+    over = session.get_one(Round, round_id).closes_at
+    assert services.mix_rounds(session, SETTINGS, over - timedelta(seconds=1)) == Mixed(0, 0)
+    assert services.mix_rounds(session, SETTINGS, over) == Mixed(9, 0)
+    assert services.mix_rounds(session, SETTINGS, over) == Mixed(0, 0)
+    assert sorted(answers(session)) == list(range(9))
 
 
 @BOTH
 def test_each_counts_once_with_its_unit(round_id: int, session: Session, units: list[int]) -> None:
     for unit in (None, units[0], units[1]):
         ballot_box.put_in(session, round_id, unit, b"\x07\x00", PUBLIC)
-    ballot_box.mix(session, round_id, PRIVATE, 3, over=False)
+    ballot_box.mix(session, round_id, PRIVATE)
     found = session.scalars(select(Response.unit_id)).all()
     assert sorted(found, key=str) == sorted([None, units[0], units[1]], key=str)
     assert services.sent_count(session, round_id) == 3
@@ -90,11 +97,13 @@ def test_each_counts_once_with_its_unit(round_id: int, session: Session, units: 
 
 
 def test_an_envelope_for_another_key_stays_and_the_others_count(round_id: int, session: Session) -> None:
-    send(session, round_id, 5)
+    """Which is said at once, while the round is open."""
+    send(session, round_id, 3)
     other = replace(SETTINGS, mixer_key=secrets.token_hex(32))
     ballot_box.put_in(session, round_id, None, b"\x09\x00", ballot_box_key(other))
-    assert ballot_box.mix(session, round_id, PRIVATE, 5, over=False) == Mixed(5, unreadable=1)
-    assert ballot_box.mix(session, round_id, mixer_key(other), 5, over=True) == Mixed(1, 0)
+    assert services.mix_rounds(session, SETTINGS, clock.now()) == Mixed(0, unreadable=1)
+    assert ballot_box.mix(session, round_id, PRIVATE) == Mixed(3, unreadable=1)
+    assert ballot_box.mix(session, round_id, mixer_key(other)) == Mixed(1, 0)
 
 
 # ------------------------------------------------------------------------------------------------ what is left
@@ -127,21 +136,35 @@ def test_no_question_takes_a_text(client: JudgingClient, open_round: OpenRound) 
 
 
 @BOTH
-def test_batches_do_not_stay_apart_and_what_is_in_order_is_left(store: Store, round_id: int, session: Session) -> None:
-    """In an open round too: a batch is five people, and their units are known. The worker comes each minute."""
-    for start in (0, 10):
-        send(session, round_id, 10, start)
-        ballot_box.mix(session, round_id, PRIVATE, 5, over=False)
+def test_what_came_apart_does_not_stay_apart_and_what_is_in_order_is_left(
+    store: Store, round_id: int, session: Session
+) -> None:
+    """Envelopes, of an open round too: each came with the transaction that marks somebody as done. And responses."""
+
+    def send_some() -> None:
+        for start in (0, 10):
+            send(session, round_id, 10, start)
+            session.commit()
+
+    def mix_both() -> None:
+        ballot_box.mix(session, round_id, PRIVATE)
         session.commit()
-    assert services.forget_order(session) is (store.name == "postgresql")
-    session.commit()
-    assert services.forget_order(session) is False
-    assert sorted(answers(session)) == list(range(20))
+        send(session, round_id, 1, 20)  # just before the end
+        ballot_box.mix(session, round_id, PRIVATE)
+        session.commit()
+
+    for step in (send_some, mix_both):
+        step()
+        assert services.forget_order(session) is (store.name == "postgresql")
+        session.commit()
+        assert services.forget_order(session) is False
+    assert sorted(answers(session)) == list(range(21))
 
 
 def test_no_opened_envelope_is_left_in_the_files(app: Flask, round_id: int, database: OpenSession) -> None:
     settings: Settings = app.extensions["settings"]
     with database() as session:
+        end(session, round_id)
         send(session, round_id, 60)
         sealed = session.scalars(select(Envelope.sealed)).all()
     runner = CliRunner(env={"SURVEY_SECRET_KEY": SECRET, "SURVEY_DATABASE_URL": settings.database_url})
@@ -194,6 +217,7 @@ def test_the_worker_opens_what_waits_and_clears_what_expired(
     respondent().finish(first)
     with database() as session:
         send(session, round_id, 6)
+        end(session, round_id)
     environment = {"SURVEY_SECRET_KEY": SECRET, "SURVEY_DATABASE_URL": url}
     result = CliRunner(env=environment).invoke(main, ["worker", "--once"])
     assert (result.exit_code, result.output) == (0, "")

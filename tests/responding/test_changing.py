@@ -19,7 +19,7 @@ from survey.infra.db import Base
 from survey.people.models import Participant
 from survey.people.services import add_unit
 from survey.responding import ballot_box, keeping, services
-from survey.responding.models import Draft, Response
+from survey.responding.models import Draft, Envelope, Response
 from survey.responding.views.codes import WRONG
 from survey.rounds import invitations
 from survey.rounds.models import Participation, Round
@@ -245,19 +245,25 @@ def test_nothing_of_what_was_taken_back_is_left_in_the_files(
     app: Flask, open_round: OpenRound, database: OpenSession
 ) -> None:
     """Within a minute the worker has been there, also when nobody else has sent anything."""
-    key, ballots = open_round(), [new_token() for _ in range(6)]
+    key, ballots = open_round(), [new_token() for _ in range(8)]
     with database() as session:
         found = round_by_key(session, key)
         assert found is not None
         public, round_id = ballot_box_key(app.extensions["settings"]), found.id
-        for number, ballot in enumerate(ballots):
+        for number, ballot in enumerate(ballots[:6]):
             ballot_box.put_in(session, found.id, None, b"canary-%d" % number, public, ballot)
+        mix_all(session)
+        for ballot in ballots[6:]:
+            ballot_box.put_in(session, found.id, None, b"waits", public, ballot)
+    with database() as session:
+        waiting = set(session.scalars(select(Envelope.sealed)))
     run_worker(app)
     with database() as session:
-        assert ballot_box.take_out(session, round_id, ballots[0])
+        assert all(ballot_box.take_out(session, round_id, ballot) for ballot in (ballots[0], ballots[6]))
     run_worker(app)
     stored = bytes_of(app.extensions["settings"].database_url, ["response", "envelope"])
     assert [b"canary-%d" % number in stored for number in range(6)] == [False] + [True] * 5
+    assert [sealed in stored for sealed in waiting].count(True) == 1
 
 
 def test_neither_the_database_nor_the_secret_key_opens_what_is_kept(respondent: Come, database: OpenSession) -> None:
@@ -303,7 +309,7 @@ def test_whatever_happens_at_once_one_stays_or_none(app: Flask, open_round: Open
     def mix() -> None:
         for _ in range(10):
             with database() as session:
-                ballot_box.mix(session, round_id, mixer_key(settings), 1, over=False)
+                ballot_box.mix(session, round_id, mixer_key(settings))
             with database() as session:
                 services.forget_order(session)
 

@@ -14,4 +14,4 @@ def mix_all(session: Session) -> None:
     """Open the envelopes of all rounds, however few."""
     key = mixer_key(settings_for(Path("any")))
     for found in rounds(session):
-        mix(session, found.id, key, 1, over=False)
+        mix(session, found.id, key)
