@@ -60,6 +60,7 @@ class Action(StrEnum):
     MEASURE_ADDED = "measure_added"
     MEASURE_CHANGED = "measure_changed"
     PLAN_SAVED = "plan_saved"
+    ANNEX_SAVED = "annex_saved"
     TOLD_EVERYBODY = "told_everybody"
     REQUESTS_SEEN = "requests_seen"
     REQUEST_CHANGED = "request_changed"

@@ -58,6 +58,7 @@ ACTIONS: Final = {
     Action.MEASURE_CHANGED: lazy_gettext("Changed a measure of the plan"),
     Action.TOLD_EVERYBODY: lazy_gettext("Wrote what everybody reads about a round"),
     Action.PLAN_SAVED: lazy_gettext("Saved the plan of action after a round"),
+    Action.ANNEX_SAVED: lazy_gettext("Saved the annex to the risk assessment after a round"),
     Action.REQUESTS_SEEN: lazy_gettext("Read requests for help"),
     Action.REQUEST_CHANGED: lazy_gettext("Noted how a request for help stands"),
     Action.REQUEST_CLOSED: lazy_gettext("Closed a request for help"),

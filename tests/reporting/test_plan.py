@@ -17,7 +17,7 @@ from survey.followup.models import Cost, Status
 from survey.followup.plan import Progress
 from survey.infra import clock
 from survey.infra.permissions import Role
-from survey.reporting.documents.plan import plan_html
+from survey.reporting.documents.plan import plan_document
 from survey.reporting.results.recommended import offers
 from survey.rounds.services import round_by_key
 from tests.conftest import PASSWORD, OpenSession
@@ -38,7 +38,7 @@ def plan_of(app: Flask, database: OpenSession) -> PlanOf:
         with database() as session:
             found = round_by_key(session, key)
             assert found is not None
-            return plan_html(session, found, language, app.extensions["settings"], clock.now())
+            return plan_document(session, found, language, app.extensions["settings"], clock.now())[1]
 
     return made
 

@@ -5,9 +5,11 @@ from html import unescape
 import pytest
 from flask import Flask
 
+from survey.audit.models import Action
+from survey.audit.services import newest
 from survey.core.text import LANGUAGES, Language
 from survey.infra import clock
-from survey.reporting.documents.rie import rie_html
+from survey.reporting.documents.rie import rie_document
 from survey.rounds.services import round_by_key
 from tests.conftest import OpenSession
 from tests.reporting.conftest import ClosedRound, at_random
@@ -21,7 +23,7 @@ def annex(app: Flask, database: OpenSession, key: str, language: Language) -> st
     with database() as session:
         found = round_by_key(session, key)
         assert found is not None
-        return rie_html(session, found, language, app.extensions["settings"], clock.now())
+        return rie_document(session, found, language, app.extensions["settings"], clock.now())[1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -41,10 +43,14 @@ def test_a_risk_stands_with_its_measure_and_its_law(
     assert ("Arbowet artikel 5" if language == "nl" else "Working Conditions Act, article 5") in unescape(html)
 
 
-def test_it_is_saved_from_the_plan(hr: Visitor, closed_round: ClosedRound) -> None:
-    key = closed_round(at_random(42))
+def test_it_is_saved_from_the_plan_and_leaves_a_line(
+    hr: Visitor, closed_round: ClosedRound, database: OpenSession
+) -> None:
+    key = closed_round(at_random(42), name="Lente")
     hr.go("/hr/plan/")
     assert f'href="/hr/plan/{key}/rie.nl.pdf"' in hr.page.html
     response = hr.client.get(f"/hr/plan/{key}/rie.nl.pdf")
     assert (response.status_code, response.mimetype) == (200, "application/pdf")
     assert "bijlage-rie" in response.headers["Content-Disposition"]
+    with database() as session:
+        assert [(entry.action, entry.subject) for entry in newest(session, None, 1)] == [(Action.ANNEX_SAVED, "Lente")]

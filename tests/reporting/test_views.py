@@ -6,7 +6,7 @@ from sqlalchemy.exc import OperationalError
 from survey.audit.models import Action
 from survey.audit.services import newest
 from survey.infra.render.pdf import BusyError
-from survey.reporting.views import results
+from survey.reporting.views import saving
 from tests.conftest import EMAIL, OpenRound, OpenSession
 from tests.reporting.conftest import ClosedRound, at_random
 from tests.support.page import SVG, text_of
@@ -98,7 +98,7 @@ def test_too_many_at_once_are_asked_to_come_back(
     def full(_html: str) -> bytes:
         raise BusyError
 
-    monkeypatch.setattr(results, "render", full)
+    monkeypatch.setattr(saving, "render", full)
     response = hr.client.get(f"/hr/rounds/{closed_round(at_random(30))}/report.nl.pdf")
     assert response.status_code == 503
     assert int(response.headers["Retry-After"]) > 0

@@ -61,14 +61,16 @@ class Counted(NamedTuple):
     without_owner: int
 
 
-def plan_html(session: Session, round_: Round, language: Language, settings: Settings, now: datetime) -> str:
-    """Return the plan of action after a round, ready for rendering; raise as group_report does."""
+def plan_document(
+    session: Session, round_: Round, language: Language, settings: Settings, now: datetime
+) -> tuple[str, str]:
+    """Return the file name and the document of the plan of action after a round; raise as group_report does."""
     report = group_report(session, round_, language, settings, now)
     today = now.astimezone(settings.time_zone).date()
     rows = rows_of(plan.lines(session, today), round_, report, today)
     trend = trend_of(session, round_, language, settings)
     changes = changes_of(rows, round_, trend) if trend else []
-    return document(
+    html = document(
         "report/plan.html",
         language,
         report=report,
@@ -84,22 +86,8 @@ def plan_html(session: Session, round_: Round, language: Language, settings: Set
         figures=Figures(language),
         language_name=NAMES[language],
     )
-
-
-def write_plan(
-    session: Session, round_: Round, language: Language, settings: Settings, now: datetime
-) -> tuple[str, bytes]:
-    """Return the file name and the PDF of a plan, made here; for commands, not for the web process."""
-    from survey.infra.render.engine import render_here  # noqa: PLC0415  # loads WeasyPrint
-
-    html = plan_html(session, round_, language, settings, now)
-    return file_name(language, now.astimezone(settings.time_zone).date()), render_here(html)
-
-
-def file_name(language: Language, today: date) -> str:
-    """Return the name under which a plan is saved."""
     name = "plan-van-aanpak" if language == "nl" else "plan-of-action"
-    return f"thuiswerkcheck-{name}-{today}.pdf"
+    return f"thuiswerkcheck-{name}-{today}.pdf", html
 
 
 def rows_of(lines: Sequence[Line], round_: Round, report: GroupReport, today: date) -> Sequence[Row]:

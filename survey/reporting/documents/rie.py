@@ -5,7 +5,7 @@ and what the plan does about it. It holds no figure that is not published.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -74,13 +74,15 @@ def _risk(part: PartReport, scale: ScaleRow, rows: Sequence[Row], language: Lang
     )
 
 
-def rie_html(session: Session, round_: Round, language: Language, settings: Settings, now: datetime) -> str:
-    """Return the annex after a round, ready for rendering; raise as group_report does."""
+def rie_document(
+    session: Session, round_: Round, language: Language, settings: Settings, now: datetime
+) -> tuple[str, str]:
+    """Return the file name and the document of the annex after a round; raise as group_report does."""
     report = group_report(session, round_, language, settings, now)
     today = now.astimezone(settings.time_zone).date()
     chapters = chapters_of(report, rows_of(plan.lines(session, today), round_, report, today))
     risks = [risk for chapter in chapters for risk in chapter.risks]
-    return document(
+    html = document(
         "report/rie.html",
         language,
         report=report,
@@ -92,8 +94,5 @@ def rie_html(session: Session, round_: Round, language: Language, settings: Sett
         figures=Figures(language),
         language_name=NAMES[language],
     )
-
-
-def file_name(language: Language, today: date) -> str:
-    """Return the name under which an annex is saved."""
-    return f"thuiswerkcheck-{'bijlage-rie' if language == 'nl' else 'annex-risk-assessment'}-{today}.pdf"
+    name = "bijlage-rie" if language == "nl" else "annex-risk-assessment"
+    return f"thuiswerkcheck-{name}-{today}.pdf", html

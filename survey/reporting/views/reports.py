@@ -10,13 +10,12 @@ from werkzeug.wsgi import wrap_file
 
 from survey.audit.models import Action
 from survey.audit.services import note
-from survey.core.text import LANGUAGES, Language
 from survey.infra import clock, i18n
 from survey.infra.db import db
 from survey.infra.permissions import Role, require
-from survey.infra.render.pdf import render
 from survey.infra.settings import settings
 from survey.reporting.views.results import blueprint
+from survey.reporting.views.saving import saved, wanted
 from survey.rounds.services import round_by_key
 
 
@@ -41,7 +40,7 @@ def ask_reports(key: str) -> Any:  # noqa: ANN401  # a redirect
 
     found = round_by_key(db.session(), key) or abort(404)
     batches.overview(db.session(), found, clock.now())
-    batches.ask(db.session(), found, _language(request.form.get("language")), clock.today(settings().time_zone))
+    batches.ask(db.session(), found, wanted(request.form.get("language")), clock.today(settings().time_zone))
     note(Action.REPORTS_ASKED, found.name)
     db.session.commit()
     return redirect(url_for(".reports", key=key, _anchor="teams"), 303)
@@ -53,13 +52,7 @@ def board_pdf(key: str, language: str) -> Response:
     """Give the page for the board as a file to save."""
     from survey.reporting.documents.board import board_document  # noqa: PLC0415  # as the module says
 
-    found = round_by_key(db.session(), key) or abort(404)
-    name, html = board_document(db.session(), found, _language(language), settings(), clock.now())
-    db.session.rollback()  # nothing more is read: rendering must not hold a transaction
-    pdf = render(html)
-    note(Action.REPORT_SAVED, found.name)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(pdf, mimetype="application/pdf", headers=headers)
+    return saved(board_document, key, language, Action.REPORT_SAVED)
 
 
 @blueprint.get("/<key>/reports.<language>.zip")
@@ -69,12 +62,8 @@ def reports_zip(key: str, language: str) -> Response:
     from survey.reporting.documents.archive import archive  # noqa: PLC0415  # as the module says
 
     found = round_by_key(db.session(), key) or abort(404)
-    made = archive(db.session(), found, _language(language), settings(), clock.now()) or abort(404)
+    made = archive(db.session(), found, wanted(language), settings(), clock.now()) or abort(404)
     note(Action.REPORT_SAVED, found.name)
     name, file = made
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(wrap_file(request.environ, file), mimetype="application/zip", headers=headers)
-
-
-def _language(chosen: str | None) -> Language:
-    return next((known for known in LANGUAGES if known == chosen), None) or abort(404)

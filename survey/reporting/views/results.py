@@ -8,14 +8,14 @@ from flask import Blueprint, Response, abort, render_template, request
 from survey.audit.models import Action
 from survey.audit.services import note
 from survey.core.lifecycle import state
-from survey.core.text import LANGUAGES
 from survey.followup.plan import carried
 from survey.infra import clock, i18n
 from survey.infra.db import db
 from survey.infra.permissions import Role, require
-from survey.infra.render.pdf import BusyError, render
+from survey.infra.render.pdf import BusyError
 from survey.infra.settings import settings
 from survey.reporting.errors import NoReportError
+from survey.reporting.views.saving import saved
 from survey.rounds.freezing import as_frozen
 from survey.rounds.invitations import counts, undeliverable
 from survey.rounds.models import Round
@@ -89,14 +89,7 @@ def report_pdf(key: str, language: str) -> Response:
     """Give the report of a closed round as a file to save."""
     from survey.reporting.documents.organisation import report_document  # noqa: PLC0415  # as the module says
 
-    found = round_by_key(db.session(), key) or abort(404)
-    wanted = next((known for known in LANGUAGES if known == language), None) or abort(404)
-    name, html = report_document(db.session(), found, wanted, settings(), clock.now())
-    db.session.rollback()  # nothing more is read: rendering must not hold a transaction
-    pdf = render(html)
-    note(Action.REPORT_SAVED, found.name)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(pdf, mimetype="application/pdf", headers=headers)
+    return saved(report_document, key, language, Action.REPORT_SAVED)
 
 
 @blueprint.errorhandler(NoReportError)
