@@ -122,6 +122,7 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/hr/plan/heard/<key>"): HR,
     ("POST", "/hr/plan/heard/<key>"): HR,
     ("GET", "/heard/<key>"): ALL,
+    ("GET", "/heard/<key>.<language>.pdf"): ALL,
     ("GET", "/hr/plan/<int:measure_id>"): PLAN_READERS,
     ("POST", "/hr/plan/<int:measure_id>"): HR,
     ("GET", "/hr/series/"): HR,

@@ -8,6 +8,7 @@ from flask import Flask
 
 from survey.audit.models import Action
 from survey.audit.services import newest
+from survey.core.text import LANGUAGES, Language
 from survey.followup import plan
 from survey.followup.models import Cost, Status
 from survey.followup.plan import Progress
@@ -15,6 +16,7 @@ from survey.infra import clock
 from survey.rounds.services import round_by_key
 from tests.conftest import OpenRound, OpenSession
 from tests.support.page import text_of
+from tests.support.pdf import Pdf
 from tests.support.visitor import Respondent, Visitor, first
 
 PAYLOAD = "<script>alert()</script>\"'&"
@@ -91,3 +93,24 @@ def test_a_round_without_figures_has_nothing_to_tell(open_round: OpenRound, hr: 
     assert hr.go(f"/hr/plan/heard/{open_round()}").page.status == 404
     assert hr.go("/hr/plan/heard/nowhere").page.status == 404
     assert hr.go("/heard/nowhere").page.status == 404
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_is_saved_to_hang_up_and_says_what_the_page_says(
+    published: str, hr: Visitor, visitor: Visitor, language: Language
+) -> None:
+    path = f"/heard/{published}.{language}.pdf"
+    assert visitor.client.get(path).status_code == 404
+    hr.go(f"/hr/plan/heard/{published}")
+    assert path not in hr.page.html
+    hr.fill(WORDS).press()
+    for reader in (hr, visitor.go(f"/heard/{published}")):
+        assert path in {a.get("href") for a in reader.page.all("a")}
+    response = visitor.client.get(path)
+    assert "attachment" in response.headers["Content-Disposition"]
+    pdf = Pdf(response.data)
+    assert (pdf.failures(), pdf.language, len(pdf.pages)) == ([], language, 1)
+    for shown in (WORDS[f"text_{language}"], "Stoelen kopen", "Kantine open", "Klaar" if language == "nl" else "Done"):
+        assert shown in pdf.text
+    for hidden in ("Jo Jansen", "Eerst Noord", "Zie de bon", "500"):
+        assert hidden not in pdf.text
