@@ -19,9 +19,9 @@ import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.errors import HaltServer
-from gunicorn.util import import_app
 from gunicorn.workers.base import Worker
 
+from survey.cli.loading import load_app
 from survey.config import SettingsError
 
 PR_SET_CHILD_SUBREAPER: Final = 36
@@ -114,7 +114,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no type
 
     def load(self) -> Any:  # noqa: ANN401  # a WSGI application
         """Load the application, and do once what each worker would do in its first requests."""
-        app = import_app("survey.app:create_app()")
+        app = load_app()
         import numpy  # noqa: F401, ICN001, PLC0415  # for them to find there
 
         from survey.cli.rehearsal import rehearse  # noqa: PLC0415  # imports the whole application

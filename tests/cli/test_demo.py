@@ -3,12 +3,15 @@
 from datetime import timedelta
 from itertools import pairwise
 
+import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from survey.cli.demo import organisation
+from survey.cli.demo import organisation, reports
+from survey.cli.worker import sweep
 from survey.core.lifecycle import State, state
 from survey.infra import clock
+from tests.conftest import OpenSession
 
 
 def test_it_is_as_large_as_it_says() -> None:
@@ -26,3 +29,23 @@ def test_three_rounds_are_over_a_quarter_apart_and_one_is_open(app: Flask, sessi
         abs((later.opens_at - one.opens_at) - timedelta(days=91)) <= timedelta(hours=1)
         for one, later in pairwise(planned)
     )
+
+
+def test_the_packs_are_made_of_the_application_that_is_served_and_say_that_anonymity_holds(
+    app: Flask, database: OpenSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = app.extensions["settings"]
+    for name in ("secret_key", "database_url", "base_url"):
+        monkeypatch.setenv(f"SURVEY_{name.upper()}", getattr(settings, name))
+
+    def packs() -> dict[str, str]:
+        with database() as session:
+            return dict(reports._packs(session, settings, clock.now()))  # noqa: SLF001  # the rest takes a minute
+
+    broken = "Something on which anonymity rests does not hold now."
+    name = "thuiswerkcheck-dpia-en.pdf"
+    assert broken in packs()[name]
+    sweep(settings)
+    made = packs()
+    assert broken not in made[name]
+    assert len(made) == 4
