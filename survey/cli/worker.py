@@ -21,6 +21,7 @@ from survey.infra.backup import daily
 from survey.infra.db import session_for, truncate_log
 from survey.infra.holidays import DutchHolidays
 from survey.infra.jobs import every_minute
+from survey.infra.mail import MailServerAwayError
 from survey.people import uploads
 from survey.reporting.documents import batches
 from survey.reporting.publications.publishing import publish_due
@@ -91,10 +92,15 @@ def _remind(settings: Settings, now: datetime) -> None:
 
 
 def _send(settings: Settings, now: datetime) -> None:
-    colleagues.deliver(partial(session_for, settings.database_url), settings, now)
-    deliver(partial(session_for, settings.database_url), settings, now)
-    overdue.deliver(partial(session_for, settings.database_url), settings, now)
-    news.deliver(partial(session_for, settings.database_url), settings)
+    """Send what is due of each kind; raise MailServerAwayError afterwards, so that the page of jobs says it."""
+    away, open_session = None, partial(session_for, settings.database_url)
+    for one in (colleagues.deliver, deliver, overdue.deliver, news.deliver):
+        try:
+            one(open_session, settings, now)
+        except MailServerAwayError as error:
+            away = error
+    if away:
+        raise away
 
 
 def _mix(settings: Settings, now: datetime) -> None:

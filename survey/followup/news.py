@@ -4,6 +4,8 @@ No time is stored: a request says how often there was news, and how often it was
 does not stand in the mail, for others may read along.
 """
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from survey.config import Settings
@@ -16,7 +18,7 @@ from survey.infra.render.document import document, texts
 from survey.rounds.outbox import OpenSession
 
 
-def deliver(open_session: OpenSession, settings: Settings) -> int:
+def deliver(open_session: OpenSession, settings: Settings, _now: datetime) -> int:
     """Mail what is new; return how many mails were handed over. No transaction is open while a mail is sent."""
     with open_session() as session:
         due = _due(session, settings)

@@ -35,6 +35,10 @@ class LaterError(Exception):
     """The message could not be handed over now; it can be tried again."""
 
 
+class MailServerAwayError(Exception):
+    """The server cannot be reached, or lets us not in: said once all messages have been tried."""
+
+
 @dataclass(frozen=True)
 class Mail:
     """One message. `key` names it: the same key gives the same Message-ID, so that a second copy is known as one."""
@@ -60,7 +64,10 @@ class Sender(Protocol):
 
 @contextmanager
 def sender(settings: Settings) -> Iterator[Sender]:
-    """Give what sends mail: one SMTP connection for many messages, or a folder when no server is set."""
+    """Give what sends mail: one SMTP connection for many messages, or a folder when no server is set.
+
+    Raises MailServerAwayError in the end when no connection could be made: the operator is to know.
+    """
     if not settings.smtp_url:
         yield _Folder(settings)
         return
@@ -69,6 +76,8 @@ def sender(settings: Settings) -> Iterator[Sender]:
         yield connection
     finally:
         connection.close()
+    if connection.away:
+        raise MailServerAwayError(connection.away)
 
 
 def compose(mail: Mail, settings: Settings) -> EmailMessage:
@@ -140,7 +149,7 @@ class _Smtp:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._connection: smtplib.SMTP | None = None
-        self._away = ""
+        self.away = ""
         """Why no connection could be made: it is not tried again for the next message, for each try may take long."""
 
     def send(self, mail: Mail) -> None:
@@ -169,19 +178,19 @@ class _Smtp:
 
     def _connected(self) -> smtplib.SMTP:
         """Return a connection; raise LaterError, also when the server refuses our password: no mail is to blame."""
-        if self._away:
-            raise LaterError(self._away)
+        if self.away:
+            raise LaterError(self.away)
         try:
             self._connection = self._connection or self._connect()
         except LaterError as error:
-            self._away = str(error)
+            self.away = str(error)
             raise
         except smtplib.SMTPResponseException as error:
-            self._away = _said(error.smtp_code, error.smtp_error)
-            raise LaterError(self._away) from None
+            self.away = _said(error.smtp_code, error.smtp_error)
+            raise LaterError(self.away) from None
         except (OSError, smtplib.SMTPException) as error:
-            self._away = str(error)[:200] or type(error).__name__
-            raise LaterError(self._away) from None
+            self.away = str(error)[:200] or type(error).__name__
+            raise LaterError(self.away) from None
         return self._connection
 
     def _connect(self) -> smtplib.SMTP:

@@ -16,6 +16,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from survey.accounts.jobs import Job, standings
 from survey.audit.models import Action
 from survey.audit.services import newest
 from survey.cli import main
@@ -77,6 +78,23 @@ def test_a_part_that_fails_holds_up_no_other(
         sweep(settings)
     assert len(caught.value.exceptions) == 1
     assert waiting(database, round_id) == 0
+
+
+def test_a_mail_server_that_is_away_is_said_and_holds_up_nothing(
+    database: OpenSession, settings: Settings, open_round: OpenRound, units: list[int]
+) -> None:
+    key = open_round("sitting", first=0)
+    with database() as session:
+        session.add(Participant(id=secrets.token_bytes(16), name="Kim", email="kim@example.nl", unit_id=units[0]))
+        session.flush()
+        found = round_by_key(session, key)
+        assert found is not None
+        invitations.invite(session, found, settings, clock.now())
+    with pytest.raises(ExceptionGroup):
+        sweep(replace(settings, smtp_url="smtp://127.0.0.1:9"))
+    with database() as session:
+        failed = {one.job: one.failed for one in standings(session, clock.now()) if one.failed}
+    assert failed == {Job.SEND: "MailServerAwayError"}
 
 
 def test_a_database_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from survey.core.questionnaires.questionnaire import Contact
 from survey.followup import news, services
 from survey.followup.models import Stage, SupportRequest
+from survey.infra import clock
 from survey.infra.db import session_for
 from survey.infra.permissions import Role
 from tests.conftest import OpenSession, settings_for
@@ -90,7 +91,7 @@ def test_mail_goes_only_where_an_address_was_given_and_tells_nothing(
     app: Flask, database: OpenSession, tmp_path: Path
 ) -> None:
     settings = replace(app.extensions["settings"], mail_folder=str(tmp_path))
-    deliver = partial(news.deliver, partial(session_for, settings.database_url), settings)
+    deliver = partial(news.deliver, partial(session_for, settings.database_url), settings, clock.now())
     with database() as session:
         services.ask(session, wanted(), TODAY)
         made = services.ask(session, wanted(Contact.OCCUPATIONAL_PHYSICIAN, email="kim@example.nl"), TODAY)

@@ -17,6 +17,7 @@ from survey.accounts.look import set_language
 from survey.accounts.services import set_organisation
 from survey.config import Settings, SettingsError
 from survey.infra import clock
+from survey.infra.mail import MailServerAwayError
 from survey.rounds import outbox, queries
 from survey.rounds.models import OutgoingMail
 from tests.conftest import OpenRound, OpenSession
@@ -164,7 +165,8 @@ def test_mail_comes_through_after_the_server_was_away(
     people(4)
     invite(database, settings, key)
     away = replace(settings, smtp_url="smtp://127.0.0.1:9")
-    assert outbox.deliver(database, away, clock.now()) == 0
+    with pytest.raises(MailServerAwayError, match="refused"):
+        outbox.deliver(database, away, clock.now())
     assert outbox.deliver(database, settings, clock.now() + timedelta(minutes=2)) == 4
     assert len(set(post.links)) == 4
 
@@ -178,7 +180,8 @@ def test_a_server_that_lets_nobody_in_is_asked_once_and_costs_no_mail(
     with socket.create_server(("127.0.0.1", 0)) as closed, ThreadPoolExecutor(1) as pool:
         asked = pool.submit(_turn_away, closed)
         away = replace(settings, smtp_url=f"smtp://127.0.0.1:{closed.getsockname()[1]}")
-        assert outbox.deliver(database, away, clock.now()) == 0
+        with pytest.raises(MailServerAwayError, match="554 no service here"):
+            outbox.deliver(database, away, clock.now())
         closed.shutdown(socket.SHUT_RDWR)  # whoever waits for a connection waits no longer
     assert asked.result() == 1
     assert outbox.deliver(database, settings, clock.now() + timedelta(minutes=2)) == 3
@@ -268,7 +271,8 @@ def test_a_password_is_not_sent_without_tls(
     people(1)
     invite(database, settings, key)
     login = replace(settings, smtp_url=post.url.replace("//", "//user:secret@"))
-    assert outbox.deliver(database, login, clock.now()) == 0
+    with pytest.raises(MailServerAwayError, match="no TLS"):
+        outbox.deliver(database, login, clock.now())
     assert post.taken == []
 
 
