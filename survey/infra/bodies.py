@@ -25,3 +25,6 @@ def limit() -> None:
     size = getattr(view, "takes", None)
     if size is not None and request.mimetype == "multipart/form-data":  # only this can hold a file
         request.max_content_length = size
+        # A file is read in blocks of the very size that fields may have, on top of what is left of the block before:
+        # with that limit most files of more than two blocks would be refused.
+        request.max_form_memory_size = 2 * (request.max_form_memory_size or 0)

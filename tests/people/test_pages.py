@@ -255,6 +255,14 @@ def test_without_a_file_the_page_says_so(hr: Visitor) -> None:
     assert (hr.page.status, hr.page.error_targets) == (422, ["#file"])
 
 
+def test_a_file_of_many_lines_is_read(hr: Visitor) -> None:
+    """More than two blocks of 64 KB, in which lines end where blocks do."""
+    row = "Persoon %d;p%d@voorbeeld-met-een-lange-naam.nl;Klantenservice\n"
+    data = "Naam;E-mail;Eenheid\n" + "".join(row % (number, number) for number in range(2500))
+    assert len(data) > 2 * 64 * 1024
+    assert numbers(send(hr, data.encode()))["Mensen om toe te voegen"] == "2500"
+
+
 def test_a_file_that_is_far_too_large_is_refused_by_its_size_alone(hr: Visitor) -> None:
     for path, size in (("/hr/people/import", 6 * 1024 * 1024), ("/hr/people/new", 65 * 1024)):
         form = {"file": (BytesIO(b"x"), "x.csv")}
