@@ -11,6 +11,8 @@ from survey.cli.demo import organisation, reports
 from survey.cli.worker import sweep
 from survey.core.lifecycle import State, state
 from survey.infra import clock
+from survey.rounds.series import all_series, upcoming
+from survey.rounds.services import rounds
 from tests.conftest import OpenSession
 
 
@@ -20,11 +22,15 @@ def test_it_is_as_large_as_it_says() -> None:
     assert min(organisation.TREND.values()) < 0 < max(organisation.TREND.values())
 
 
-def test_three_rounds_are_over_a_quarter_apart_and_one_is_open(app: Flask, session: Session) -> None:
+def test_three_rounds_are_over_a_quarter_apart_one_is_open_and_one_is_to_come(app: Flask, session: Session) -> None:
     settings, now = app.extensions["settings"], clock.now()
     planned = organisation._plan(session, settings, clock.today(settings.time_zone))  # noqa: SLF001  # the rest takes a minute
-    states = [state(one.opens_at, one.closes_at, now) for one in planned]
-    assert states == [*[State.CLOSED] * 3, State.OPEN]
+    organisation._begin_another(session, planned[-1], settings)  # noqa: SLF001  # as above
+    states = [state(one.opens_at, one.closes_at, now) for one in rounds(session)]
+    assert states == [State.SCHEDULED, State.OPEN, *[State.CLOSED] * 3]
+    assert organisation.open_round(session) is planned[-1]
+    assert {one.series_id for one in planned} == {1}
+    assert upcoming(all_series(session)[-1], ())[0][0] > clock.today(settings.time_zone), "and it goes on"
     assert all(
         abs((later.opens_at - one.opens_at) - timedelta(days=91)) <= timedelta(hours=1)
         for one, later in pairwise(planned)

@@ -47,7 +47,6 @@ def _build(settings: Settings) -> str:
     """Fill the database with a progress bar; return the link of the open round."""
     from survey.cli.demo import organisation, support  # noqa: PLC0415  # as above
     from survey.infra.db import session_for  # noqa: PLC0415
-    from survey.rounds.services import rounds  # noqa: PLC0415
 
     today = datetime.now(settings.time_zone).date()
     with session_for(settings.database_url) as session:
@@ -55,7 +54,7 @@ def _build(settings: Settings) -> str:
             for sent in organisation.build(session, settings, today):
                 bar.update(sent)
         support.build(session, today)
-        return f"{settings.base_url}/r/{rounds(session)[0].key}"
+        return f"{settings.base_url}/r/{organisation.open_round(session).key}"
 
 
 def _report(settings: Settings, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The demo organisation: a database session and today's date in, 180 people in 12 units with four rounds out."""
+"""The demo organisation: a database session and today's date in, 180 people in 12 units with five rounds out."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,11 +15,13 @@ from survey.audit.services import record
 from survey.cli.demo.arranged import agree, answer_check
 from survey.cli.demo.plausible import answer, roles
 from survey.config import GROUP_FROM, Settings
+from survey.core.lifecycle import State, state
 from survey.core.questionnaires.questionnaire import Contact, FormName
 from survey.core.schedule import Cadence, Schedule
 from survey.infra import clock
 from survey.infra.crypto import ballot_box_key
 from survey.infra.db import session_for
+from survey.infra.holidays import DutchHolidays
 from survey.infra.permissions import Role
 from survey.infra.shelf import shipped, shipped_keys
 from survey.people.models import Participant, Unit
@@ -148,6 +150,7 @@ def build(session: Session, settings: Settings, today: date) -> Iterator[int]:
                 yield 1
         freeze(session, planned, settings, clock.now())
         session.commit()
+    _begin_another(session, planned, settings)
     agree(session, EMAIL, moment)
     responding.mix_rounds(session, settings, clock.now())
 
@@ -161,18 +164,33 @@ def expected() -> int:
 
 
 def _plan(session: Session, settings: Settings, today: date) -> list[Round]:
-    """Three rounds that are over, a quarter apart, one that is open now, and a series for those that follow."""
+    """Three rounds of a series that are over, a quarter apart, and one that is open now; others follow."""
     asked = [shipped(key) for key in shipped_keys()]
     forms: tuple[FormName, ...] = ("full", "short", "full", "short")
+    schedule = Schedule(today - timedelta(days=5 + 91 * LAST), Cadence.QUARTERLY, 14)
+    quarterly = series.begin(session, "Thuiswerken", shipped_keys(), (), "short", schedule)
     planned = []
     for quarters_ago, form in zip((3, 2, 1, 0), forms, strict=True):
         first = today - timedelta(days=5 + 91 * quarters_ago)
         name = f"{first.year}, kwartaal {(first.month + 2) // 3}"
         planned.append(rounds.plan_round(session, name, asked, form, (first, first + timedelta(days=13)), settings))
-    after = Schedule(first + timedelta(days=91), Cadence.QUARTERLY, 14)
-    series.begin(session, "Thuiswerken", shipped_keys(), (), "short", after)
+        planned[-1].series_id = quarterly.id
+    quarterly.planned = len(planned)
     session.commit()
     return planned
+
+
+def _begin_another(session: Session, before: Round, settings: Settings) -> None:
+    """Begin a series whose first round opens the day after another: it is planned, and its invitations wait."""
+    schedule = Schedule(before.closes_at.astimezone(settings.time_zone).date(), Cadence.HALF_YEARLY, 14)
+    begun = series.begin(session, "Werkplek", ("home-workplace",), (), "short", schedule)
+    series.advance(session, begun, DutchHolidays(), settings, clock.now())
+
+
+def open_round(session: Session) -> Round:
+    """Return the round that is open now."""
+    now = clock.now()
+    return next(one for one in rounds.rounds(session) if state(one.opens_at, one.closes_at, now) is State.OPEN)
 
 
 def _people(unit: Unit, random: Random) -> Iterator[Person]:

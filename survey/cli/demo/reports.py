@@ -10,6 +10,7 @@ import click
 from sqlalchemy.orm import Session
 
 from survey.cli.demo import plan
+from survey.cli.demo.organisation import open_round
 from survey.cli.loading import load_app
 from survey.cli.worker import sweep
 from survey.config import Settings
@@ -61,7 +62,7 @@ def _files(session: Session, closed: list[Round], settings: Settings, moment: da
             yield teams[0], teams[1].read()
     for name, html in _packs(session, settings, moment):
         yield name, render(html)
-    yield LETTERS, render(batch_html(session, rounds(session)[0], 1, "nl", settings) or "")
+    yield LETTERS, render(batch_html(session, open_round(session), 1, "nl", settings) or "")
 
 
 def _documents(
