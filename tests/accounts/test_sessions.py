@@ -123,7 +123,7 @@ def test_being_there_is_noted_coarsely(hr: Visitor, database: OpenSession) -> No
 def test_one_signs_out_everywhere_else(app: Flask, hr: Visitor) -> None:
     elsewhere = Visitor(app.test_client()).go("/sign-in").fill({"email": EMAIL, "password": PASSWORD}).press()
     assert signed_in(elsewhere)
-    hr.go("/account").press(text="Log overal elders uit")
+    hr.go("/account").press(text="Overal elders uitloggen")
     assert "Nergens: alleen hier." in hr.page.main
     assert not signed_in(elsewhere)
     assert signed_in(hr)

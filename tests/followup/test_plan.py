@@ -88,7 +88,7 @@ def test_the_database_refuses_what_no_form_offers(session: Session) -> None:
 def test_hr_adds_a_measure_and_closes_it_with_what_shows_it(hr: Visitor, database: OpenSession) -> None:
     hr.go("/hr/plan/")
     assert "Er staat nog niets in het plan." in hr.page.main
-    hr.follow("Voeg een maatregel toe")
+    hr.follow("Maatregel toevoegen")
     hr.fill(
         {"text": f"Stoelen {PAYLOAD}", "owner": "Jo Jansen", "owner_email": "jo@example.nl", "due_on": "2026-01-05"}
     )

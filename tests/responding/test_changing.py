@@ -160,7 +160,7 @@ def test_the_ways_to_it(respondent: Come) -> None:
     assert person.page.heading == "Mijn eerdere resultaten"
     person.go(f"/r/{person.key}")
     person.follow(
-        "Heb je een persoonlijke code? Bekijk je eerdere resultaten, of verander je antwoorden of neem ze terug."
+        "Heb je een persoonlijke code? Bekijk je eerdere resultaten, verander je antwoorden of neem ze terug."
     )
     assert person.page.heading == "Mijn eerdere resultaten"
     code = keep(person.to("result"))

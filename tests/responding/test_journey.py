@@ -188,7 +188,7 @@ def test_the_result_says_of_each_score_what_it_means_and_rests_on(respondent: Co
         "2 van 2",
         "Is het er warm genoeg?",
         "Jazeker",
-        "Alleen jij ziet deze pagina. Je kunt haar 45 minuten bekijken",
+        "Alleen jij ziet deze pagina, 45 minuten lang",
         "Wie ziet dit",
         "minder dan 5 mensen",
         "over welzijn nooit van minder dan 10",

@@ -152,7 +152,7 @@ def test_own_questions_count_in_the_length_of_a_short_sitting(
     key = open_round(*shipped_keys(), first=1, form="short")
     assert "meer dan" not in hr.go(f"/hr/rounds/{key}/own").page.main
     write(hr, key)
-    assert "stelt het formulier 41 vragen, in ongeveer 8 minuten" in hr.page.main
+    assert "Het formulier stelt 41 vragen, in ongeveer 8 minuten" in hr.page.main
     assert "Dat is 1 meer dan" in hr.page.main
     with database() as session:
         checks = checklist(

@@ -156,7 +156,7 @@ def test_the_worker_advances_series(app: Flask, database: OpenSession) -> None:
 # ------------------------------------------------------------------------------------------------ HR's pages
 def test_hr_begins_a_series_and_sees_what_comes(hr: Visitor) -> None:
     assert "nog geen reeks" in hr.go("/hr/series/").page.main
-    hr.follow("Begin een reeks").fill(GOOD).press()
+    hr.follow("Een reeks beginnen").fill(GOOD).press()
     assert hr.page.heading == "Reeksen"
     for part in (
         "Thuiswerken",

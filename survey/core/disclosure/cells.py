@@ -73,6 +73,8 @@ class Reason(StrEnum):
     TOO_FEW = "too_few"
     PROTECTS = "protects"
     """Together with other figures it would tell about a group that is too small."""
+    SPREAD = "spread"
+    """So few gave each answer that nothing can be told of any."""
     NOT_ASKED = "not_asked"
     """The form leaves it out: known beforehand, so it tells nothing about anybody."""
 
@@ -198,6 +200,8 @@ def distribution(counts: Sequence[int] | Ints, group: int, k: int, runs: Sequenc
     bounded = [number < k or 100 * number < NEARLY_NONE * n for number in people]
     if not any(nearly_all):
         _hide_what_follows(people, bounded, k, (slice(None), *runs))
+    if all(bounded) and STEP * n < 100 * k:  # "at most 100 %" tells nothing
+        return (Suppressed(Reason.SPREAD),) * len(people)
     least = max(NEARLY_NONE, _up(k - 1, n))
     together = max(least, _up(sum(compress(people, bounded)), n))
     most = [together] * len(people)

@@ -119,11 +119,19 @@ def _advice(
 
 
 def _merged(before: tuple[Because, ...], more: Iterable[Because]) -> tuple[Because, ...]:
-    facts = list(before)
+    """Name each item once: of check-boxes all those that give a reason together."""
+    facts: dict[str, Because] = {_key(fact): fact for fact in before}
     for fact in more:
-        if fact not in facts:
-            facts.append(fact)
-    return tuple(facts)
+        known = facts.get(_key(fact))
+        if isinstance(fact, BecauseItem) and isinstance(known, BecauseItem):
+            facts[_key(fact)] = BecauseItem(fact.item, known.code | fact.code)
+        else:
+            facts[_key(fact)] = fact
+    return tuple(facts.values())
+
+
+def _key(fact: Because) -> str:
+    return f"item {fact.item.key}" if isinstance(fact, BecauseItem) else f"scale {fact.score.scale.key}"
 
 
 def _because(
@@ -143,9 +151,18 @@ def _because(
                 if scorer.met(part, columns, scores)[0]:
                     yield from _because(scorer, part, columns, scores, shown)
         case ItemCondition(item=key):
-            yield BecauseItem(scorer.questionnaire.item_by_key[key], int(columns[key][0]))
+            item = scorer.questionnaire.item_by_key[key]
+            yield BecauseItem(item, _asked_for(scorer.questionnaire, item, condition, int(columns[key][0])))
         case ScaleCondition(scale=key):
             yield from (BecauseScale(score) for score in shown if score.scale.key == key)
+
+
+def _asked_for(questionnaire: Questionnaire, item: Item, condition: ItemCondition, code: int) -> int:
+    """Return an answer, and of check-boxes only those that the condition names: the others are no reason."""
+    if item.kind != "several" or code <= 0:
+        return code
+    named = enumerate(option.value in condition.values for option in questionnaire.options(item))
+    return code & sum(1 << bit for bit, wanted in named if wanted)
 
 
 def reason(questionnaire: Questionnaire, because: Because, language: Language) -> str:
@@ -166,4 +183,4 @@ def answer_text(questionnaire: Questionnaire, item: Item, code: int, language: L
     chosen = value if isinstance(value, tuple) else (value,)
     texts: dict[object, str] = {option.value: option.text[language] for option in questionnaire.options(item)}
     texts |= {special.value: questionnaire.specials[special].text[language] for special in item.specials}
-    return ", ".join(texts[part] for part in chosen)
+    return "; ".join(texts[part] for part in chosen)  # texts have commas of their own

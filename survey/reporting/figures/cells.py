@@ -84,6 +84,14 @@ class Figures:
         """Return a percentage: 34%, ≤ 10%, or a dash."""
         return f"{self.value(cell)}%" if isinstance(cell, Published) else NOT_SHOWN
 
+    def in_words(self, cell: Cell) -> str:
+        """Return a percentage for a sentence: 34%, at most 10%, or a dash."""
+        if not isinstance(cell, Published) or cell.bound is Bound.EXACT:
+            return self.share(cell)
+        share = f"{self._number(cell.value)}%"
+        at_most = cell.bound is Bound.AT_MOST
+        return self._("at most %(share)s", share=share) if at_most else self._("at least %(share)s", share=share)
+
     def padded(self, cell: Cell) -> str:
         """Return a percentage as wide as the widest, so that a column of them stands straight."""
         return self.share(cell).rjust(5, FIGURE_SPACE)
@@ -123,6 +131,8 @@ class Figures:
             return self._("not asked in the short form")
         if cell.reason is Reason.PROTECTS:
             return self._("not shown: it would tell about another, smaller group")
+        if cell.reason is Reason.SPREAD:
+            return self._("not shown: too few people to split them up")
         return self._("not shown: fewer than %(number)s answers", number=cell.fewer_than)
 
     def scores_chart(self, rows: Sequence[ScaleRow], title: str, *, compact: bool = False) -> Markup:

@@ -40,7 +40,7 @@ def judged(use: Callable[[str], Found]) -> Found:
     try:
         found = use(request.form.get("code", ""))
     except CodeError:
-        text = _("There is no result under this code. Check each character, or leave it empty.")
+        text = _("There is no result under this code. Check each character.")
         raise RefusedError(text, 422) from None
     limits.refund(database(), WRONG, who, key)
     return found

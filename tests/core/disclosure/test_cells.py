@@ -104,7 +104,7 @@ def test_a_share_is_true_and_rests_on_enough_answers(counts: list[int], silent: 
     n = sum(counts)
     for people, cell in zip(counts, distribution(np.array(counts), n + silent, k), strict=True):
         if isinstance(cell, Suppressed):
-            assert n < 2 * k
+            assert n < 2 * k if cell.reason is Reason.TOO_FEW else n < 20 * k
             continue
         percent = 100 * people / n
         assert cell.people.low >= 5
@@ -159,6 +159,11 @@ def test_shares_read_as_people_write_them() -> None:
         (10, Bound.AT_MOST),
         (10, Bound.AT_MOST),
     ]
+
+
+def test_a_bound_that_tells_nothing_is_not_shown() -> None:
+    assert set(distribution(np.array([7, 6, 7, 6, 7]), 33, 10)) == {Suppressed(Reason.SPREAD)}
+    assert distribution(np.array([7, 6, 20, 7]), 40, 10)[0] == Published(50, People(31, 40), Bound.AT_MOST)
 
 
 # ------------------------------------------------------------------------------------------------ means

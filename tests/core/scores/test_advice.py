@@ -36,6 +36,19 @@ def test_advice_is_merged_and_ordered_by_severity_times_ease(scorer: Scorer) -> 
     assert reasons(found, "lend_screens") == ["Which equipment do you lack? A screen"]
 
 
+def test_of_check_boxes_only_those_that_a_rule_asks_for_are_a_reason(make: Make) -> None:
+    given = [("is", "screen", "lend_screens"), ("in", ["desk", "mouse"], "close_door"), ("is", "mouse", "lend_screens")]
+    rules = [
+        {"key": f"r{at}", "when": {"item": "lacks", test: value}, "severity": 1, "advise": [advice]}
+        for at, (test, value, advice) in enumerate([*given, ("is", "none", "quiet_hours")])
+    ]
+    scorer = Scorer(make(rules=rules))
+    everything, nothing = result(scorer, {"lacks": 0b111}), result(scorer, {"lacks": 0})
+    assert reasons(everything, "lend_screens") == ["Which equipment do you lack? A screen; A mouse"]
+    assert reasons(everything, "close_door") == ["Which equipment do you lack? A mouse; A desk"]
+    assert reasons(nothing, "quiet_hours") == ["Which equipment do you lack? None of these"]
+
+
 def test_nothing_is_advised_without_answers(scorer: Scorer) -> None:
     found = result(scorer, {})
     assert found.advice == ()
@@ -116,7 +129,7 @@ def test_advice_of_a_sitting_is_ranked_for_one_audience(scorer: Scorer) -> None:
         ("calm", Code.MISSING, ""),
         ("handset", Code.SKIPPED, ""),
         ("lacks", 0, "None of these"),
-        ("lacks", 0b110, "A mouse, A desk"),
+        ("lacks", 0b110, "A mouse; A desk"),
     ],
 )
 def test_an_answer_in_words(engine: Questionnaire, key: str, code: int, words: str) -> None:
