@@ -120,8 +120,8 @@ def test_a_question_says_when_it_comes() -> None:
     text = " ".join(
         document("report/blank.html", "nl", form=blank("nl", "sitting"), language_name="Nederlands").split()
     )
-    assert "Alleen als je bij vraag 2 ‘Jazeker’ antwoordt." in text
-    assert "Alleen als je bij vraag 3 ‘Een hond’ antwoordt." in text
+    assert "Alleen als je bij vraag 2 “Jazeker” antwoordt." in text
+    assert "Alleen als je bij vraag 3 “Een hond” antwoordt." in text
 
 
 def test_hr_gets_it_as_a_file(hr: Visitor, open_round: OpenRound) -> None:
