@@ -20,6 +20,13 @@ HEAD_LINE: Final = 11.5
 CHARACTERS: Final = 24
 """Of a line of a head."""
 SLANT: Final = 0.7071
+SQUARES: Final = tuple(
+    f'<rect x="%s" y="%s" width="%s" height="{STEP - 2:.1f}" fill="{pen.PRIMARY}" fill-opacity="{shade:g}" '
+    f'stroke="{pen.LINE}"/><text x="%s" y="%s" text-anchor="middle" font-size="11.5" '
+    f'fill="{pen.CARD if shade == SHADES[-1] else pen.INK}">%s</text>'
+    for shade in SHADES
+)
+"""A square of each shade and its number, to fill in: a map of many groups has more than a thousand."""
 
 
 @dataclass(frozen=True)
@@ -57,32 +64,27 @@ def heat(rows: Sequence[Line], columns: Sequence[str], title: str, legend: Legen
     slot = (width - left - right) / max(len(columns), 1)
     height = top + STEP * len(rows) + 40
 
-    def draw() -> Iterator[Markup]:
+    places = [left + slot * at + 1 for at in range(len(columns))]
+    sides = [(f"{x:.1f}", f"{x + (slot - 2) / 2:.1f}") for x in places]
+    wide = f"{slot - 2:.1f}"
+
+    def draw() -> Iterator[str]:
         for at, head in enumerate(heads):
             yield _slanted(head, left + slot * (at + 0.5), top - 6)
         for at, row in enumerate(rows):
             y = top + STEP * at + (4 if at else 0)
             yield pen.label(row.label, left - 48, y + STEP / 2, left - 48)
             yield pen.text(row.people, left - 8, y + STEP / 2, "end", pen.QUIET)
-            for place, square in enumerate(row.squares):
-                yield _square(square, (left + slot * place + 1, y + 1, slot - 2, STEP - 2))
+            edge, words = f"{y + 1:.1f}", f"{y + STEP / 2 + 4:.1f}"
+            for x, (start, middle), square in zip(places, sides, row.squares, strict=True):
+                if square.shade is None:
+                    yield _shade(None, (x, y + 1, slot - 2, STEP - 2))
+                else:
+                    yield SQUARES[square.shade] % (start, edge, wide, middle, words, escape(square.text))
         yield pen.line(0, top + STEP + 2, width - right, top + STEP + 2, pen.MUTED)
         yield from _legend(legend, left, height - 13)
 
     return pen.svg(width, height, title, draw())
-
-
-def _square(square: Square, box: pen.Box) -> Markup:
-    """Draw one figure; written out here, for a map of many groups has more than a thousand."""
-    x, y, wide, tall = box
-    if square.shade is None:
-        return _shade(None, box)
-    ink = pen.CARD if square.shade == len(SHADES) - 1 else pen.INK
-    return Markup(  # noqa: S704  # numbers of our own, and a text that is escaped
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{tall:.1f}" fill="{pen.PRIMARY}" '
-        f'fill-opacity="{SHADES[square.shade]:g}" stroke="{pen.LINE}"/><text x="{x + wide / 2:.1f}" '
-        f'y="{y + tall / 2 + 4:.1f}" text-anchor="middle" font-size="11.5" fill="{ink}">{escape(square.text)}</text>'
-    )
 
 
 def _shade(shade: int | None, box: pen.Box) -> Markup:
@@ -94,7 +96,7 @@ def _shade(shade: int | None, box: pen.Box) -> Markup:
 def _slanted(head: Sequence[str], x: float, y: float) -> Markup:
     """Write a head that rises to the right, its last line nearest to the column."""
     lines = (pen.text(words, 0, (at - len(head) + 1) * HEAD_LINE, style=HEAD) for at, words in enumerate(head))
-    return Markup('<g transform="translate({:.1f} {:.1f}) rotate(-45)">{}</g>').format(x, y, Markup("").join(lines))
+    return pen.drawn('<g transform="translate(%.1f %.1f) rotate(-45)">%s</g>', x, y, "".join(lines))
 
 
 def _legend(words: Legend, x: float, middle: float) -> Iterator[Markup]:

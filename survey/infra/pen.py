@@ -54,8 +54,8 @@ def drawn(pattern: str, *values: float | str) -> Markup:
     return Markup(pattern % values)  # noqa: S704  # as it says
 
 
-def svg(width: int, height: float, title: str, parts: Iterator[Markup]) -> Markup:
-    """Return a whole drawing; the title is what somebody hears who does not see it."""
+def svg(width: int, height: float, title: str, parts: Iterator[str]) -> Markup:
+    """Return a whole drawing of pieces that were escaped; the title is what somebody hears who does not see it."""
     head = drawn(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %.0f" role="img" font-family="%s" font-size="%s">'
         "<title>%s</title>",
@@ -65,7 +65,7 @@ def svg(width: int, height: float, title: str, parts: Iterator[Markup]) -> Marku
         SIZE,
         escape(title),
     )
-    return Markup("".join((head, *parts, "</svg>")))  # noqa: S704  # pieces that were escaped
+    return Markup("".join((head, *parts, "</svg>")))  # noqa: S704  # as it says
 
 
 def rect(box: Box, fill: str, *, stroke: str = "none", opacity: float = 1) -> Markup:
@@ -130,7 +130,7 @@ def icon(state: State, x: float, y: float) -> Markup:
 
 def label(words: str, x: float, middle: float, room: float) -> Markup:
     """Write a label that ends at x, on two lines when it is too long for one."""
-    if len(wrap(words, int(room / (SIZE * CHARACTER)))) == 1:
+    if len(words) <= int(room / (SIZE * CHARACTER)):
         return text(words, x, middle, "end")
     return _lines(words, (x, middle), room, "end", Style(10.5))
 

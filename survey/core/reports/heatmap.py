@@ -1,5 +1,6 @@
 """The heat map of a round: what was published of groups in, a row for each and a column for each topic out."""
 
+from bisect import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -107,4 +108,4 @@ def _shade(scale: Scale, ends: tuple[float, float], mean: Cell) -> int | None:
         return None
     low, high = ends
     place = (mean.value - low) / (high - low)
-    return sum(start <= (place if scale.better == "high" else 1 - place) for start in STARTS)
+    return bisect(STARTS, place if scale.better == "high" else 1 - place)

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
+from survey.core.questionnaires.links import scales_of_recommendations
 from survey.core.questionnaires.questionnaire import FormName, Item, Questionnaire, estimated_seconds
 from survey.core.scores.answers import Answers, Code
 from survey.core.scores.scoring import Codes, Columns, Scorer
@@ -33,6 +34,11 @@ class Part:
     def items(self) -> tuple[Item, ...]:
         """The items asked, in the order of the form's pages."""
         return self.questionnaire.items_of(self.form)
+
+    @cached_property
+    def about(self) -> Mapping[str, tuple[str, ...]]:
+        """For each recommendation the keys of the shown scales that it is about."""
+        return scales_of_recommendations(self.questionnaire)
 
 
 @dataclass(frozen=True)

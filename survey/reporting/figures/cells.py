@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from survey.core.disclosure.cells import Bound, Cell, Count, People, Published, Reason, Suppressed
 from survey.core.reports.composition import Unlike
-from survey.core.reports.heatmap import HeatMap
+from survey.core.reports.heatmap import HeatMap, HeatRow
 from survey.core.reports.margins import Basis, Interval
-from survey.core.reports.report import ItemRow, OptionRow, PartReport, ScaleRow
+from survey.core.reports.report import BandRow, ItemRow, OptionRow, PartReport, ScaleRow
 from survey.core.text import Language
 from survey.infra import charts
 from survey.infra.charts import Axis, Bar, Segment, Spread
@@ -135,6 +135,10 @@ class Figures:
             return self._("not shown: too few people to split them up")
         return self._("not shown: fewer than %(number)s answers", number=cell.fewer_than)
 
+    def unseen(self, cell: Cell) -> str:
+        """Return why a figure is not shown, for whoever hears the dash in its place; an empty text when it is."""
+        return "" if isinstance(cell, Published) else Markup('<span class="unseen"> %s</span>') % self.why(cell)
+
     def scores_chart(self, rows: Sequence[ScaleRow], title: str, *, compact: bool = False) -> Markup:
         """Return the chart of several scales' means; all have the ends of the first, and ticks where bands agree."""
         bars = [
@@ -191,6 +195,25 @@ class Figures:
                 for line in lines
             )
         return heat(lines, found.topics, title, Legend(self._("worst"), self._("best"), self._("not shown")), PAGE)
+
+    def heat_cells(self, row: HeatRow) -> Markup:
+        """Return the cells of a row of the table beside a heat map: each figure, or a dash and why it is not shown.
+
+        Written here, as those below: in a template the cells of a large table are a third of their page's time.
+        """
+        cells = (f"<td>{self.value(cell.mean)}{self.unseen(cell.mean)}</td>" for cell in row.cells)
+        return Markup("".join(cells))  # noqa: S704  # numbers, and what was escaped
+
+    def band_cells(self, row: ScaleRow) -> Markup:
+        """Return the cells of a row of the table of scores: the share of each band, and its margin."""
+
+        def near(band: BandRow) -> str:
+            return f'<br><span class="muted">{self.near(band)}</span>' if self.near(band) else ""
+
+        cells = (
+            f'<td class="number">{self.share(one.share)}{self.unseen(one.share)}{near(one)}</td>' for one in row.bands
+        )
+        return Markup("".join(cells))  # noqa: S704  # as above
 
     def _segment(self, cell: Cell) -> Segment:
         if isinstance(cell, Suppressed):

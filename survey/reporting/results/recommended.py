@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 from sqlalchemy.orm import Session
 
 from survey.config import Settings
-from survey.core.questionnaires.links import scales_of_recommendations
 from survey.core.reports.gap import Place
 from survey.core.reports.report import GroupReport
 from survey.core.scores.layout import Layout
@@ -66,12 +65,10 @@ def _of_gap(session: Session, round_: Round, report: GroupReport, now: datetime)
 
 def offers_of(report: GroupReport, layout: Layout) -> Sequence[Offer]:
     """Return the same of a report that was made already."""
-    questionnaires = {part.questionnaire.key: part.questionnaire for part in layout.parts}
+    asked = {part.questionnaire.key: part for part in layout.parts}
     found: list[tuple[int, Offer]] = []
     for part in report.parts:
-        questionnaire = questionnaires[part.key]
-        texts = {one.key: one for one in questionnaire.recommendations}
-        scales = scales_of_recommendations(questionnaire)
+        texts, scales = asked[part.key].questionnaire.recommendation_by_key, asked[part.key].about
         for action in part.actions:
             one = texts[action.key]
             about = tuple(f"{part.key}/{scale}" for scale in scales.get(action.key, ()))

@@ -3,7 +3,7 @@
 The services come with the first of these pages: figures need NumPy, the start of the application does not.
 """
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from survey.audit.models import Action
 from survey.audit.services import note
@@ -80,7 +80,14 @@ def units(key: str) -> str:
     unit_id, page = (request.args.get(name, default, int) for name, default in (("unit", 0), ("page", 1)))
     made = mapping.unit_maps(db.session(), found, unit_id, page, i18n.language(), clock.now()) or abort(404)
     note(Action.RESULTS_SEEN, found.name)
-    return render_template("manage/heat.html", round=found, made=made, figures=Figures(i18n.language()))
+    addresses = {
+        topic: url_for("reporting.theme", key=key, scale=topic, unit=unit_id or None)
+        for topics in made.maps
+        for topic in topics.keys
+    }
+    return render_template(
+        "manage/heat.html", round=found, made=made, addresses=addresses, figures=Figures(i18n.language())
+    )
 
 
 @blueprint.get("/<key>/report.<language>.pdf")
