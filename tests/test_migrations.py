@@ -92,6 +92,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "letters": True,
         "kiosk": "open",
         "work_account": True,
+        "grace": True,
     },
     "round": {
         "id": 1,
@@ -100,6 +101,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "form": "short",
         "opens_at": MOMENT,
         "closes_at": MOMENT.replace(day=9),
+        "grace_until": MOMENT.replace(day=10),
         "revision": 0,
         "reminded": 0,
         "done": 0,

@@ -44,6 +44,7 @@ class Action(StrEnum):
     PEOPLE_INVITED = "people_invited"
     KIOSK_CHANGED = "kiosk_changed"
     WORK_ACCOUNT_CHANGED = "work_account_changed"
+    GRACE_CHANGED = "grace_changed"
     LETTERS_MADE = "letters_made"
     LETTERS_SAVED = "letters_saved"
     MAIL_TEXT_CHANGED = "mail_text_changed"

@@ -41,6 +41,7 @@ ACTIONS: Final = {
     Action.PEOPLE_INVITED: lazy_gettext("Invited people to a round"),
     Action.KIOSK_CHANGED: lazy_gettext("Changed the kiosk of a round"),
     Action.WORK_ACCOUNT_CHANGED: lazy_gettext("Changed whether people come to a round with their work account"),
+    Action.GRACE_CHANGED: lazy_gettext("Changed whether who has begun a round can send a day longer"),
     Action.LETTERS_MADE: lazy_gettext("Invited people to a round by letter"),
     Action.LETTERS_SAVED: lazy_gettext("Saved the letters of a round"),
     Action.MAIL_TEXT_CHANGED: lazy_gettext("Changed the words of a mail"),

@@ -18,6 +18,7 @@ from survey.resources import folder
 STATES: Final = {
     State.SCHEDULED: lazy_gettext("planned"),
     State.OPEN: lazy_gettext("open"),
+    State.GRACE: lazy_gettext("last answers"),
     State.CLOSED: lazy_gettext("closed"),
     State.PUBLISHED: lazy_gettext("published"),
 }

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from survey.core.lifecycle import State, state
+from survey.core.lifecycle import State
 from survey.core.questionnaires.questionnaire import Scale
 from survey.core.scores.advice import Result
 from survey.core.scores.change import Change, change
@@ -106,11 +106,11 @@ def forget(session: Session, typed: str) -> None:
 
 
 def still_open(rounds: Sequence[Kept], now: datetime) -> list[Round]:
-    """Return the rounds for which what was sent can be taken back or replaced now.
+    """Return the rounds for which what was sent can be taken back now; while one is open it can be replaced too.
 
     Nothing tells whether something counts: of two who sent by one letter the second must not learn of the first.
     """
-    return [one.round for one in rounds if state(one.round.opens_at, one.round.closes_at, now) is State.OPEN]
+    return [one.round for one in rounds if one.round.state(now) in {State.OPEN, State.GRACE}]
 
 
 def take_back(session: Session, round_: Round, typed: str) -> None:

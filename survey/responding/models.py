@@ -16,6 +16,7 @@ class Draft(Base):
     """Answers under way, sealed with a key that only the respondent's browser holds.
 
     `expires_at` is the round's close, or, once sent, a whole hour: it tells when to delete and not when somebody sent.
+    One that is not sent stays through the round's day of grace.
     """
 
     __tablename__ = "draft"

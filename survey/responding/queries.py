@@ -5,7 +5,9 @@ from datetime import datetime
 from operator import itemgetter
 
 from sqlalchemy import (
+    ColumnElement,
     Row,
+    and_,
     bindparam,
     delete,
     distinct,
@@ -13,6 +15,7 @@ from sqlalchemy import (
     insert,
     inspect,
     literal_column,
+    or_,
     select,
     text,
     update,
@@ -58,7 +61,13 @@ def delete_open(session: Session, draft_id: bytes) -> None:
 
 def delete_expired(session: Session, now: datetime) -> None:
     """Delete the drafts whose time is over."""
-    session.execute(delete(Draft).where(Draft.expires_at <= now))
+    session.execute(delete(Draft).where(_expired(now)))
+
+
+def _expired(moment: datetime) -> ColumnElement[bool]:
+    """A draft whose time was over at a moment: one that is not sent stays through the round's day of grace."""
+    graced = select(Round.id).where(Round.grace_until > moment)
+    return and_(Draft.expires_at <= moment, or_(Draft.state == "submitted", Draft.round_id.not_in(graced)))
 
 
 def delete_answers(session: Session, closed_before: datetime) -> Sequence[str]:
@@ -188,14 +197,15 @@ def answers_stand_apart(session: Session) -> bool:
 
 
 def waits_since(session: Session, moment: datetime) -> bool:
-    """Return whether an envelope waits of a round that closed before a moment."""
-    waits = select(Envelope.id).join(Round, Round.id == Envelope.round_id).where(Round.closes_at <= moment)
+    """Return whether an envelope waits of a round that was over before a moment."""
+    over_at = func.coalesce(Round.grace_until, Round.closes_at)
+    waits = select(Envelope.id).join(Round, Round.id == Envelope.round_id).where(over_at <= moment)
     return session.scalar(select(waits.exists())) or False
 
 
 def drafts_since(session: Session, moment: datetime) -> bool:
     """Return whether there is a draft whose time was over before a moment."""
-    return session.scalar(select(select(Draft.id).where(Draft.expires_at <= moment).exists())) or False
+    return session.scalar(select(select(Draft.id).where(_expired(moment)).exists())) or False
 
 
 def forgets_what_is_deleted(session: Session) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.retention import ANSWERS
 from survey.config import IDLE, Settings
+from survey.core.lifecycle import State
 from survey.core.scores import advice
 from survey.infra.crypto import identifier, mixer_key, new_token, seal, unseal
 from survey.responding import ballot_box, queries
@@ -30,6 +31,14 @@ __all__ = ["response_blocks", "responses_by_unit", "sent_count", "waiting_count"
 PURPOSE = "draft"
 NO_UNIT = 0
 """The respondent would rather not say the unit; None means that the unit has not been asked yet."""
+
+
+class NotOpenError(Exception):
+    """The round is not open now; `state` says whether it still has to open or is over."""
+
+    def __init__(self, round_: Round, found: State) -> None:
+        self.round, self.state = round_, found
+        super().__init__(found)
 
 
 class GoneError(Exception):
@@ -65,7 +74,7 @@ def start(session: Session, round_: Round, now: datetime) -> str:
     """Begin an empty draft and return its token, which is kept nowhere else; clear away what has expired."""
     queries.delete_expired(session, now)
     token = new_token()
-    _add_draft(session, round_, token, Sheet(ballot=new_token()))
+    _add_draft(session, round_, token, Sheet(ballot=new_token()), now)
     return token
 
 
@@ -77,7 +86,7 @@ def start_again(session: Session, round_: Round, sent: Sheet, now: datetime) -> 
     """
     queries.delete_expired(session, now)
     token = new_token()
-    _add_draft(session, round_, token, replace(sent, sent=False, again=True, invitation=""))
+    _add_draft(session, round_, token, replace(sent, sent=False, again=True, invitation=""), now)
     return token
 
 
@@ -89,7 +98,7 @@ def open_draft(session: Session, round_: Round, token: str, unit_id: int | None,
     queries.delete_expired(session, now)
     if queries.draft(session, identifier(token, PURPOSE), lock=True) is None:
         listed = NO_UNIT if unit_id is None else unit_id
-        _add_draft(session, round_, token, Sheet(unit_id=listed, listed=listed, ballot=new_token()))
+        _add_draft(session, round_, token, Sheet(unit_id=listed, listed=listed, ballot=new_token()), now)
 
 
 def open_letter(session: Session, round_: Round, invitation: str, unit_id: int | None, now: datetime) -> str:
@@ -99,11 +108,15 @@ def open_letter(session: Session, round_: Round, invitation: str, unit_id: int |
     """
     queries.delete_expired(session, now)
     token, listed = new_token(), NO_UNIT if unit_id is None else unit_id
-    _add_draft(session, round_, token, Sheet(unit_id=listed, listed=listed, invitation=invitation, ballot=new_token()))
+    blank = Sheet(unit_id=listed, listed=listed, invitation=invitation, ballot=new_token())
+    _add_draft(session, round_, token, blank, now)
     return token
 
 
-def _add_draft(session: Session, round_: Round, token: str, blank: Sheet) -> None:
+def _add_draft(session: Session, round_: Round, token: str, blank: Sheet, now: datetime) -> None:
+    """Keep a new draft: nobody begins in a day of grace, wherever they come from."""
+    if (stands := round_.state(now)) is not State.OPEN:
+        raise NotOpenError(round_, stands)
     session.add(
         Draft(
             id=identifier(token, PURPOSE),
@@ -113,6 +126,11 @@ def _add_draft(session: Session, round_: Round, token: str, blank: Sheet) -> Non
         )
     )
     session.flush()
+
+
+def has_begun(session: Session, token: str) -> bool:
+    """Tell whether there is a draft under a token."""
+    return queries.draft(session, identifier(token, PURPOSE)) is not None
 
 
 def sheet(session: Session, token: str, *, lock: bool = False) -> Sheet:
@@ -175,7 +193,7 @@ def submit(session: Session, round_: Round, layout: Layout, token: str, ballot_k
 def mix_rounds(session: Session, settings: Settings, now: datetime) -> Mixed:
     """Let the mixer turn envelopes into responses in each round that is over, and see if it could in others."""
     key = mixer_key(settings)
-    over = [(found.id, found.closes_at <= now) for found in rounds(session)]
+    over = [(found.id, found.over_at <= now) for found in rounds(session)]
     mixed = [(ballot_box.mix if is_over else ballot_box.try_some)(session, id_, key) for id_, is_over in over]
     return Mixed(sum(one.opened for one in mixed), sum(one.unreadable for one in mixed))
 

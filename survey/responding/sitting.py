@@ -11,13 +11,13 @@ from flask import abort, session
 from sqlalchemy.orm import Session
 
 from survey.config import Settings
-from survey.core.lifecycle import State, state
+from survey.core.lifecycle import State
 from survey.infra import clock
 from survey.infra.clock import last_day
 from survey.infra.db import db
 from survey.infra.settings import settings
 from survey.responding import services
-from survey.responding.services import GoneError, Sheet
+from survey.responding.services import GoneError, NotOpenError, Sheet
 from survey.responding.steps import Step, shown, steps_of
 from survey.rounds.freezing import Group, as_frozen, units_of
 from survey.rounds.models import Round
@@ -25,14 +25,6 @@ from survey.rounds.services import layout_of, round_by_key
 
 if TYPE_CHECKING:
     from survey.core.scores.layout import Layout
-
-
-class NotOpenError(Exception):
-    """The round is not open now; `state` says whether it still has to open or is over."""
-
-    def __init__(self, round_: Round, found: State) -> None:
-        self.round, self.state = round_, found
-        super().__init__(found)
 
 
 @dataclass(frozen=True)
@@ -79,21 +71,24 @@ def database() -> Session:
     return db.session()
 
 
-def open_round(key: str) -> Round:
-    """Return the round with a key; 404 when there is none, NotOpenError outside its window."""
-    return _open(round_by_key(database(), key) or abort(404))
+def open_round(key: str, *, begun: bool = False) -> Round:
+    """Return the round with a key; 404 when there is none, NotOpenError outside its window.
+
+    begun: for somebody who may have begun before, so that its day of grace will do.
+    """
+    return _open(round_by_key(database(), key) or abort(404), begun=begun)
 
 
-def open_round_by_id(round_id: int) -> Round:
-    """Return a round that is there; NotOpenError outside its window."""
-    return _open(database().get_one(Round, round_id))
+def open_round_by_id(round_id: int, *, begun: bool = False) -> Round:
+    """Return a round that is there; NotOpenError outside its window; `begun` as for open_round."""
+    return _open(database().get_one(Round, round_id), begun=begun)
 
 
-def _open(found: Round) -> Round:
-    now_state = state(found.opens_at, found.closes_at, clock.now())
-    if now_state is not State.OPEN:
-        raise NotOpenError(found, now_state)
-    return found
+def _open(found: Round, *, begun: bool) -> Round:
+    stands = found.state(clock.now())
+    if stands is State.OPEN or (begun and stands is State.GRACE):
+        return found
+    raise NotOpenError(found, stands)
 
 
 def sitting(key: str, *, lock: bool = False) -> Sitting:
@@ -106,10 +101,10 @@ def sitting(key: str, *, lock: bool = False) -> Sitting:
     try:
         sheet = services.sheet_of(database(), found, token, clock.now(), lock=lock)
     except GoneError:
-        _open(found)  # that the round is over says more
+        _open(found, begun=True)  # that the round is over says more
         raise
     if not sheet.sent:
-        _open(found)
+        _open(found, begun=True)
     return Sitting(found, layout_of(database(), found), token, sheet)
 
 
@@ -139,3 +134,13 @@ def settings_of(round_: Round) -> Settings:
 def until(round_: Round) -> date:
     """Return the last day of a round on the organisation's wall clock."""
     return last_day(round_.closes_at, settings().time_zone)
+
+
+def sent_until(round_: Round) -> date:
+    """Return the last day on which whoever has begun can send, on the organisation's wall clock."""
+    return last_day(round_.over_at, settings().time_zone)
+
+
+def in_grace(round_: Round) -> bool:
+    """Tell whether only who has begun can still send."""
+    return round_.state(clock.now()) is State.GRACE

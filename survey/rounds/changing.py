@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from survey.config import Settings
 from survey.core.lifecycle import State, state
 from survey.infra.clock import end_of, start_of
-from survey.rounds import queries
+from survey.rounds import grace, queries
 from survey.rounds.models import EmployerCheck, OutgoingMail, Participation, Round, RoundQuestionnaire
 
 
@@ -29,6 +29,7 @@ def change(
     first, last = window
     round_.name = name.strip()
     round_.opens_at, round_.closes_at = start_of(first, settings.time_zone), end_of(last, settings.time_zone)
+    grace.allow(round_, settings, now, allowed=round_.grace_until is not None)
     session.flush()
     waiting = update(OutgoingMail).where(OutgoingMail.round_id == round_.id)
     session.execute(waiting.values(due_at=max(now, round_.opens_at)))
@@ -45,6 +46,6 @@ def cancel(session: Session, round_: Round, now: datetime) -> None:
 
 def _hold(session: Session, round_: Round, now: datetime) -> None:
     queries.lock_round(session, round_)
-    session.refresh(round_, ["frozen", "opens_at", "closes_at"])
+    session.refresh(round_, ["frozen", "opens_at", "closes_at", "grace_until"])
     if not can_change(round_, now):
         raise OpenedError

@@ -7,7 +7,6 @@ import click
 from survey.audit.models import Action
 from survey.audit.services import ON_SERVER, record
 from survey.config import from_environment
-from survey.core.lifecycle import state
 from survey.core.questionnaires.questionnaire import FormName
 from survey.infra import clock
 from survey.infra.db import session_for
@@ -50,5 +49,4 @@ def list_() -> None:
     with session_for(settings.database_url) as session:
         for found in services.rounds(session):
             first, last = clock.days(found.opens_at, found.closes_at, settings.time_zone)
-            stands = state(found.opens_at, found.closes_at, now, published=found.published)
-            click.echo(f"{found.key}  {stands:9}  {first} – {last}  {found.name}")
+            click.echo(f"{found.key}  {found.state(now):9}  {first} – {last}  {found.name}")

@@ -72,8 +72,21 @@ class KioskChoice(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no type
         return "" if self.kiosk.data == "none" else str(self.kiosk.data)
 
 
-class WaysForm(KioskChoice):
-    """How people come in to the rounds of a series."""
+class GraceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+    """Whether whoever has begun by the close can send a day longer."""
+
+    grace = RadioField(
+        lazy_gettext("Can people who have begun still send on the day after the last day?"),
+        [InputRequired(lazy_gettext("Choose whether people can send a day longer."))],
+        choices=[
+            SelectChoice("no", lazy_gettext("No")),
+            SelectChoice("yes", lazy_gettext("Yes, until the end of that day")),
+        ],
+    )
+
+
+class WaysForm(KioskChoice, GraceForm):
+    """How people come in to the rounds of a series, and whether these have a day of grace."""
 
     ways = SelectMultipleField(
         lazy_gettext("Besides mail with a link"),
@@ -91,7 +104,8 @@ class WaysForm(KioskChoice):
     @property
     def chosen(self) -> Ways:
         """The choices as a series keeps them."""
-        return Ways("letters" in self.ways.data, self.chosen_kiosk, "work_account" in self.ways.data)
+        ways = self.ways.data
+        return Ways("letters" in ways, self.chosen_kiosk, "work_account" in ways, self.grace.data == "yes")
 
 
 class SeriesForm(FormChoice, WaysForm):

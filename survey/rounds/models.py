@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from survey.core.lifecycle import State, state
 from survey.core.questionnaires.conditions import OptionValue
 from survey.core.questionnaires.questionnaire import FormName
 from survey.core.schedule import Cadence
@@ -25,7 +26,7 @@ class Series(Base):
     """Rounds that come back: what is asked each time, the modules of which one is asked in turn, and when.
 
     `planned`: how many of its rounds have been planned; `letters`: whether they get letters for whom no mail reaches;
-    `kiosk` and `work_account` are those of its rounds.
+    `kiosk` and `work_account` are those of its rounds; `grace`: whether these have a day of grace.
     """
 
     __tablename__ = "series"
@@ -49,6 +50,7 @@ class Series(Base):
     letters: Mapped[bool] = mapped_column(default=False)
     kiosk: Mapped[str] = mapped_column(String(10), default="")
     work_account: Mapped[bool] = mapped_column(default=False)
+    grace: Mapped[bool] = mapped_column(default=False)
 
 
 class Round(Base):
@@ -57,6 +59,7 @@ class Round(Base):
     __tablename__ = "round"
     __table_args__ = (
         CheckConstraint("closes_at > opens_at", name="window_forward"),
+        CheckConstraint("grace_until > closes_at", name="grace_after_close"),
         CheckConstraint("form IN ('short', 'full')", name="known_form"),
         CheckConstraint("kiosk IN ('', 'code', 'open')", name="known_kiosk"),
     )
@@ -67,6 +70,8 @@ class Round(Base):
     form: Mapped[FormName] = mapped_column(String(10))
     opens_at: Mapped[datetime] = mapped_column(Moment)
     closes_at: Mapped[datetime] = mapped_column(Moment)
+    grace_until: Mapped[datetime | None] = mapped_column(Moment)
+    """Up to when whoever had begun before the close can still send; None: not at all."""
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
     kiosk: Mapped[str] = mapped_column(String(10), default="")
     """How people begin on a shared device: by the code of a letter, open to anybody, or not at all."""
@@ -86,6 +91,15 @@ class Round(Base):
     published: Mapped[bool] = mapped_column(default=False)
     """Whether its figures are made and kept."""
     questionnaires: Mapped[list["RoundQuestionnaire"]] = relationship(order_by="RoundQuestionnaire.position")
+
+    @property
+    def over_at(self) -> datetime:
+        """From when nobody can send any more."""
+        return self.grace_until or self.closes_at
+
+    def state(self, now: datetime) -> State:
+        """Return where it stands, its day of grace and its figures included."""
+        return state(self.opens_at, self.closes_at, now, grace_until=self.grace_until, published=self.published)
 
 
 class RoundUnit(Base):

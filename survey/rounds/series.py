@@ -11,7 +11,7 @@ from survey.config import Settings
 from survey.core.questionnaires.questionnaire import FormName
 from survey.core.schedule import Cadence, Schedule
 from survey.infra.shelf import shipped
-from survey.rounds import invitations, letters, queries
+from survey.rounds import grace, invitations, letters, queries
 from survey.rounds.models import Round, Series
 from survey.rounds.services import plan_round
 
@@ -23,11 +23,15 @@ Window = tuple[date, date]
 
 
 class Ways(NamedTuple):
-    """Which ways in the rounds of a series have besides a link by mail; `kiosk` as that of a round."""
+    """Which ways in the rounds of a series have besides a link by mail, and whether they have a day of grace.
+
+    `kiosk` as that of a round.
+    """
 
     letters: bool = False
     kiosk: str = ""
     work_account: bool = False
+    grace: bool = False
 
 
 ONLY_MAIL: Final = Ways()
@@ -78,6 +82,7 @@ def advance(session: Session, series: Series, holidays: Container[date], setting
         series.planned += 1
         if last >= today:
             found = _plan(session, series, (first, last), settings)
+            grace.allow(found, settings, now, allowed=series.grace)
             invitations.invite(session, found, settings, now)
             _invite_by_letter(session, found, settings, now)
             planned += 1
@@ -87,12 +92,12 @@ def advance(session: Session, series: Series, holidays: Container[date], setting
 
 def ways_of(series: Series) -> Ways:
     """Return which ways in the rounds of a series have."""
-    return Ways(series.letters, series.kiosk, series.work_account)
+    return Ways(series.letters, series.kiosk, series.work_account, series.grace)
 
 
 def change_ways(series: Series, ways: Ways) -> None:
     """Give the rounds of a series that are still to be planned other ways in; those that are planned keep theirs."""
-    series.letters, series.kiosk, series.work_account = ways
+    series.letters, series.kiosk, series.work_account, series.grace = ways
 
 
 def end(series: Series) -> None:

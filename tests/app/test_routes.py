@@ -142,6 +142,8 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/hr/rounds/<key>"): HR,
     ("GET", "/hr/rounds/<key>/invite"): HR,
     ("POST", "/hr/rounds/<key>/invite"): HR,
+    ("GET", "/hr/rounds/<key>/grace"): HR,
+    ("POST", "/hr/rounds/<key>/grace"): HR,
     ("GET", "/hr/rounds/<key>/kiosk"): HR,
     ("POST", "/hr/rounds/<key>/kiosk"): HR,
     ("GET", "/hr/rounds/<key>/change"): HR,

@@ -104,6 +104,28 @@ def test_there_are_no_figures_before_the_last_day_is_over(
         assert publication_of(session, one, one.closes_at).respondents == People(30, 30)
 
 
+def test_figures_and_the_last_mix_wait_for_the_end_of_a_day_of_grace(
+    app: Flask, closed_round: ClosedRound, database: OpenSession
+) -> None:
+    settings = app.extensions["settings"]
+    one = found(database, closed_round(at_random(30), published=False))
+    with database() as session:
+        freeze(session, one, settings, one.closes_at)
+        one.grace_until = one.closes_at + timedelta(days=1)
+        session.merge(one)
+        answers = session.scalars(select(Response.answers)).first() or b""
+        put_in(session, one.id, None, answers, ballot_box_key(settings))
+    last = one.over_at - timedelta(seconds=1)
+    with database() as session:
+        assert mix_rounds(session, settings, last).opened == 0, "the mix waits for the last"
+        assert round_overview(session, one, "nl", settings, last) == (None, "open")
+        assert mix_rounds(session, settings, one.over_at).opened == 1
+    assert publish_due(database, one.closes_at + SETTLED) == publish_due(database, one.over_at) == 0
+    assert publish_due(database, one.over_at + SETTLED) == 1
+    with database() as session:
+        assert publication_of(session, one, one.over_at).respondents == People(31, 31)
+
+
 def test_who_takes_back_while_figures_are_made_is_in_none_and_comes_too_late_once_they_stand(
     app: Flask, closed_round: ClosedRound, database: OpenSession
 ) -> None:

@@ -30,6 +30,7 @@ GOOD: dict[str, str | list[str]] = {
     "weeks": "2",
     "ways": ["letters"],
     "kiosk": "code",
+    "grace": "yes",
 }
 
 
@@ -94,10 +95,11 @@ def test_rounds_have_the_ways_in_of_their_series(database: OpenSession, people: 
     people(2, email=None)
     with database() as session:
         one = begin(session)
-        one.letters, one.kiosk, one.work_account = True, "code", True
+        one.letters, one.kiosk, one.work_account, one.grace = True, "code", True, True
         series.advance(session, one, set(), SETTINGS, at(2026, 9, 1))
         (made,) = session.scalars(select(Round))
         assert (made.kiosk, made.work_account) == ("code", True)
+        assert made.over_at - made.closes_at == timedelta(days=1)
         assert letters.number_of_letters(session, made) == 2
         assert invitations.counts(session, made.id).invited == 6
     people(1, email=None)
@@ -164,11 +166,13 @@ def test_hr_begins_a_series_and_sees_what_comes(hr: Visitor) -> None:
         "6 maart tot en met 19 maart 2090",
         "Hoe het met je gaat",
         "brieven, een kiosk",
+        "een dag na de laatste dag",
     ):
         assert part in hr.page.main
     hr.follow("Verander hoe mensen binnenkomen: Thuiswerken")
-    assert (hr.chosen()["ways"], hr.chosen()["kiosk"]) == (["letters"], ["code"])
-    hr.fill({"ways": [], "kiosk": "open"}).press()
+    assert (hr.chosen()["ways"], hr.chosen()["kiosk"], hr.chosen()["grace"]) == (["letters"], ["code"], ["yes"])
+    hr.fill({"ways": [], "kiosk": "open", "grace": "no"}).press()
+    assert "een dag na de laatste dag" not in hr.page.main
     assert "een kiosk" in hr.page.main
     assert "brieven" not in hr.page.main
     hr.press(text="Plan geen rondes meer: Thuiswerken")

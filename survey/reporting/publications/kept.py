@@ -18,7 +18,7 @@ from survey.rounds.models import Round
 
 def published(session: Session, round_: Round, now: datetime) -> RoundPublication:
     """Return what is known of the publication of a round; raise NotClosedError or BeingCountedError without one."""
-    if now < round_.closes_at:
+    if now < round_.over_at:
         raise NotClosedError
     made = queries.publication(session, round_.id)
     if made is None:
@@ -39,7 +39,7 @@ def kept_of(session: Session, round_: Round, now: datetime, unit_id: int = EVERY
 
     KeyError where the round has no such unit.
     """
-    if now < round_.closes_at:
+    if now < round_.over_at:
         raise NotClosedError
     if not round_.published and queries.publication(session, round_.id) is None:
         raise BeingCountedError

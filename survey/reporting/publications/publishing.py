@@ -76,7 +76,7 @@ def keep(session: Session, round_: Round, made: Made) -> None:
 
 
 def _is_due(session: Session, round_: Round, now: datetime) -> bool:
-    over = round_.closes_at + SETTLED <= now
+    over = round_.over_at + SETTLED <= now
     return over and round_.frozen and not round_.published and not waiting_count(session, round_.id)
 
 

@@ -67,7 +67,7 @@ def theme_page(
 
     `where`: the unit and the page. Raise NotClosedError, BeingCountedError or TooFewError where there are no figures.
     """
-    if now < round_.closes_at:
+    if now < round_.over_at:
         raise NotClosedError
     if not round_.published:
         raise BeingCountedError

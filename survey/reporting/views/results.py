@@ -7,7 +7,6 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from survey.audit.models import Action
 from survey.audit.services import note
-from survey.core.lifecycle import state
 from survey.followup.plan import carried
 from survey.infra import clock, i18n
 from survey.infra.db import db
@@ -45,7 +44,8 @@ def round_page(key: str) -> str:
         "manage/round.html",
         round=found,
         days=clock.days(found.opens_at, found.closes_at, settings().time_zone),
-        state=state(found.opens_at, found.closes_at, clock.now(), published=found.published),
+        state=found.state(clock.now()),
+        late=found.grace_until and clock.last_day(found.grace_until, settings().time_zone),
         link=f"{settings().base_url}/r/{key}",
         report=report,
         **({} if report else _invitations(found)),

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from survey.infra import clock, i18n
 from survey.infra.permissions import Role, require
 from survey.responding import keeping
-from survey.responding.sitting import database, open_round, remember, sitting, until
+from survey.responding.sitting import database, in_grace, open_round, remember, sitting, until
 from survey.responding.views.codes import judged
 from survey.responding.views.common import to
 from survey.responding.views.keeping import own
@@ -16,13 +16,14 @@ from survey.responding.views.keeping import own
 @require(Role.EVERYONE)
 def take_back(key: str) -> str:
     """Ask whether what was sent is to be deleted, then delete it, once however often this is sent."""
-    found = open_round(key)
+    found = open_round(key, begun=True)
     i18n.choose(request.form.get("language", ""))
     if sure := "sure" in request.form:
         judged(lambda code: keeping.take_back(database(), found, code))
         database().commit()
     template = "respond/taken_back.html" if sure else "respond/take_back.html"
-    return render_template(template, round=found, code=request.form.get("code", ""), day=i18n.say_date(until(found)))
+    day = "" if in_grace(found) else i18n.say_date(until(found))
+    return render_template(template, round=found, code=request.form.get("code", ""), day=day)
 
 
 @own.post("/<key>/again")

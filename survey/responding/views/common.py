@@ -9,7 +9,7 @@ from survey.accounts.services import contact_points
 from survey.config import IDLE
 from survey.infra import i18n
 from survey.responding.services import SentError
-from survey.responding.sitting import Sitting, database
+from survey.responding.sitting import Sitting, database, in_grace, sent_until
 from survey.responding.steps import AllAnswers, Step
 
 if TYPE_CHECKING:
@@ -60,5 +60,9 @@ def position(here: Sitting, step: Step | None = None, *, last: bool = False) -> 
 
 
 def idle(here: Sitting) -> dict[str, object]:
-    """Return what a page's script needs to warn before the session ends."""
-    return {"idle_seconds": int(IDLE.total_seconds()), "keepalive_url": url_for("responding.stay", key=here.round.key)}
+    """Return what a page says of time: until when one can send in a day of grace; when its script warns of the end."""
+    return {
+        "late": i18n.say_date(sent_until(here.round)) if in_grace(here.round) else "",
+        "idle_seconds": int(IDLE.total_seconds()),
+        "keepalive_url": url_for("responding.stay", key=here.round.key),
+    }

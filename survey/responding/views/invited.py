@@ -12,7 +12,7 @@ from survey.infra import clock, i18n
 from survey.infra.csrf import csrf, csrf_valid
 from survey.infra.permissions import Role, require
 from survey.responding import services
-from survey.responding.sitting import database, open_round_by_id, remember, settings_of, until
+from survey.responding.sitting import database, in_grace, open_round_by_id, remember, settings_of, until
 from survey.responding.views.start import lead_on, show_start, stands
 from survey.rounds import invitations
 from survey.rounds.freezing import unit_of
@@ -60,7 +60,12 @@ def _go_on(own: Participation, found: Round, token: str) -> Response:
 
 
 def _start(own: Participation, found: Round, token: str, *, stale: bool = False) -> str:
-    return show_start(found, stands(found.key, letter=token) if own.by_letter else "new", invited=own, stale=stale)
+    """Show the start. What a mailed link has begun matters only in a day of grace: it leads there on any device."""
+    if own.by_letter:
+        where = stands(found.key, letter=token)
+    else:
+        where = "under_way" if in_grace(found) and services.has_begun(database(), token) else "new"
+    return show_start(found, where, invited=own, stale=stale)
 
 
 def _used(own: Participation) -> bool:
@@ -71,7 +76,7 @@ def _used(own: Participation) -> bool:
 def _invitation(token: str) -> tuple[Participation, Round]:
     """Return the invitation of a link and its open round; 404 for a link that is not ours."""
     own = invitations.invitation_of(database(), token[:100]) or abort(404)
-    return own, open_round_by_id(own.round_id)
+    return own, open_round_by_id(own.round_id, begun=True)
 
 
 def _received(found: Round, *, declined: bool) -> str:

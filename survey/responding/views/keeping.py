@@ -13,7 +13,7 @@ from survey.infra.permissions import Role, require
 from survey.infra.qr import qr_code
 from survey.infra.settings import settings
 from survey.responding import keeping
-from survey.responding.sitting import database, sitting, until
+from survey.responding.sitting import database, in_grace, sent_until, sitting, until
 from survey.responding.views.codes import RefusedError, judged
 from survey.responding.views.common import blueprint, own_result, to
 from survey.rounds.services import layout_of
@@ -72,7 +72,10 @@ def look() -> str:
         "respond/own_rounds.html",
         code=request.form["code"],
         rounds=rounds,
-        sent=[(found, i18n.say_date(until(found))) for found in keeping.still_open(rounds, clock.now())],
+        sent=[
+            (found, i18n.say_date(sent_until(found) if in_grace(found) else until(found)), not in_grace(found))
+            for found in keeping.still_open(rounds, clock.now())
+        ],
         comparisons=keeping.compare(database(), rounds, language),
         summary=own_result(layout_of(database(), latest.round), latest.answers),
     )

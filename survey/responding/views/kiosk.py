@@ -162,8 +162,8 @@ def _forget() -> None:
 
 
 def _offered(key: str) -> Round:
-    """Return an open round that has a kiosk; raise ClosedError."""
-    found = open_round(key)
+    """Return an open round that has a kiosk; raise ClosedError. Whoever has begun there can go on in a day of grace."""
+    found = open_round(key, begun=True)
     if g.get("staff") is not None:
         raise ClosedError(_("Open this on the shared device"), _("You are signed in here, and a kiosk forgets that."))
     if not found.kiosk:
@@ -181,10 +181,10 @@ def _open_draft(found: Round) -> str:
 
 
 def _marked(response: Response, found: Round) -> Response:
-    """Mark the browser as a shared one, until the round closes."""
+    """Mark the browser as a shared one, until the round is over."""
     session["seen"] = int(clock.now().timestamp())
     response.set_cookie(
-        _cookie(), found.key, expires=found.closes_at, secure=settings().secure, httponly=True, samesite="Lax"
+        _cookie(), found.key, expires=found.over_at, secure=settings().secure, httponly=True, samesite="Lax"
     )
     return response
 

@@ -102,8 +102,11 @@ def _lead_on(found: Round, identity: Identity) -> Response:
 
 
 def _offered(key: str) -> Round:
-    """Return an open round to which people come with a work account; any other has no such page."""
-    found = open_round(key)
+    """Return an open round to which people come with a work account; any other has no such page.
+
+    In a day of grace too: whoever has begun may have no other way back.
+    """
+    found = open_round(key, begun=True)
     return found if found.work_account and settings().oidc else abort(404)
 
 

@@ -16,8 +16,8 @@ from survey.infra.settings import settings
 from survey.responding import services
 from survey.responding.ballot_box import PublishedError
 from survey.responding.forms import page
-from survey.responding.services import GoneError, SentError
-from survey.responding.sitting import NotOpenError, database, open_round, remember, sitting, until
+from survey.responding.services import GoneError, NotOpenError, SentError
+from survey.responding.sitting import database, in_grace, open_round, remember, sent_until, sitting
 from survey.responding.views.common import blueprint, to, unsent
 from survey.responding.views.start import lead_on
 from survey.rounds.services import round_by_key
@@ -29,14 +29,14 @@ def pause(key: str) -> str:
     """Say that all is saved, until when one can come back, and with which link."""
     here = unsent(sitting(key))
     link = settings().base_url + url_for(".come_back", key=key, token=here.token)
-    return render_template("respond/pause.html", key=key, link=link, day=i18n.say_date(until(here.round)))
+    return render_template("respond/pause.html", key=key, link=link, day=i18n.say_date(sent_until(here.round)))
 
 
 @blueprint.get("/<key>/back/<token>")
 @require(Role.EVERYONE)
 def come_back(key: str, token: str) -> str:
     """Show a button to go on; opening the link itself changes nothing, for mail scanners open links too."""
-    open_round(key)
+    open_round(key, begun=True)
     return _way_back(key, token)
 
 
@@ -45,7 +45,7 @@ def come_back(key: str, token: str) -> str:
 @require(Role.EVERYONE)
 def go_on(key: str) -> Any:  # noqa: ANN401  # a redirect, or the page with a status
     """Open a draft by its token in this browser."""
-    found = open_round(key)
+    found = open_round(key, begun=True)
     token = request.form.get("token", "")[:100]
     if not csrf_valid():
         return _way_back(key, token, stale=True), 400
@@ -59,13 +59,15 @@ def go_on(key: str) -> Any:  # noqa: ANN401  # a redirect, or the page with a st
 @require(Role.EVERYONE)
 def restore(key: str) -> Any:  # noqa: ANN401  # a redirect, or the page with a status
     """Put the answers of a page that came too late into the draft of a pasted link, or into a new one."""
-    found = open_round(key)
+    found = open_round(key, begun=True)
     link = request.form.get("back", "").strip()
     if not csrf_valid():
         return _expired(key), 400
     if "language" in request.form:
         i18n.choose(request.form["language"])
         return _expired(key)
+    if not link and in_grace(found):
+        return _expired(key, error=_("This round has closed. You can only go on with your link to come back.")), 422
     token = link.rpartition("/")[2][:100] if link else services.start(database(), found, clock.now())
     try:
         services.sheet_of(database(), found, token, clock.now())
@@ -122,6 +124,9 @@ def not_open(error: NotOpenError) -> tuple[str, int]:
             _("This check is over"),
             _("You could take part until and including %(day)s.", day=i18n.say_date(last)),
         )
+    if error.state is State.GRACE:
+        late = i18n.say_date(sent_until(error.round))
+        text += " " + _("Had you begun? Open your own link: you can send until and including %(day)s.", day=late)
     return render_template("respond/not_open.html", heading=heading, explanation=text), 410
 
 

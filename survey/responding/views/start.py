@@ -7,6 +7,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from survey.accounts.services import contact_points, organisation
+from survey.core.lifecycle import State
 from survey.core.questionnaires.questionnaire import Contact
 from survey.followup.heard import latest
 from survey.infra import clock, i18n
@@ -14,8 +15,18 @@ from survey.infra.csrf import csrf, csrf_valid
 from survey.infra.forms.problems import FormProblem
 from survey.infra.permissions import Role, require
 from survey.responding import services
-from survey.responding.services import GoneError
-from survey.responding.sitting import database, offered, open_round, remember, settings_of, sitting, until
+from survey.responding.services import GoneError, NotOpenError
+from survey.responding.sitting import (
+    database,
+    in_grace,
+    offered,
+    open_round,
+    remember,
+    sent_until,
+    settings_of,
+    sitting,
+    until,
+)
 from survey.responding.views.common import blueprint, to
 from survey.rounds.freezing import units_of
 from survey.rounds.models import Participation, Round
@@ -26,7 +37,7 @@ from survey.rounds.services import layout_of
 @require(Role.EVERYONE)
 def start(key: str) -> str:
     """Say what this is, how long it takes and who sees what; change nothing."""
-    return show_start(open_round(key), stands(key))
+    return show_start(open_round(key, begun=True), stands(key))
 
 
 def show_start(
@@ -40,14 +51,19 @@ def show_start(
 ) -> str:
     """Draw the start page; `stands`: new, under_way or sent; `invited`: whoever came by a link of their own.
 
-    `sign_in`: where somebody signs in with a work account first, on the page that offers that.
+    `sign_in`: where somebody signs in with a work account first, on the page that offers that. Raise NotOpenError in a
+    day of grace for whoever has not begun.
     """
+    if stands == "new" and not sign_in and in_grace(found):
+        raise NotOpenError(found, State.GRACE)
     layout = layout_of(database(), found)
     return render_template(
         "respond/start.html",
         key=found.key,
         round=found,
         day=i18n.say_date(until(found)),
+        late=i18n.say_date(sent_until(found)) if found.grace_until else "",
+        closed=in_grace(found),
         layout=layout,
         organisation=organisation(database()),
         contact=contact_points(database()).get(Contact.HR),
@@ -82,7 +98,7 @@ def lead_on(key: str) -> Response:
 @require(Role.EVERYONE)
 def seen(key: str) -> str:
     """Show what the employer will see of this round: the real thresholds, and the units with a line of their own."""
-    found = open_round(key)
+    found = open_round(key, begun=True)
     return render_template(
         "respond/seen.html",
         key=key,
@@ -99,7 +115,7 @@ def seen(key: str) -> str:
 @require(Role.EVERYONE)
 def begin(key: str) -> Any:  # noqa: ANN401  # a redirect, or the page with a status
     """Begin a draft, or go on with the one that this browser has."""
-    found = open_round(key)
+    found = open_round(key, begun=True)
     if not csrf_valid():
         return show_start(found, stands(key), stale=True), 400
     try:

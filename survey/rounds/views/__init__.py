@@ -3,6 +3,7 @@
 from survey.rounds.views.changing import changing
 from survey.rounds.views.correcting import correcting
 from survey.rounds.views.employer_check import employer_check
+from survey.rounds.views.grace import grace
 from survey.rounds.views.kiosk import shared
 from survey.rounds.views.letters import letters
 from survey.rounds.views.mail import mail
@@ -17,6 +18,7 @@ __all__ = [
     "changing",
     "correcting",
     "employer_check",
+    "grace",
     "letters",
     "mail",
     "own_items",

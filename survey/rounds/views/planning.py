@@ -7,7 +7,6 @@ from wtforms import SelectChoice
 
 from survey.audit.models import Action
 from survey.audit.services import note
-from survey.core.lifecycle import state
 from survey.infra import clock, i18n
 from survey.infra.db import db
 from survey.infra.forms.problems import problems
@@ -33,7 +32,7 @@ def overview() -> str:
         (
             found,
             clock.days(found.opens_at, found.closes_at, settings().time_zone),
-            state(found.opens_at, found.closes_at, now, published=found.published),
+            found.state(now),
         )
         for found in services.rounds(db.session())
     ]

@@ -36,7 +36,8 @@ def overview() -> str:
 @require(Role.HR)
 def begin() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a status
     """Begin a series."""
-    form = SeriesForm(asked=list(shipped_keys()), form="short", cadence="quarterly", weeks="2", kiosk="none")
+    usual = {"form": "short", "cadence": "quarterly", "weeks": "2", "kiosk": "none", "grace": "no"}
+    form = SeriesForm(asked=list(shipped_keys()), **usual)
     form.offer_ways(work_account=settings().oidc is not None)
     form.asked.choices = [SelectChoice(key, title) for key, title in _titles().items()]
     form.modules.choices = list(form.asked.choices)
@@ -59,7 +60,9 @@ def ways(series_id: int) -> Any:  # noqa: ANN401  # as above
     found = services.series_by_id(db.session(), series_id) or abort(404)
     now = services.ways_of(found)
     form = WaysForm(
-        kiosk=now.kiosk or "none", ways=[name for name in ("letters", "work_account") if getattr(now, name)]
+        kiosk=now.kiosk or "none",
+        ways=[name for name in ("letters", "work_account") if getattr(now, name)],
+        grace="yes" if now.grace else "no",
     )
     form.offer_ways(work_account=settings().oidc is not None)
     if form.validate_on_submit():
