@@ -18,7 +18,8 @@ ALPHABET: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without letters and digits that look alike."""
 ISSUER: Final = "Thuiswerkcheck"
 PURPOSE: Final = "authenticator"
-NEEDED_BY: Final = frozenset({Role.ADMINISTRATOR, Role.HR})
+NEEDED_BY: Final = frozenset({Role.ADMINISTRATOR, Role.HR, Role.MANAGER})
+"""Who sets things up, and who sees figures of people; anybody else can set up an app too."""
 
 
 def new_secret() -> str:
