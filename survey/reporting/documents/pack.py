@@ -68,7 +68,8 @@ AREAS: Final[dict[str, Area]] = {
     "reporting": Area.RESULTS,
     "own_units": Area.OWN_UNITS,
     **dict.fromkeys(
-        ("rounds", "series", "own_items", "correcting", "employer_check", "preview", "shared", "changing"), Area.ROUNDS
+        ("rounds", "series", "own_items", "correcting", "employer_check", "preview", "shared", "changing", "grace"),
+        Area.ROUNDS,
     ),
     **dict.fromkeys(("letters", "mail", "by_account"), Area.INVITED),
     "people": Area.PEOPLE,
