@@ -17,7 +17,7 @@ def test_the_start_leads_to_what_the_employer_will_see(respondent: Callable[...,
         "vanaf 10",
         "Noord 12 mensen",
         "Zuid 30 mensen",
-        "Top minder dan 5 mensen nooit",
+        "Top minder dan 10 mensen nooit",
     ):
         assert part in said
     assert person.follow("Terug naar het begin").page.heading == "Hoe werk jij thuis?"
