@@ -1,10 +1,11 @@
 """How large a request may be: a view that takes a file says so, all others keep the application's small limit."""
 
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import Final, ParamSpec, TypeVar
 
 from flask import current_app, request
 
+A_LINE: Final = 512
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -25,6 +26,6 @@ def limit() -> None:
     size = getattr(view, "takes", None)
     if size is not None and request.mimetype == "multipart/form-data":  # only this can hold a file
         request.max_content_length = size
-        # A file is read in blocks of the very size that fields may have, on top of what is left of the block before:
-        # with that limit most files of more than two blocks would be refused.
-        request.max_form_memory_size = 2 * (request.max_form_memory_size or 0)
+        # A file is read in blocks of the very size that a field may have, on top of the line that is left of the block
+        # before: without room for that most files of more than two blocks would be refused.
+        request.max_form_memory_size = (request.max_form_memory_size or 0) + A_LINE
