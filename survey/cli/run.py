@@ -47,7 +47,7 @@ class Beside:
 
 def serve(bind: str, workers: int, threads: int, *, worker: bool = True) -> None:
     """Become a gunicorn server; no access log, for times and addresses are data about a person."""
-    from survey.cli.serving import Server  # noqa: PLC0415  # only this command needs a server
+    from survey.cli.serving import Log, Server  # noqa: PLC0415  # only this command needs a server
 
     beside = Beside() if worker else None
     settings = {
@@ -57,6 +57,7 @@ def serve(bind: str, workers: int, threads: int, *, worker: bool = True) -> None
         "worker_class": "gthread",
         "limit_request_line": 2048,
         "accesslog": None,
+        "logger_class": Log,
         "control_socket_disable": True,  # one more door, in a home that a service may not even have
         **({"on_exit": lambda _server: beside.end()} if beside else {}),
     }

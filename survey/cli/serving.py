@@ -7,6 +7,7 @@ worker ends, a new loader makes another one.
 
 import ctypes
 import gc
+import logging
 import os
 import signal
 import sys
@@ -19,6 +20,7 @@ import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.errors import HaltServer
+from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 
 from survey.cli.loading import load_app
@@ -29,6 +31,22 @@ PR_SET_CHILD_SUBREAPER: Final = 36
 SECONDS_TO_LOAD: Final = 60
 """A loader that takes longer, for a database that does not answer, ends; then another one tries."""
 FAILED: Final = 1
+
+
+class Log(Logger):  # type: ignore[misc]  # gunicorn carries no types
+    """gunicorn's log without who asked for what: an address tells who, and a path may be somebody's own link."""
+
+    def setup(self, cfg: object) -> None:
+        """Set up as usual, then leave that out."""
+        super().setup(cfg)
+        self.error_log.addFilter(_without_who)
+
+
+def _without_who(record: logging.LogRecord) -> bool:
+    for kind in ("Invalid request", "Error handling request"):
+        if str(record.msg).startswith(kind):
+            record.msg, record.args = kind, ()
+    return True
 
 
 class Master(Arbiter):  # type: ignore[misc]  # gunicorn carries no types

@@ -53,6 +53,9 @@ class Moment(TypeDecorator[datetime]):
 # What was read stays readable after a commit: expiring it would open a second transaction just to read it again.
 db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"expire_on_commit": False})
 
+QUIET: Final = {"hide_parameters": True}
+"""What is said of a statement that failed, and may come to a log, is without names and answers."""
+
 _read_only: ContextVar[bool] = ContextVar("read_only", default=False)
 
 
@@ -92,8 +95,9 @@ def one_at_a_time(session: Session, number: int) -> None:
 def init_app(app: Flask, url: str) -> None:
     """Connect an application to its database; a request that must not write gets a transaction that cannot."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = QUIET
     if not url.startswith("sqlite"):  # a server may have been started anew since the last request
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True}
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = QUIET | {"pool_pre_ping": True}
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
@@ -162,7 +166,7 @@ def _begin_postgresql(connection: Connection) -> None:
 @contextmanager
 def session_for(url: str) -> Iterator[Session]:
     """Give commands a session of their own, outside the web application: committed at the end, else rolled back."""
-    engine = create_engine(url)
+    engine = create_engine(url, **QUIET)
     prepare(engine)
     try:
         with reachable(), Session(engine, expire_on_commit=False) as session:
@@ -182,7 +186,7 @@ def truncate_log(url: str) -> None:
 
     On SQLite it would still stand in the log of recent writes, on PostgreSQL in the tables themselves.
     """
-    engine = create_engine(url)
+    engine = create_engine(url, **QUIET)
     prepare(engine)
     with closing(engine.raw_connection()) as connection:  # outside any transaction
         if engine.dialect.name == "sqlite":

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from traceback import format_tb
 
 from flask import Flask, render_template
 from flask_babel import gettext
@@ -18,7 +19,8 @@ log = logging.getLogger(__name__)
 
 
 def init_app(app: Flask) -> None:
-    """Show a page of our own for every error."""
+    """Show a page of our own for every error, and log what an operator can mend: never words that may be somebody's."""
+    app.log_exception = _say_nothing  # type: ignore[method-assign]  # below
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> tuple[str, int]:
@@ -44,7 +46,8 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(ProgrammingError)
     def database_gone(error: OperationalError | ProgrammingError) -> tuple[str, int]:
         """The server does not answer or, which PostgreSQL tells apart, there are no tables."""
-        log.error("the database does not answer", exc_info=error)
+        reason = str(error.orig).partition("\n")[0]
+        log.error("the database does not answer: %s\n%s", reason, _way(error))
         db.session.rollback()
         return _page(503, 503)
 
@@ -52,8 +55,23 @@ def init_app(app: Flask) -> None:
     def broken(error: InternalServerError) -> tuple[str, int]:
         """A reference number joins what the person reads to what the log holds."""
         reference = secrets.token_hex(4)
-        log.error("error %s", reference, exc_info=error.original_exception)
+        log.error("error %s\n%s", reference, _way(error.original_exception))
         return _page(500, 500, reference)
+
+
+def _say_nothing(exc_info: object) -> None:
+    """Flask would name the path, which may be somebody's link; our own handler logs what happened."""
+
+
+def _way(error: BaseException | None) -> str:
+    """Return where an error came from, its cause first, and of what kind each is, but not what it says.
+
+    Errors quote what they fail on: a row with a name in it, an answer, a token.
+    """
+    if error is None:
+        return ""
+    before = _way(error.__cause__ or error.__context__)
+    return f"{before}{''.join(format_tb(error.__traceback__))}{type(error).__qualname__}\n"
 
 
 def _page(template: int, code: int, reference: str = "") -> tuple[str, int]:

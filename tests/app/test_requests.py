@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
+from flask import Flask, request
+from sqlalchemy import text as sql
 from werkzeug.datastructures import MultiDict
 
 from survey.accounts.views.common import safe_path
@@ -235,15 +236,29 @@ def test_a_fault_of_ours_is_said_with_a_number_and_no_more(
 ) -> None:
     app = make_app()
 
-    @app.get("/fault")
-    def fault() -> str:
-        raise RuntimeError("a secret of the inside")
+    @app.get("/fault/<_link>")
+    def fault(_link: str) -> str:
+        db.session.execute(sql("SELECT 1 FROM nowhere WHERE name = :name"), {"name": request.args["q"]})
+        return ""
 
-    visitor = Visitor(app.test_client(), language).go("/fault")
+    @app.get("/other/<_link>")
+    def other(_link: str) -> str:
+        try:
+            int(request.args["q"])
+        except ValueError as error:
+            raise RuntimeError from error
+        return ""
+
+    visitor = Visitor(app.test_client(), language).go("/other/secret-token?q=secret-answer")
     assert visitor.page.status == 500
-    assert "secret" not in visitor.page.html
+    assert "secret-answer" not in visitor.page.html
     (number,) = re.findall(r"error (\w{8})\b", caplog.text)
     assert number in visitor.page.main
+    assert "int(" in caplog.text, "where it went wrong can be read"
+    assert "ValueError" in caplog.text
+    assert visitor.go("/fault/secret-token?q=secret-name").page.status == 503
+    assert "nowhere" in caplog.text
+    assert "secret" not in caplog.text
 
 
 @BOTH

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
+from socket import create_connection
 
 import pytest
 from sqlalchemy import func, select, text
@@ -149,6 +150,9 @@ def test_nothing_is_logged_of_who_came(server: Server, key: str) -> None:
     token = caller.start(key)
     caller.post(f"/r/{key}/send", {"csrf_token": token})
     caller.get(f"/r/{key}/no-such-page")
+    with create_connection(("127.0.0.1", server.port)) as raw:  # no HTTP: gunicorn itself complains
+        raw.sendall(f"GET /r/{key} HTP/1.1\r\n\r\n".encode())
+        assert b"400" in raw.recv(1000)
     lines = [line for line in server.log.read_text(encoding="utf-8").splitlines() if "Listening at" not in line]
     assert [line for line in lines if re.search(rf"{key}|127\.0\.0\.1|GET|POST|Mozilla", line)] == []
 
