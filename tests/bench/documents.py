@@ -1,4 +1,8 @@
-"""The organisation's PDF: what our renderer adds to WeasyPrint itself, and what a page costs next to plain text."""
+"""The organisation's PDF: what our renderer adds to WeasyPrint itself, and what a page costs next to plain text.
+
+Both write the report that HR downloads, with all that belongs to it and its figures attached. The product writes
+PDF/UA-1 and PDF/A-3a and sends the document to another process; WeasyPrint alone, in a process of its own, PDF/UA-1.
+"""
 
 import json
 import os
@@ -20,9 +24,8 @@ from survey.infra import clock
 from survey.infra.db import session_for
 from survey.infra.render.framing import read_frame, write_frame
 from survey.infra.render.pdf import render
-from survey.reporting.documents.organisation import report_html
+from survey.reporting.documents.organisation import report_document
 from survey.reporting.publications.publishing import publish_due
-from survey.reporting.results.report import group_report
 from survey.responding.services import mix_rounds
 from survey.rounds.freezing import freeze
 from survey.rounds.services import rounds
@@ -92,7 +95,7 @@ def _pages(pdf: bytes) -> int:
 
 
 def _report() -> str:
-    """Return the report of a closed round of the demo's organisation."""
+    """Return the report of a closed round of the demo's organisation, as HR downloads it."""
     with installation() as here, session_for(here.settings.database_url) as session:
         today = datetime.now(here.settings.time_zone).date()
         for _ in islice(organisation.build(session, here.settings, today), RESPONSES):
@@ -102,7 +105,7 @@ def _report() -> str:
         mix_rounds(session, here.settings, clock.now())
         session.commit()
         publish_due(partial(session_for, here.settings.database_url), clock.now())
-        return report_html(group_report(session, first, "nl", here.settings, clock.now()))
+        return report_document(session, first, "nl", here.settings, clock.now())[1]
 
 
 def _family_ms(work: Callable[[], object]) -> float:
