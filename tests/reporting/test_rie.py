@@ -1,5 +1,6 @@
 """The annex to the risk assessment: each risk with its people, measure and law, from published figures alone."""
 
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -8,13 +9,15 @@ from flask import Flask
 from survey.audit.models import Action
 from survey.audit.services import newest
 from survey.core.text import LANGUAGES, Language
+from survey.followup import plan
+from survey.followup.models import Status
 from survey.infra import clock
 from survey.reporting.documents.rie import rie_document
 from survey.rounds.services import round_by_key
 from tests.conftest import OpenSession
 from tests.reporting.conftest import ClosedRound, at_random
-from tests.reporting.test_plan import adopt
-from tests.support.page import Page
+from tests.reporting.test_plan import PROGRESS, adopt
+from tests.support.page import Page, text_of
 from tests.support.pdf import Pdf, render_silently
 from tests.support.visitor import Visitor
 
@@ -54,3 +57,18 @@ def test_it_is_saved_from_the_plan_and_leaves_a_line(
     assert "bijlage-rie" in response.headers["Content-Disposition"]
     with database() as session:
         assert [(entry.action, entry.subject) for entry in newest(session, None, 1)] == [(Action.ANNEX_SAVED, "Lente")]
+
+
+def test_what_is_planned_twice_is_said_once_for_a_risk(
+    app: Flask, database: OpenSession, closed_round: ClosedRound
+) -> None:
+    before, key = closed_round(at_random(42), name="Lente"), closed_round(at_random(42), name="Zomer")
+    adopt(app, database, before, 1)
+    today = clock.today(app.extensions["settings"].time_zone)
+    with database() as session:
+        (line,) = plan.lines(session, today)
+        plan.change(line.measure, replace(PROGRESS, status=Status.DONE, outcome="Zie de bon."), today)
+    adopt(app, database, key, 1)
+    page = Page(annex(app, database, key, "nl"), "annex")
+    planned = [text_of(div) for div in page.all("div") if div.get("class") == "planned"]
+    assert {text.count("Jo Jansen") for text in planned} == {2}

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from survey.accounts.look import mark
 from survey.config import Settings
 from survey.core.disclosure.cells import Cell, People
+from survey.core.reports.legal import by_law
 from survey.core.reports.report import Action, GroupReport, PartReport, ScaleRow
 from survey.core.text import Language
 from survey.followup import plan
@@ -25,13 +26,16 @@ from survey.rounds.models import Round
 
 
 class Risk(NamedTuple):
-    """A topic with what belongs to it; people: those of the action that concerns most; actions: not in the plan yet."""
+    """A topic with what belongs to it; people: those of the action that concerns most; actions: not in the plan yet.
+
+    measures: those of the plan; what was planned more than once stands together.
+    """
 
     scale: ScaleRow
     low: Cell | None
     people: People | None
     legal: tuple[str, ...]
-    measures: tuple[Row, ...]
+    measures: tuple[tuple[Row, ...], ...]
     actions: tuple[Action, ...]
 
 
@@ -68,10 +72,17 @@ def _risk(part: PartReport, scale: ScaleRow, rows: Sequence[Row], language: Lang
         scale,
         next((band.share for band in scale.bands if band.state == "low"), None),
         max((action.people for action in actions), key=lambda people: people.low, default=None),
-        tuple(dict.fromkeys(one for whole in legal for one in whole.split("; ") if one)),
-        measures,
+        by_law(legal, language),
+        _together(measures),
         tuple(action for action in scale.actions if action.key not in planned),
     )
+
+
+def _together(rows: Sequence[Row]) -> tuple[tuple[Row, ...], ...]:
+    found: dict[str | int, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.measure.recommendation or row.measure.id, []).append(row)
+    return tuple(map(tuple, found.values()))
 
 
 def rie_document(
