@@ -148,3 +148,19 @@ def test_languages_say_the_same(closed_round: ClosedRound, report_of: MakeReport
     ]
     assert len(digits[0]) > 100
     assert digits[0] == digits[1]
+
+
+def test_what_nobody_may_read_takes_no_room(
+    app: Flask, closed_round: ClosedRound, report_of: MakeReport, database: OpenSession
+) -> None:
+    """Units and topics without a figure have no page or table of dashes: a sentence names them."""
+    key = closed_round(at_random(7), *shipped_keys())
+    with database() as session:
+        asked = round_by_key(session, key)
+        assert asked is not None
+        _, html = report_document(session, asked, "nl", app.extensions["settings"], clock.now())
+    page = Page(html, "report")
+    assert not {"units"} & {e.get("id") for e in page.all("h2")}
+    silent = [topic.title for topic in report_of(key).parts[-1].topics]
+    assert f"alle vragen van {'; '.join(silent)}" in " ".join("".join(page.root.itertext()).split())
+    assert not set(silent) & {"".join(e.itertext()) for e in page.all("h4")}

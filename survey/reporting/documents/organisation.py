@@ -18,7 +18,7 @@ from survey.core.tree import EVERYBODY
 from survey.infra.i18n import NAMES
 from survey.infra.render.document import document
 from survey.reporting.documents.carrying import Carried, Kind, carried
-from survey.reporting.figures.cells import by_people, counts, sources, tables
+from survey.reporting.figures.cells import by_people, counts, silent, sources, tables, told
 from survey.reporting.figures.drivers import DriverFigures
 from survey.reporting.figures.gap import GapFigures
 from survey.reporting.results.drivers import Drivers, drivers_of
@@ -60,7 +60,7 @@ def report_html(  # noqa: PLR0913, PLR0917  # all that a report can have, each o
         carried=carried,
         figures=figures,
         gap=gap and GapFigures(gap, figures),
-        units=units if units and units.parts else None,
+        units=units if units and units.shown else None,
         trend=trend if trend and len(trend.rounds) > 1 else None,
         trend_figures=TrendFigures(report.language),
         drivers=drivers if drivers and (drivers.outcomes or drivers.reliability) else None,
@@ -70,6 +70,8 @@ def report_html(  # noqa: PLR0913, PLR0917  # all that a report can have, each o
         counts=counts,
         by_people=by_people,
         tables=tables,
+        told=told,
+        silent=silent,
         sources=sources,
     )
 

@@ -260,6 +260,20 @@ def by_people(options: Sequence[OptionRow]) -> list[OptionRow]:
     return sorted(options, key=lambda option: -option.people.low if isinstance(option.people, People) else 0)
 
 
+def told(items: Sequence[ItemRow]) -> list[ItemRow]:
+    """Return the items of which something may be shown."""
+    return [
+        item
+        for item in items
+        if any(isinstance(share, Published) for share in (item.dont_know, *(one.share for one in item.options)))
+    ]
+
+
+def silent(part: PartReport) -> list[str]:
+    """Return the titles of the topics of which nothing may be shown."""
+    return [topic.title for topic in part.topics if not told(topic.items)]
+
+
 def tables(items: Sequence[ItemRow]) -> list[tuple[bool, list[ItemRow]]]:
     """Return items in order, cut into tables; True where neighbours have the same options, to be columns of a grid."""
     found: list[tuple[bool, list[ItemRow]]] = []
