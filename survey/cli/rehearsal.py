@@ -16,7 +16,7 @@ from sqlalchemy import Engine, StaticPool, create_engine, insert, select
 from survey.accounts.models import ContactPoint, Organisation
 from survey.core.lifecycle import State, state
 from survey.infra import clock
-from survey.infra.db import Base, db, prepare, reachable
+from survey.infra.db import Base, db, must_fit, prepare, reachable
 from survey.people.models import Unit
 from survey.responding.forms import make_ready
 from survey.rounds.models import Round, RoundQuestionnaire, RoundUnit, Series
@@ -70,6 +70,7 @@ def _in_a_copy(app: Flask) -> Iterator[None]:
     Base.metadata.create_all(copy)
     with app.app_context(), reachable():
         with db.engine.connect() as source, copy.begin() as target:
+            must_fit(source)
             target.exec_driver_sql("PRAGMA defer_foreign_keys=1")  # a unit may come before the one above it
             for model in COPIED:
                 if rows := source.execute(select(model.__table__)).mappings().all():

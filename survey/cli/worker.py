@@ -18,7 +18,7 @@ from survey.followup import news, overdue
 from survey.followup.services import delete_closed
 from survey.infra import clock, limits
 from survey.infra.backup import daily
-from survey.infra.db import session_for, truncate_log
+from survey.infra.db import must_fit, session_for, truncate_log
 from survey.infra.holidays import DutchHolidays
 from survey.infra.jobs import every_minute
 from survey.infra.mail import MailServerAwayError
@@ -45,6 +45,7 @@ def worker(once: bool) -> None:  # noqa: FBT001  # click's flag
         sweep(settings)
     else:
         with session_for(settings.database_url) as session:
+            must_fit(session.connection())
             rounds(session)  # a database that is not there is said at once, in one line
         every_minute(settings, lambda: sweep(settings))
 

@@ -6,11 +6,24 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from flask import Flask, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Engine, MetaData, TypeDecorator, create_engine, event, func, select
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Engine,
+    MetaData,
+    TypeDecorator,
+    create_engine,
+    event,
+    func,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -174,6 +187,25 @@ def session_for(url: str) -> Iterator[Session]:
             session.commit()
     finally:
         engine.dispose()
+
+
+MIGRATIONS: Final = Path(__file__).parents[1] / "migrations" / "versions"
+
+
+def must_fit(connection: Connection) -> None:
+    """Raise SettingsError when the tables are those of another version of the application.
+
+    The newest migration is told by the name of its file: Alembic would stay in the memory of every process.
+    """
+    if not inspect(connection).has_table("alembic_version"):  # no table at all is said by whoever asks for one
+        return
+    wanted = max(file.stem[:4] for file in MIGRATIONS.glob("[0-9]*.py"))
+    there = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if there != wanted:
+        raise SettingsError(
+            f"The database is of version {there}, this application needs {wanted}. Make a backup with `survey backup`, "
+            "then run `survey db upgrade`; if the database is the newer one, use the application that it belongs to."
+        )
 
 
 ATTEMPT: Final = 200

@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.script import ScriptDirectory
 from flask import Flask, request, request_finished
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from survey.cli.rehearsal import rehearse
 from survey.config import SettingsError
 from survey.infra.db import db
+from survey.migrations import configuration
 from survey.responding.models import Draft
 from tests.conftest import OpenRound, OpenSession
 from tests.support.databases import BOTH
@@ -36,6 +38,20 @@ def test_every_page_of_an_open_round_is_filled_in_and_nothing_is_kept(
         assert not session.scalar(select(func.count()).select_from(Draft))
     with app.app_context():
         assert db.engine.url.render_as_string(hide_password=False) == app.extensions["settings"].database_url
+
+
+def test_a_database_of_another_version_is_told_in_one_line(app: Flask) -> None:
+    newest = ScriptDirectory.from_config(configuration("")).get_current_head()
+    for version in ("0001", "9999", newest):
+        with app.app_context(), db.engine.begin() as connection:
+            connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32))")
+            connection.exec_driver_sql("DELETE FROM alembic_version")
+            connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": version})
+        if version == newest:
+            rehearse(app)
+            return
+        with pytest.raises(SettingsError, match=f"is of version {version}, this application needs {newest}"):
+            rehearse(app)
 
 
 def test_a_database_without_tables_is_told_in_one_line(make_app: Callable[..., Flask], tmp_path: Path) -> None:
