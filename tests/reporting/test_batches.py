@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 
 from survey.accounts.models import Logo
 from survey.config import Settings
+from survey.core.text import Language
 from survey.infra import clock
 from survey.infra.db import session_for
 from survey.infra.render.pdf import RenderError
@@ -19,6 +20,7 @@ from survey.infra.render.stamp import digest
 from survey.reporting.documents import batches
 from survey.reporting.documents.teams import Teams
 from survey.reporting.models import BatchState, ReportBatch, ReportFile
+from survey.rounds.models import Round
 from survey.rounds.services import round_by_key
 from tests.conftest import OpenSession
 from tests.reporting.conftest import ClosedRound, at_random
@@ -132,22 +134,37 @@ def test_a_round_without_units_of_its_own(closed_round: ClosedRound, hr: Visitor
         assert session.scalars(select(ReportBatch)).all() == []
 
 
-def test_files_go_after_a_month_and_when_there_are_many(
-    closed_round: ClosedRound, database: OpenSession, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_files_go_after_a_month(closed_round: ClosedRound, database: OpenSession, settings: Settings) -> None:
     today = clock.today(settings.time_zone)
-    monkeypatch.setattr(batches, "KEPT_BATCHES", 1)
-    for number in range(2):
-        ask(database, closed_round(at_random(60), name=f"Ronde {number}"), settings)
-        assert asked(database)[0] == BatchState.DUE
+    ask(database, closed_round(at_random(60)), settings)
     for days, left in ((30, 1), (31, 0)):
         with database() as session:
             batches.clear_away(session, today + timedelta(days=days))
             assert len(session.scalars(select(ReportBatch)).all()) == left
 
 
-def ask(database: OpenSession, key: str, settings: Settings) -> None:
+def test_what_is_asked_for_makes_room_among_the_reports_of_other_rounds(
+    closed_round: ClosedRound, database: OpenSession, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two reports a batch: both languages of a round stay, whatever they take, and the oldest of the others go."""
+    old, middle, new = (closed_round(at_random(60), name=f"Ronde {number}") for number in range(3))
+
+    def left(key: str, language: Language, room: int) -> list[tuple[str, str]]:
+        monkeypatch.setattr(batches, "KEPT_REPORTS", room)
+        ask(database, key, settings, language)
+        with database() as session:
+            query = select(Round.name, ReportBatch.language).where(Round.id == ReportBatch.round_id)
+            return sorted((name, own) for name, own in session.execute(query))
+
+    assert len([left(key, "nl", 6) for key in (old, middle)][-1]) == 2
+    assert left(new, "nl", 6) == [("Ronde 0", "nl"), ("Ronde 1", "nl"), ("Ronde 2", "nl")]
+    assert left(new, "en", 7) == [("Ronde 1", "nl"), ("Ronde 2", "en"), ("Ronde 2", "nl")]
+    assert left(middle, "nl", 1) == [("Ronde 1", "nl")]
+    assert left(middle, "en", 1) == [("Ronde 1", "en"), ("Ronde 1", "nl")]
+
+
+def ask(database: OpenSession, key: str, settings: Settings, language: Language = "nl") -> None:
     with database() as session:
         found = round_by_key(session, key)
         assert found is not None
-        assert batches.ask(session, found, "nl", clock.today(settings.time_zone))
+        assert batches.ask(session, found, language, clock.today(settings.time_zone))

@@ -68,10 +68,10 @@ def set_state(session: Session, round_id: int, language: str, state: BatchState)
     session.execute(update(ReportBatch).where(*wanted).values(state=state))
 
 
-def newest(session: Session) -> Sequence[ReportBatch]:
-    """Return all batches, what was asked for last before the others."""
+def of_others(session: Session, round_id: int) -> Sequence[ReportBatch]:
+    """Return the batches of all other rounds, what was asked for last before the others."""
     order = ReportBatch.asked_on.desc(), ReportBatch.round_id.desc(), ReportBatch.language
-    return session.scalars(select(ReportBatch).order_by(*order)).all()
+    return session.scalars(select(ReportBatch).where(ReportBatch.round_id != round_id).order_by(*order)).all()
 
 
 def delete_batch(session: Session, batch: ReportBatch) -> None:

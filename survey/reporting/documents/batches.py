@@ -1,7 +1,7 @@
 """The reports of all units of a round: HR asks for them in a language, the worker makes them, a page shows how far.
 
 The files are kept in the database, which every process shares. One is made again only when its digest has changed.
-There are few batches at a time, for at most a month; whoever asks again gets them again.
+So many are kept at a time, for at most a month; whoever asks again gets them again.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from survey.core.disclosure.cells import Suppressed
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
-KEPT_BATCHES: Final = 6
-"""With 500 units each, these are about 250 MB."""
+KEPT_REPORTS: Final = 1000
+"""A report is about 135 kB, so that these are about 135 MB of the database and of each backup."""
 CORES: Final = os.cpu_count() or 1
 CHUNK: Final = 12
 """Reports between two commits: what a worker that is killed has to make again."""
@@ -85,7 +85,10 @@ def overview(session: Session, round_: Round, now: datetime) -> Overview:
 
 
 def ask(session: Session, round_: Round, language: Language, today: date) -> bool:
-    """Have the reports of all units made, unless they are under way; return whether there are any to make."""
+    """Have the reports of all units made, unless they are under way; return whether there are any to make.
+
+    Those of other rounds make room: what was asked for first goes first.
+    """
     hold(session, round_)
     shown = _shown(session, round_.id)
     batch = queries.hold(session, round_.id, language)
@@ -93,8 +96,11 @@ def ask(session: Session, round_: Round, language: Language, today: date) -> boo
         values = {"state": BatchState.DUE, "asked_on": today, "units": len(shown), "made": 0}
         session.merge(ReportBatch(round_id=round_.id, language=language, **values))
         session.flush()
-    for old in queries.newest(session)[KEPT_BATCHES:]:
-        queries.delete_batch(session, old)
+    room = KEPT_REPORTS - sum(own.units for own in queries.batches(session, round_.id).values())
+    for old in queries.of_others(session, round_.id):
+        room -= old.units
+        if room < 0:
+            queries.delete_batch(session, old)
     return bool(shown)
 
 
