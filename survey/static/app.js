@@ -1,5 +1,5 @@
-// What the pages gain from a script: focus on the error summary, saving on change, one submit a click, a notice before
-// the session ends. Every page works without it. Nothing is kept in the browser.
+// What the pages gain from a script: focus on the error summary, saving on change, one submit a click, how far work is,
+// a notice before the session ends. Every page works without it. Nothing is kept in the browser.
 (function () {
   "use strict";
 
@@ -132,14 +132,45 @@
 
   document.querySelectorAll("form[data-autosave]").forEach(autosave);
 
+  // ------------------------------------------------------------------ what is being made: look now and then how far it is
+  var looks = 60; // ten minutes, so that a page nobody sits at does not keep its session for ever
+
+  function follow() {
+    if (!document.querySelector("[data-follow]") || !looks--) return;
+    setTimeout(function () {
+      if (document.hidden) { looks++; follow(); return; }
+      fetch(location.href, { credentials: "same-origin", redirect: "error" }).then(function (answer) {
+        if (!answer.ok) throw answer;
+        return answer.text();
+      }).then(function (text) {
+        var now = new DOMParser().parseFromString(text, "text/html");
+        document.querySelectorAll("[data-follow]").forEach(function (card) { renew(card, now.getElementById(card.id)); });
+        follow();
+      }).catch(function () { /* no connection, or signed out: the link in the page tells */ });
+    }, 10000);
+  }
+
+  function renew(card, now) {
+    if (!now || now.innerHTML === card.innerHTML) return;
+    var focused = card.contains(document.activeElement);
+    if (!now.hasAttribute("data-follow")) { // only the end is said aloud, not each step
+      document.getElementById("follow-status").textContent =
+        now.querySelector("h3").textContent + ": " + now.querySelector("p").textContent;
+    }
+    card.replaceWith(now);
+    if (focused) now.querySelector("a, button").focus();
+  }
+
+  follow();
+
   // ------------------------------------------------------------------ one submit a click
-  document.querySelectorAll("form[data-once]").forEach(function (form) {
-    form.addEventListener("submit", function (event) {
-      if (form.dataset.sent) { event.preventDefault(); return; }
-      form.dataset.sent = "yes";
-      // later, because a disabled button would leave its own value out of this submit
-      setTimeout(function () { if (event.submitter) event.submitter.disabled = true; }, 0);
-    });
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.matches("form[data-once]")) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "yes";
+    // later, because a disabled button would leave its own value out of this submit
+    setTimeout(function () { if (event.submitter) event.submitter.disabled = true; }, 0);
   });
 
   // a page taken back from the browser's memory is ready to be sent again
