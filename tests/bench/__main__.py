@@ -9,7 +9,7 @@ import click
 
 from tests.bench.installation import BUILD
 
-PARTS: Final = ("start", "pages", "served", "aggregate", "documents", "batches", "people", "exports", "staff")
+PARTS: Final = ("start", "pages", "served", "aggregate", "documents", "batches", "people", "exports", "staff", "hidden")
 BOUNDS: Final = {
     "page_get_ms": 3,
     "page_post_ms": 3.5,
@@ -34,6 +34,7 @@ BOUNDS: Final = {
     "help_s": 0.35,
     "hr_page_ms": 15,
     "two_tabs_lost": 0,
+    "hidden_needlessly": 0,
 }
 """The most that a figure may be; what has no bound explains the others."""
 
