@@ -10,11 +10,11 @@ from typing import Final
 
 import numpy as np
 
-from survey.core.descriptives import Tally
-from survey.core.disclosure import Policy, Suppressed
-from survey.core.layout import Layout
-from survey.core.publication import publish_tree
-from survey.core.suppression import Bools, Ints, rests
+from survey.core.disclosure.cells import Policy, Suppressed
+from survey.core.disclosure.descriptives import Tally
+from survey.core.disclosure.publication import publish_tree
+from survey.core.disclosure.suppression import Bools, Ints, rests
+from survey.core.scores.layout import Layout
 from survey.core.tree import Group, Tree
 
 TREES: Final = 1000
