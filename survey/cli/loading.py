@@ -1,9 +1,13 @@
 """The web application for commands that need one: nothing in, the application out, by name as servers find it."""
 
-from typing import cast
+from __future__ import annotations
 
-from flask import Flask
+from typing import TYPE_CHECKING, cast
+
 from gunicorn.util import import_app
+
+if TYPE_CHECKING:
+    from flask import Flask  # at run time it would make the master of the server, who needs none, larger by a half
 
 
 def load_app() -> Flask:
