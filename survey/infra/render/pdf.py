@@ -4,6 +4,7 @@ WeasyPrint is never imported here: it costs each web process 100 MB, and a docum
 must hurt nobody else. The process that renders stays for a while, so that the next document starts at once.
 """
 
+import atexit
 import os
 import subprocess
 import sys
@@ -156,4 +157,5 @@ class _Process:
 
 
 _renderer = Renderer()
+atexit.register(_renderer.stop)  # else its processes would notice by themselves, and Python would miss their end
 render = _renderer.render
