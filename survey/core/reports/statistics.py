@@ -1,7 +1,6 @@
 """What is more than chance: people, means and spreads of groups in; differences and relations with their marks out.
 
 As `survey.core.reports.margins` says, who did not answer is the only doubt about a group. All intervals are of 95 %.
-SciPy's functions take a quarter of a second to load: load this module where it is used.
 """
 
 import math
@@ -10,10 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy import special
 
 from survey.core.disclosure.together import RELATED_FROM, RELIABLE_FROM
 from survey.core.reports.margins import LEVEL, TAIL, Basis, Interval, Z, left
+from survey.core.reports.student import above, reached_by
 
 SIGNAL: Final = 0.3
 """The least change that is worth a mark, in standard deviations between people (domain F17)."""
@@ -56,7 +55,7 @@ def spread(reach: float, n: int) -> float:
     """
     if n < 2:  # noqa: PLR2004  # as below
         raise ValueError("one answer tells nothing about how answers differ")
-    return reach / float(special.stdtrit(n - 1, 1 - TAIL)) * math.sqrt(n)
+    return reach / reached_by(n - 1, TAIL) * math.sqrt(n)
 
 
 def difference(before: Sample, after: Sample) -> Difference:
@@ -77,7 +76,7 @@ def difference(before: Sample, after: Sample) -> Difference:
         basis = Basis.WHOLE_GROUP if whole else Basis.ESTIMATE
         return Difference(value, Interval(value, value, basis), 0.0 if value else 1.0, deviation)
     freedom = variance**2 / sum(part**2 / own for part, own in zip(parts, degrees, strict=True))
-    p = 2 * float(special.stdtr(freedom, -abs(value) / math.sqrt(variance)))
+    p = 2 * above(freedom, abs(value) / math.sqrt(variance))
     return Difference(value, _around(value, variance, freedom), p, deviation)
 
 
@@ -108,6 +107,8 @@ def reliability(variances: Sequence[float], variance_of_sum: float, n: int) -> t
 
     variances: of each item, at least two; variance_of_sum: of the sum of a person's items. None when nobody differs.
     """
+    from scipy import special  # noqa: PLC0415  # takes 30 MB and a quarter of a second: for the worker alone, once a round
+
     k = len(variances)
     if n < RELIABLE_FROM or k < 2 or variance_of_sum <= 0:  # noqa: PLR2004  # one item agrees with itself
         return None
@@ -136,5 +137,5 @@ def _more_than_one(sample: Sample) -> int:
 
 
 def _around(value: float, variance: float, freedom: float) -> Interval:
-    reach = float(special.stdtrit(freedom, 1 - TAIL)) * math.sqrt(variance)
+    reach = reached_by(freedom, TAIL) * math.sqrt(variance)
     return Interval(value - reach, value + reach, Basis.ESTIMATE)

@@ -1,9 +1,7 @@
 """The report of a round: a published round in; its figures and all that belongs to them as HTML and PDF out."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -21,15 +19,14 @@ from survey.reporting.documents.carrying import Carried, Kind, carried
 from survey.reporting.figures.cells import by_people, counts, silent, sources, tables, told
 from survey.reporting.figures.drivers import DriverFigures
 from survey.reporting.figures.gap import GapFigures
+from survey.reporting.figures.trend import TrendFigures
 from survey.reporting.results.drivers import Drivers, drivers_of
 from survey.reporting.results.gaps import gap_of
 from survey.reporting.results.mapping import UnitMaps, unit_maps
 from survey.reporting.results.report import group_report
 from survey.reporting.results.taking_part import composition_of
+from survey.reporting.results.trends import Trend, trend_of
 from survey.rounds.models import Round
-
-if TYPE_CHECKING:
-    from survey.reporting.results.trends import Trend
 
 ROUNDS: Final = 4
 """So many rounds, the newest, stand in the columns of a page."""
@@ -49,8 +46,6 @@ def report_html(  # noqa: PLR0913, PLR0917  # all that a report can have, each o
 
     A trend of one round is none.
     """
-    from survey.reporting.figures.trend import TrendFigures  # noqa: PLC0415  # loads SciPy, which pages do without
-
     figures = DriverFigures(report.language)
     return document(
         "report/organisation.html",
@@ -80,8 +75,6 @@ def report_document(
     session: Session, round_: Round, language: Language, settings: Settings, now: datetime
 ) -> tuple[str, str]:
     """Return the file name and the document of a round's report with all that belongs to it; raise as group_report."""
-    from survey.reporting.results.trends import trend_of  # noqa: PLC0415  # loads SciPy, which pages do without
-
     made = group_report(session, round_, language, settings, now)
     gap = gap_of(session, round_, made, now)
     units = unit_maps(session, round_, EVERYBODY, 1, language, now)

@@ -1,6 +1,6 @@
 """HR's pages of what people lack in a round: the list, the list as a file, and the organisation's own prices.
 
-The services come with the pages, for figures need NumPy and SciPy and the start of the application does not.
+The services come with the pages, for figures need NumPy and the start of the application does not.
 """
 
 from typing import Any

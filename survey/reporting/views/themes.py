@@ -1,6 +1,6 @@
 """HR's page of one topic of a round: of everybody or of a unit, beside its parts, with what is advised.
 
-The services come with the page, for figures need NumPy and SciPy and the start of the application does not.
+The services come with the page, for figures need NumPy and the start of the application does not.
 """
 
 from flask import abort, render_template, request

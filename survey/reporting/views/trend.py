@@ -1,6 +1,6 @@
 """HR's page of a round and the rounds before it: the lines of everybody's or a unit's scores.
 
-The services come with the page, for figures need NumPy and SciPy and the start of the application does not.
+The services come with the page, for figures need NumPy and the start of the application does not.
 """
 
 from flask import abort, render_template, request
