@@ -1,5 +1,6 @@
 """The annex to the risk assessment: each risk with its people, measure and law, from published figures alone."""
 
+import re
 from dataclasses import replace
 from html import unescape
 
@@ -43,6 +44,7 @@ def test_a_risk_stands_with_its_measure_and_its_law(
     assert "Jo Jansen" not in before
     assert "Jo Jansen" in html
     assert "jo@example.nl" not in html
+    assert all(re.search(r"· [0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4}", page) for page in pdf.pages[1:])
     assert ("Arbowet artikel 5" if language == "nl" else "Working Conditions Act, article 5") in unescape(html)
 
 

@@ -51,7 +51,12 @@ class Carried:
     @property
     def short(self) -> str:
         """The beginning of the fingerprint, to read out and compare."""
-        return " ".join(self.fingerprint[at : at + 4] for at in range(0, SHORT, 4))
+        return short(self.fingerprint)
+
+
+def short(fingerprint: str) -> str:
+    """Return the beginning of a fingerprint, in fours."""
+    return " ".join(fingerprint[at : at + 4] for at in range(0, SHORT, 4))
 
 
 def carried(

@@ -20,8 +20,10 @@ from survey.followup.models import Measure, Status
 from survey.followup.plan import Line
 from survey.infra.i18n import NAMES
 from survey.infra.render.document import document
+from survey.reporting.documents.carrying import short
 from survey.reporting.figures.cells import Figures
 from survey.reporting.figures.trend import TrendFigures
+from survey.reporting.publications.kept import published
 from survey.reporting.results.report import group_report
 from survey.reporting.results.trends import Trend, trend_of
 from survey.rounds.models import Round
@@ -83,6 +85,7 @@ def plan_document(
         changed=any(line.verdict in CLEAR for change in changes for line in change.lines),
         trend_figures=TrendFigures(language),
         today=today,
+        fingerprint=short(published(session, round_, now).fingerprint),
         figures=Figures(language),
         language_name=NAMES[language],
     )

@@ -19,8 +19,10 @@ from survey.core.text import Language
 from survey.followup import plan
 from survey.infra.i18n import NAMES
 from survey.infra.render.document import document
+from survey.reporting.documents.carrying import short
 from survey.reporting.documents.plan import Row, rows_of
 from survey.reporting.figures.cells import Figures
+from survey.reporting.publications.kept import published
 from survey.reporting.results.report import group_report
 from survey.rounds.models import Round
 
@@ -102,6 +104,7 @@ def rie_document(
         risks=risks,
         answered=sum(bool(risk.measures) for risk in risks),
         today=today,
+        fingerprint=short(published(session, round_, now).fingerprint),
         figures=Figures(language),
         language_name=NAMES[language],
     )
