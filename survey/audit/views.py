@@ -5,7 +5,8 @@ from typing import Final
 from flask import Blueprint, render_template, request
 
 from survey.audit import services
-from survey.audit.wording import ACTIONS
+from survey.audit.wording import ACTIONS, subjects
+from survey.infra import i18n
 from survey.infra.db import db
 from survey.infra.permissions import Role, require
 from survey.infra.settings import settings
@@ -26,5 +27,6 @@ def log() -> str:
         older=entries[SHOWN - 1].number if len(entries) > SHOWN else None,
         head=services.head(db.session()),
         actions=ACTIONS,
+        subjects=subjects(i18n.language()),
         zone=settings().time_zone,
     )

@@ -1,10 +1,13 @@
-"""What the actions of the audit log are called, in the language of the reader."""
+"""What the actions of the audit log and what they are about are called, in the language of the reader."""
 
 from typing import Final
 
 from flask_babel import lazy_gettext
 
 from survey.audit.models import Action
+from survey.core.agreements import SUBJECTS
+from survey.core.text import Language
+from survey.infra.i18n import CONTACTS
 
 ACTIONS: Final = {
     Action.SIGNED_IN: lazy_gettext("Signed in"),
@@ -67,3 +70,9 @@ ACTIONS: Final = {
     Action.ANSWERS_FORGOTTEN: lazy_gettext("Deleted the answers of a round, 24 months after it"),
     Action.LOG_SHORTENED: lazy_gettext("Let the oldest lines go, as the settings say; the last of them and its seal"),
 }
+
+
+def subjects(language: Language) -> dict[str, str]:
+    """Return the names of the contacts and factors that a line can be about, by key; other lines say it in words."""
+    factors = {key: subject.title.of(language) for key, subject in SUBJECTS.items()}
+    return {contact.value: str(name) for contact, name in CONTACTS.items()} | factors

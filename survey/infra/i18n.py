@@ -22,6 +22,7 @@ STATES: Final = {
     State.CLOSED: lazy_gettext("closed"),
     State.PUBLISHED: lazy_gettext("published"),
 }
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 CONTACTS: Final = {
     Contact.IT_HELP_DESK: lazy_gettext("IT help desk"),
     Contact.PREVENTION_OFFICER: lazy_gettext("Prevention officer"),
@@ -67,8 +68,8 @@ def catalogue(code: str) -> NullTranslations:
 
 
 def say_date(day: date) -> str:
-    """Return a date in the visitor's language, without the year when it is clear: 8 december."""
-    return say_date_in(day, language())
+    """Return a date for a page in the visitor's language, without a year and on one line: 8 december."""
+    return say_date_in(day, language()).replace(" ", NO_BREAK)
 
 
 def say_date_in(day: date, chosen: Language) -> str:
