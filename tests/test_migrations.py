@@ -124,6 +124,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "code_id": None,
         "done": False,
         "declined": False,
+        "mailed_to": None,
     },
     "round_rate": {"round_id": 1, "unit_id": 1, "invited": 12, "done": 3},
     "outgoing_mail": {

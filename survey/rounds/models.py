@@ -134,6 +134,8 @@ class Participation(Base):
     code_id: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
     done: Mapped[bool] = mapped_column(default=False)
     declined: Mapped[bool] = mapped_column(default=False)
+    mailed_to: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    """What stands for the address to which the invitation went, once it did."""
 
     @property
     def by_letter(self) -> bool:

@@ -20,7 +20,7 @@ from survey.config import Settings
 from survey.core.lifecycle import State, state
 from survey.core.text import Language
 from survey.infra.clock import last_day
-from survey.infra.crypto import link_token
+from survey.infra.crypto import identifier, link_token
 from survey.infra.db import read_only
 from survey.infra.i18n import say_date_in
 from survey.infra.mail import LaterError, Mail, RefusedError, Sender, sender
@@ -29,7 +29,7 @@ from survey.rounds import mail_texts, queries
 from survey.rounds.freezing import as_frozen
 from survey.rounds.invitations import INVITATION
 from survey.rounds.mail_texts import Kind, Words
-from survey.rounds.models import OutgoingMail, Round, TestMail, WaitingMail
+from survey.rounds.models import OutgoingMail, Participation, Round, TestMail, WaitingMail
 from survey.rounds.queries import Letter
 
 LEASE: Final = timedelta(minutes=10)
@@ -110,6 +110,8 @@ def _deliver_one(
     failure, again = _send(outgoing, mail, attempts) if mail else (None, None)
     with open_session() as session:
         if mail is None or failure is None or (again is None and not mail.shown):
+            if mail is not None and failure is None and mails is OutgoingMail:
+                _remember_address(session, mail_id, mail.to)
             queries.delete_mail(session, mail_id, mails)  # nobody sees that a reminder was refused: it tells of whom
         elif again is None:
             queries.give_up_mail(session, mail_id, failure, mails)
@@ -132,11 +134,27 @@ def _send(outgoing: Sender, mail: Mail, attempts: int) -> tuple[str | None, time
 def _wanted(letter: Letter, now: datetime) -> bool:
     """Tell whether a mail is still to go out. An invitation that HR sends once more goes to whoever is done too.
 
-    Else HR would see whose is not refused a second time.
+    Else HR would see whose is not refused a second time. And a reminder goes only where the invitation went: whoever
+    puts an address of their own on the list would see who is not done, and could open what they have filled in.
     """
+    own = letter.participation
+    moved = own.mailed_to is not None and own.mailed_to != _mark(own, letter.email)
     open_now = state(letter.round.opens_at, letter.round.closes_at, now) is State.OPEN
-    asks = letter.mail.number == INVITATION or not letter.participation.done
-    return bool(letter.email) and open_now and asks and not letter.participation.declined
+    asks = letter.mail.number == INVITATION or not (own.done or moved)
+    return bool(letter.email) and open_now and asks and not own.declined
+
+
+def _remember_address(session: Session, mail_id: bytes, address: str) -> None:
+    """Note where an invitation went, as long as it is wanted."""
+    letter = queries.letter(session, mail_id)
+    if letter is not None and letter.mail.number == INVITATION:
+        letter.participation.mailed_to = _mark(letter.participation, address)
+        session.flush()
+
+
+def _mark(own: Participation, address: str) -> bytes:
+    """Return what stands for an address beside an invitation."""
+    return identifier(own.nonce.hex(), f"address-{address}")
 
 
 def _invitation(session: Session, mail_id: bytes, settings: Settings, now: datetime) -> tuple[Mail | None, int]:

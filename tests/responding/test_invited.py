@@ -53,6 +53,13 @@ def dump(app: Flask) -> str:
         return repr([(name, session.execute(text(f'SELECT * FROM "{name}"')).all()) for name in names])  # noqa: S608  # our own tables
 
 
+def test_a_whole_office_behind_one_address_begins(link: Link, respondent: Callable[..., Respondent]) -> None:
+    """More people than codes may be guessed from one address in an hour: a link of one's own is no guess."""
+    key, path = link()
+    for one in (path, *(link(key)[1] for _ in range(24))):
+        assert respondent(key).go(one).press().page.status == 200
+
+
 @BOTH
 def test_a_link_leads_through_the_form_and_is_used_up(
     link: Link, respondent: Callable[..., Respondent], database: OpenSession

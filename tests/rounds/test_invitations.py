@@ -266,4 +266,14 @@ def test_the_database_holds_no_token(
 
 def test_a_participation_says_yes_or_no_and_not_when() -> None:
     names = set(Participation.__table__.columns.keys())
-    assert names == {"round_id", "participant_id", "unit_id", "nonce", "token_id", "code_id", "done", "declined"}
+    assert names == {
+        "round_id",
+        "participant_id",
+        "unit_id",
+        "nonce",
+        "token_id",
+        "code_id",
+        "done",
+        "declined",
+        "mailed_to",
+    }

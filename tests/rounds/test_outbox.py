@@ -18,10 +18,11 @@ from survey.accounts.services import set_organisation
 from survey.config import Settings, SettingsError
 from survey.infra import clock
 from survey.infra.mail import MailServerAwayError
+from survey.people.models import Participant
 from survey.rounds import outbox, queries
 from survey.rounds.models import OutgoingMail
 from tests.conftest import OpenRound, OpenSession
-from tests.rounds.conftest import Invitees, Post, find, invite, opening, waiting
+from tests.rounds.conftest import Invitees, Post, find, invite, opening, remind, waiting
 from tests.support.databases import BOTH
 from tests.support.visitor import Visitor
 
@@ -159,16 +160,44 @@ def test_nobody_waits_for_the_mail_server(
         assert find(session, key).name == "Proef!!"
 
 
-def test_mail_comes_through_after_the_server_was_away(
+def test_mail_comes_through_after_the_server_was_away_or_spoke_no_tls(
     database: OpenSession, settings: Settings, key: str, people: Invitees, post: Post
 ) -> None:
     people(4)
     invite(database, settings, key)
-    away = replace(settings, smtp_url="smtp://127.0.0.1:9")
-    with pytest.raises(MailServerAwayError, match="refused"):
-        outbox.deliver(database, away, clock.now())
-    assert outbox.deliver(database, settings, clock.now() + timedelta(minutes=2)) == 4
+    now = clock.now()
+    for url, reason in (("smtp://127.0.0.1:9", "refused"), (post.url.replace("smtp:", "smtps:"), "SSL")):
+        with pytest.raises(MailServerAwayError, match=reason):
+            outbox.deliver(database, replace(settings, smtp_url=url), now)
+        now += timedelta(minutes=6)
+    assert outbox.deliver(database, settings, now) == 4
     assert len(set(post.links)) == 4
+
+
+def test_a_reminder_goes_only_where_the_invitation_went(
+    database: OpenSession, settings: Settings, open_round: OpenRound, people: Invitees, post: Post
+) -> None:
+    """Else HR, with an address of its own on the list, would see who is not done, and open what they filled in."""
+    kim, lou = people(2)
+    key = open_round("sitting", first=1, last=14)
+    invite(database, settings, key)
+    opens = opening(database, key)
+
+    def move(person: bytes, address: str) -> None:
+        with database() as session:
+            session.get_one(Participant, person).email = address
+
+    move(kim, "kim@example.nl")  # corrected in time
+    assert outbox.deliver(database, settings, opens) == 2
+    move(lou, "hr@example.nl")
+    assert remind(database, key, opens + timedelta(days=3)) == 2, "nobody sees a difference"
+    assert outbox.deliver(database, settings, opens + timedelta(days=3)) == 1
+    assert waiting(database) == 0
+    assert sorted(message["To"].addresses[0].addr_spec for message in post.taken) == [
+        "kim@example.nl",
+        "kim@example.nl",
+        "p1@example.nl",
+    ]
 
 
 def test_a_server_that_lets_nobody_in_is_asked_once_and_costs_no_mail(

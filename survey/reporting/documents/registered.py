@@ -17,7 +17,7 @@ PEOPLE: Final[dict[str, Purposes]] = {
     },
     "participation": {
         "invited": ("round_id", "participant_id", "unit_id"),
-        "link": ("nonce", "token_id", "code_id"),
+        "link": ("nonce", "token_id", "code_id", "mailed_to"),
         "done": ("done", "declined"),
     },
     "outgoing_mail": {"mail": ("round_id", "participant_id", "number", "held", *MAIL)},
