@@ -9,7 +9,7 @@ from flask import Flask
 
 from survey.config import Settings
 from survey.infra import clock
-from survey.infra.mail import in_folder
+from survey.infra.posting import in_folder
 from survey.infra.settings import settings as used
 from survey.rounds import invitations, mail_texts, outbox
 from survey.rounds.mail_texts import Kind, Words
