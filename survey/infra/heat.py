@@ -5,6 +5,7 @@ Each square has its number; what is not shown is hatched. So the grid survives g
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from textwrap import wrap
 from typing import Final
 
@@ -15,13 +16,13 @@ from survey.infra import pen
 SHADES: Final = (0.06, 0.18, 0.3, 0.44, 0.9)
 """How much of the one colour a square has. Dark ink is read on all but the last, in both palettes and in grey."""
 STEP: Final = 24
-HEAD: Final = pen.Style(10.5)
-HEAD_LINE: Final = 11.5
+HEAD: Final = pen.Style(pen.NARROW)
+HEAD_LINE: Final = pen.LINE_HEIGHT
 CHARACTERS: Final = 24
 """Of a line of a head."""
 SLANT: Final = 0.7071
 SQUARES: Final = tuple(
-    f'<rect x="%s" y="%s" width="%s" height="{STEP - 2:.1f}" fill="{pen.PRIMARY}" fill-opacity="{shade:g}" '
+    f'<rect x="%s" y="%s" width="%s" height="%s" fill="{pen.PRIMARY}" fill-opacity="{shade:g}" '
     f'stroke="{pen.LINE}"/><text x="%s" y="%s" text-anchor="middle" font-size="11.5" '
     f'fill="{pen.CARD if shade == SHADES[-1] else pen.INK}">%s</text>'
     for shade in SHADES
@@ -62,7 +63,9 @@ def heat(rows: Sequence[Line], columns: Sequence[str], title: str, legend: Legen
     longest = max((len(words) for head in heads for words in head), default=0)
     top = longest * HEAD.size * pen.CHARACTER * SLANT + 34
     slot = (width - left - right) / max(len(columns), 1)
-    height = top + STEP * len(rows) + 40
+    steps = [max(STEP, pen.label_height(row.label, left - 48) + 3) for row in rows]
+    height = top + sum(steps) + 40
+    tops = list(accumulate(steps, initial=top))
 
     places = [left + slot * at + 1 for at in range(len(columns))]
     sides = [(f"{x:.1f}", f"{x + (slot - 2) / 2:.1f}") for x in places]
@@ -71,17 +74,18 @@ def heat(rows: Sequence[Line], columns: Sequence[str], title: str, legend: Legen
     def draw() -> Iterator[str]:
         for at, head in enumerate(heads):
             yield _slanted(head, left + slot * (at + 0.5), top - 6)
-        for at, row in enumerate(rows):
-            y = top + STEP * at + (4 if at else 0)
-            yield pen.label(row.label, left - 48, y + STEP / 2, left - 48)
-            yield pen.text(row.people, left - 8, y + STEP / 2, "end", pen.QUIET)
-            edge, words = f"{y + 1:.1f}", f"{y + STEP / 2 + 4:.1f}"
+        for at, (row, step) in enumerate(zip(rows, steps, strict=True)):
+            y = tops[at] + (4 if at else 0)
+            yield pen.label(row.label, left - 48, y + step / 2, left - 48)
+            yield pen.text(row.people, left - 8, y + step / 2, "end", pen.QUIET)
+            edge, high, words = f"{y + 1:.1f}", f"{step - 2:.1f}", f"{y + step / 2 + 4:.1f}"
             for x, (start, middle), square in zip(places, sides, row.squares, strict=True):
                 if square.shade is None:
-                    yield _shade(None, (x, y + 1, slot - 2, STEP - 2))
+                    yield _shade(None, (x, y + 1, slot - 2, step - 2))
                 else:
-                    yield SQUARES[square.shade] % (start, edge, wide, middle, words, escape(square.text))
-        yield pen.line(0, top + STEP + 2, width - right, top + STEP + 2, pen.MUTED)
+                    yield SQUARES[square.shade] % (start, edge, wide, high, middle, words, escape(square.text))
+        under = top + (steps[0] if steps else STEP) + 2
+        yield pen.line(0, under, width - right, under, pen.MUTED)
         yield from _legend(legend, left, height - 13)
 
     return pen.svg(width, height, title, draw())

@@ -26,6 +26,8 @@ ICONS: Final = {
 }
 FONT: Final = "Source Sans Pro, system-ui, sans-serif"
 SIZE: Final = 12
+NARROW, LINE_HEIGHT = 10.5, 11.5
+"""The size of a label that is too long for one line, and how far its lines lie apart."""
 CHARACTER: Final = 0.48
 """Mean width of a character, as a part of the font size."""
 
@@ -129,20 +131,29 @@ def icon(state: State, x: float, y: float) -> Markup:
 
 
 def label(words: str, x: float, middle: float, room: float) -> Markup:
-    """Write a label that ends at x, on two lines when it is too long for one."""
-    if len(words) <= int(room / (SIZE * CHARACTER)):
+    """Write a label that ends at x, smaller and on more lines when it is too long for one."""
+    if _fits(words, room):
         return text(words, x, middle, "end")
-    return _lines(words, (x, middle), room, "end", Style(10.5))
+    return _lines(words, (x, middle), room, "end", Style(NARROW))
+
+
+def label_height(words: str, room: float) -> float:
+    """Return how high a label is that is written in this room."""
+    return SIZE if _fits(words, room) else LINE_HEIGHT * len(wrap(words, int(room / (NARROW * CHARACTER))))
+
+
+def _fits(words: str, room: float) -> bool:
+    return len(words) <= int(room / (SIZE * CHARACTER))
 
 
 def remark(words: str, x: float, middle: float, room: float, fill: str) -> Markup:
     """Write a few words that begin at x, on as many lines as they need."""
-    return _lines(words, (x, middle), room, "start", Style(10.5, fill))
+    return _lines(words, (x, middle), room, "start", Style(NARROW, fill))
 
 
 def _lines(words: str, at: tuple[float, float], room: float, anchor: str, style: Style) -> Markup:
     lines = wrap(words, int(room / (style.size * CHARACTER)))
-    offsets = [(number - (len(lines) - 1) / 2) * 11.5 for number in range(len(lines))]
+    offsets = [(number - (len(lines) - 1) / 2) * LINE_HEIGHT for number in range(len(lines))]
     return Markup("").join(
         text(line, at[0], at[1] + offset, anchor, style) for line, offset in zip(lines, offsets, strict=True)
     )

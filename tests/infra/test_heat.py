@@ -26,5 +26,16 @@ def test_every_figure_has_its_square_and_its_words() -> None:
     assert len([path for path in chart.iter(SVG + "path") if path.attrib["stroke"] == pen.MUTED]) == 2
 
 
+def test_a_long_name_makes_its_row_higher_and_reaches_into_no_other() -> None:
+    name = "Landelijk Expertisecentrum Gegevensbescherming, Informatiebeveiliging en Bedrijfscontinuïteit Zuidoost"
+    rows = [ROWS[0], Line(name, "34", [Square(1, "50"), Square(1, "51")]), Line("Noord", "", ROWS[0].squares)]
+    chart = fromstring(heat(rows, ["Stoel", "Licht"], "Scores", WORDS))  # noqa: S314  # our own markup
+    places = {text.text: float(text.attrib["y"]) for text in chart.iter(SVG + "text")}
+    lines = [y for words, y in places.items() if words and words in name]
+    assert len(lines) == 4
+    assert places["Iedereen"] + 11 < min(lines)
+    assert max(lines) + 11 < places["Noord"]
+
+
 def test_a_round_without_topics_draws_nothing_wrong() -> None:
     assert heat(ROWS[:0], [], "Scores", WORDS).startswith("<svg")
