@@ -19,7 +19,7 @@ def test_a_change_is_said_in_words_and_numbers(closed_round: ClosedRound, hr: Vi
     key = closed_round(alike((25, CALM), (10, LOUD)), name="Tweede")
     hr.go(f"/hr/rounds/{key}/trend")
     assert "Eerste" in hr.page.main
-    assert "Rust beter, sinds Eerste 45 74 +29" in hr.page.main
+    assert "Rust beter sinds Eerste 45 74 +29" in hr.page.main
     with database() as session:
         assert newest(session, None, 1)[0].action == Action.RESULTS_SEEN
 
