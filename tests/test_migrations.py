@@ -110,6 +110,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "min_cell_size": 5,
         "min_cell_size_sensitive": 10,
         "published": True,
+        "has_figures": True,
         "series_id": 1,
         "kiosk": "code",
         "work_account": True,

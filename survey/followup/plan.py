@@ -74,8 +74,13 @@ def standing(session: Session, round_: Round) -> dict[str, Measure]:
 
 
 def last_published(session: Session) -> Round | None:
-    """Return the newest round of which there are figures: the plan of action rests on them."""
+    """Return the newest round that is published."""
     return next((one for one in rounds(session) if one.published), None)
+
+
+def last_with_figures(session: Session) -> Round | None:
+    """Return the newest round with figures that can be shown: plan of action and annex rest on them."""
+    return next((one for one in rounds(session) if one.has_figures), None)
 
 
 def carried(session: Session, round_: Round, today: date) -> Sequence[Line]:

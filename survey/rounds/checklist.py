@@ -12,7 +12,7 @@ from survey.accounts.services import contact_points
 from survey.config import Settings
 from survey.core.questionnaires.questionnaire import Contact
 from survey.infra.clock import days
-from survey.rounds.freezing import as_frozen, units_of
+from survey.rounds.freezing import as_frozen, headcount_of, units_of
 from survey.rounds.invitations import Before
 from survey.rounds.models import Round
 from survey.rounds.own_items import length_of
@@ -50,7 +50,9 @@ def checklist(
     sending = next(one for one in standings(session, now) if one.job is Job.SEND)
     window = days(round_.opens_at, round_.closes_at, settings.time_zone)
     off = [day for day in window if day.weekday() in WEEKEND or day in holidays]
-    small = [group.name for group in units_of(session, round_) if group.headcount < held.group_from]
+    groups = units_of(session, round_)
+    small = [group.name for group in groups if group.headcount < held.group_from]
+    none = held.min_cell_size if 0 < headcount_of(groups) < held.min_cell_size else None
     length = length_of(session, round_)
     return [
         Finding(Check.MAIL, bool(settings.smtp_url)),
@@ -59,6 +61,6 @@ def checklist(
         Finding(Check.CONTACTS, Contact.HR in contacts and len(contacts) > 1),
         Finding(Check.ADDRESSES, not before.no_address, {"number": before.no_address}),
         Finding(Check.DATES, not off, {"days": off}),
-        Finding(Check.UNITS, not small, {"names": small, "least": held.group_from}),
+        Finding(Check.UNITS, not small, {"names": small, "least": held.group_from, "none": none}),
         Finding(Check.LENGTH, not length.over, {"items": length.items, "minutes": length.minutes}),
     ]

@@ -90,6 +90,8 @@ class Round(Base):
     min_cell_size_sensitive: Mapped[int | None]
     published: Mapped[bool] = mapped_column(default=False)
     """Whether its figures are made and kept."""
+    has_figures: Mapped[bool] = mapped_column(default=False)
+    """And whether so many took part that any of them can be shown: plan and annex rest on such a round."""
     questionnaires: Mapped[list["RoundQuestionnaire"]] = relationship(order_by="RoundQuestionnaire.position")
 
     @property

@@ -19,12 +19,12 @@ def test_a_question_with_its_answers(app: Flask, closed_round: ClosedRound, hr: 
     assert rows["Helemaal eens"] == ["58%(43–71)", "35"]
     assert rows["Helemaal oneens"] == ["≤ 45%", "25"]
     assert rows["Oneens"] == ["≤ 45%", "< 10"]
-    assert rows["Top < 5"] == ["niet getoond: minder dan 5 antwoorden"]
+    assert rows["Top –"] == ["niet getoond: hier werken minder dan 10 mensen"]
     assert len(rows["Iedereen 60"]) == 5
     with counted(app) as statements:
         hr.go(f"{hr.page.path}?unit={units[2]}")
     assert len(statements) <= MOST_FOR_HR
-    assert "geen eigen cijfers: niet getoond: minder dan 5 antwoorden" in hr.page.main
+    assert "geen eigen cijfers: niet getoond: hier werken minder dan 10 mensen" in hr.page.main
 
 
 def test_who_does_not_know_is_a_finding(closed_round: ClosedRound, hr: Visitor) -> None:
@@ -35,7 +35,7 @@ def test_who_does_not_know_is_a_finding(closed_round: ClosedRound, hr: Visitor) 
 
 def test_what_is_not_there_is_not_found(closed_round: ClosedRound, open_round: OpenRound, hr: Visitor) -> None:
     key = closed_round(at_random(3))
-    assert "vanaf 5 mensen" in hr.go(f"/hr/rounds/{key}/items/calm").page.main
+    assert "ten minste 5 mensen" in hr.go(f"/hr/rounds/{key}/items/calm").page.main
     assert "nog niet afgelopen" in hr.go(f"/hr/rounds/{open_round('engine')}/items/calm").page.main
     for address in ("nothing", "calm?unit=999", "calm?page=2"):
         assert hr.go(f"/hr/rounds/{key}/items/{address}").page.status == 404

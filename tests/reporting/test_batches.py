@@ -77,7 +77,7 @@ def test_hr_asks_waits_and_gets_a_zip(
         assert (noord.endswith("-noord-nl.pdf"), zuid.endswith("-zuid-nl.pdf")) == (True, True)
         assert listed == "niet-getoond.csv"
         assert found.read(noord).startswith(b"%PDF")
-        assert "Top,,niet getoond: minder dan 5 antwoorden" in found.read(listed).decode("utf-8-sig")
+        assert "Top,,niet getoond: hier werken minder dan 10 mensen" in found.read(listed).decode("utf-8-sig")
     assert saved(hr, zipped) == data
     assert saved(hr, f"/hr/rounds/{key}/units/{units[0]}/report.nl.pdf") == kept(database)[units[0]]
 

@@ -44,6 +44,7 @@ def test_it_says_why_a_figure_is_not_shown() -> None:
     assert EN.why(Suppressed(Reason.NOT_ASKED)) == "not asked in the short form"
     assert EN.why(PROTECTS) == "not shown: it would tell about another, smaller group"
     assert EN.why(Suppressed(Reason.TOO_FEW, 10)) == "not shown: fewer than 10 answers"
+    assert EN.why(Suppressed(Reason.FEW_WORK_THERE, 10)) == "not shown: fewer than 10 people work here"
 
 
 def option(text: str, people: People | Suppressed) -> OptionRow:

@@ -75,7 +75,7 @@ def test_a_manager_reads_their_own_units(
     manager.go("/my-units/")
     assert manager.page.main.count("Ronde 1") == 2
     assert "Ronde 2" not in manager.page.main
-    assert table(manager)[-1][-1] == "not shown: fewer than 5 answers"
+    assert table(manager)[-1][-1] == "not shown: fewer than 10 people work here"
     manager.follow("Ronde 1: Noord")
     assert manager.page.heading == "Noord"
     assert "What stands out" in manager.page.main
@@ -84,8 +84,8 @@ def test_a_manager_reads_their_own_units(
     saved = manager.client.get(f"/my-units/{units[0]}/{key}/report.en.pdf")
     assert saved.data.startswith(b"%PDF")
     for path, words in (
-        (f"/my-units/{units[2]}/{key}", "Not shown: fewer than 5 answers."),
-        (f"/my-units/{units[2]}/{key}/report.en.pdf", "Not shown: fewer than 5 answers."),
+        (f"/my-units/{units[2]}/{key}", "Not shown: fewer than 10 people work here."),
+        (f"/my-units/{units[2]}/{key}/report.en.pdf", "Not shown: fewer than 10 people work here."),
         (f"/my-units/{units[0]}/{counting}", "are being counted"),
         (f"/my-units/{units[0]}/{running}", "not over yet"),
         (f"/my-units/{units[1]}/{key}", ""),

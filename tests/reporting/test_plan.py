@@ -108,9 +108,20 @@ def test_who_reads_the_plan_saves_it_and_leaves_a_line(
         assert [(entry.action, entry.subject) for entry in newest(session, None, 1)] == [(Action.PLAN_SAVED, "Lente")]
 
 
+def test_plan_and_annex_rest_on_the_last_round_with_figures(closed_round: ClosedRound, hr: Visitor) -> None:
+    """Of the newest round nothing can be shown: the files of the one before stay in reach, and no link is dead."""
+    key = closed_round(at_random(42), name="Lente")
+    empty = closed_round(at_random(4), name="Zomer")
+    links = {a.attrib["href"] for a in hr.go("/hr/plan/").page.all("a")}
+    assert f"/hr/plan/{key}/rie.nl.pdf" in links
+    assert not [link for link in links if empty in link and "rie" in link]
+    links = {a.attrib["href"] for a in hr.go(f"/hr/plan/heard/{empty}").page.all("a")}
+    assert "/hr/plan/new" in links
+
+
 def test_without_figures_there_is_no_plan_on_paper(closed_round: ClosedRound, hr: Visitor) -> None:
     assert hr.go(f"/hr/plan/{closed_round(at_random(4))}.nl.pdf").page.status == 404
-    assert "vanaf 5 mensen" in hr.page.main
+    assert "ten minste 5 mensen" in hr.page.main
     assert hr.go("/hr/plan/nowhere.nl.pdf").page.status == 404
 
 

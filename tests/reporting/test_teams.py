@@ -118,4 +118,4 @@ def test_a_unit_that_is_not_shown_has_a_page_with_the_reason(
     assert "Voor deze eenheid is er geen rapport." in hr.page.main
     hr.go(f"/hr/rounds/{key}/units/{units[2]}/report.nl.pdf")
     assert hr.page.status == 404
-    assert "Niet getoond: minder dan 5 antwoorden" in hr.page.main
+    assert "Niet getoond: hier werken minder dan 10 mensen" in hr.page.main

@@ -17,12 +17,12 @@ def test_a_topic_of_everybody(closed_round: ClosedRound, hr: Visitor, units: lis
     assert "74 op een schaal van 0 tot 100" in hr.page.main
     assert "Van 45 naar 74 sinds Eerste: beter. Het verschil is +29" in hr.page.main
     rows = table(hr)
-    assert rows["Top < 5"][0] == "–"
-    assert "niet getoond: minder dan 5 antwoorden" in hr.page.main
+    assert rows["Top –"][0] == "–"
+    assert "niet getoond: hier werken minder dan 10 mensen" in hr.page.main
     hr.go(f"/hr/rounds/{key}/themes/peace?unit={units[0]}")
     assert hr.page.title.startswith("Rust: Noord")
     hr.go(f"/hr/rounds/{key}/themes/peace?unit={units[2]}")
-    assert "geen eigen cijfers: niet getoond: minder dan 5 antwoorden" in hr.page.main
+    assert "geen eigen cijfers: niet getoond: hier werken minder dan 10 mensen" in hr.page.main
 
 
 def test_its_advice_is_ticked_on_the_way_into_the_plan(closed_round: ClosedRound, hr: Visitor) -> None:
@@ -34,7 +34,7 @@ def test_its_advice_is_ticked_on_the_way_into_the_plan(closed_round: ClosedRound
 
 def test_what_is_not_there_is_not_found(closed_round: ClosedRound, open_round: OpenRound, hr: Visitor) -> None:
     for key, words in (
-        (closed_round(at_random(3)), "vanaf 5 mensen"),
+        (closed_round(at_random(3)), "ten minste 5 mensen"),
         (open_round("engine"), "nog niet afgelopen"),
         (closed_round(at_random(3), published=False), "worden geteld"),
     ):

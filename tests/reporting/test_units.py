@@ -31,21 +31,21 @@ def test_everybody_and_the_units_below(closed_round: ClosedRound, hr: Visitor, t
     hr.go(f"/hr/rounds/{key}/units")
     shown = table(hr)
     assert [name for name in shown if name != "Eenheid"] == ["Iedereen", "Dienst", "Top"]
-    assert (shown["Iedereen"][0], shown["Dienst"][0], shown["Top"][0]) == ("60", "48", "< 5")
-    assert shown["Top"][1] == "– niet getoond: minder dan 5 antwoorden"
+    assert (shown["Iedereen"][0], shown["Dienst"][0], shown["Top"][0]) == ("60", "48", "–")
+    assert shown["Top"][1] == "– niet getoond: hier werken minder dan 10 mensen"
     assert hr.page.main.count("Rust") >= 2
     hr.go(f"/hr/rounds/{key}/units?unit={tree}")
     assert [name for name in table(hr) if name != "Eenheid"] == ["Dienst", "Noord", "Zuid"]
     assert "Per eenheid: Dienst" in hr.page.main
 
 
-def test_why_a_figure_that_would_tell_about_others_is_hidden(
+def test_a_unit_in_which_few_people_work_says_that_and_no_more(
     closed_round: ClosedRound, hr: Visitor, database: OpenSession, units: list[int]
 ) -> None:
     with database() as session:
         session.execute(update(Unit).where(Unit.id == units[0]).values(headcount=4))
     hr.go(f"/hr/rounds/{closed_round(at_random(30))}/units")
-    assert table(hr)["Noord"][1] == "– niet getoond: het zou iets verraden over een andere, kleinere groep"
+    assert table(hr)["Noord"][1] == "– niet getoond: hier werken minder dan 10 mensen"
 
 
 def test_many_units_are_divided_over_pages(closed_round: ClosedRound, hr: Visitor, database: OpenSession) -> None:
@@ -68,7 +68,7 @@ def test_what_is_not_there_is_not_found(closed_round: ClosedRound, hr: Visitor, 
 
 def test_without_figures_it_says_why(closed_round: ClosedRound, open_round: OpenRound, hr: Visitor) -> None:
     for key, words in (
-        (closed_round(at_random(3)), "vanaf 5 mensen"),
+        (closed_round(at_random(3)), "ten minste 5 mensen"),
         (open_round("engine"), "nog niet afgelopen"),
         (closed_round(at_random(30), published=False), "worden geteld"),
     ):

@@ -4,16 +4,19 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from flask import Flask
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from survey.accounts.jobs import Job, note_runs
 from survey.accounts.services import set_contact
 from survey.config import Settings
 from survey.core.questionnaires.questionnaire import Contact
+from survey.people.models import Unit
 from survey.people.services import add_unit
 from survey.rounds.checklist import Check, checklist
 from survey.rounds.invitations import before
 from survey.rounds.services import plan_round
+from tests.conftest import OpenRound, OpenSession
 from tests.rounds.conftest import Invitees
 from tests.support.languages import questionnaire
 from tests.support.visitor import Visitor
@@ -53,5 +56,16 @@ def test_the_page_says_what_to_mend_and_where(hr: Visitor, people: Invitees, key
     hr.go(f"/hr/rounds/{key}/invite")
     assert "1 persoon heeft geen e-mailadres en krijgt geen mail" in hr.page.main
     assert "minder dan 10 mensen: Top" in hr.page.main
+    assert "er komen dus geen cijfers" not in hr.page.main
     hr.follow("Voeg kleine eenheden samen")
     assert hr.page.path == "/hr/people/units"
+
+
+def test_a_firm_of_three_is_told_beforehand_that_there_will_be_no_figures(
+    hr: Visitor, people: Invitees, open_round: OpenRound, database: OpenSession
+) -> None:
+    people(3)
+    with database() as session:
+        session.execute(update(Unit).values(headcount=0))
+        add_unit(session, "Allen", 3)
+    assert "er komen dus geen cijfers" in hr.go(f"/hr/rounds/{open_round()}/invite").page.main

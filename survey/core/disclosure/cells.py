@@ -75,6 +75,8 @@ class Reason(StrEnum):
     """Together with other figures it would tell about a group that is too small."""
     SPREAD = "spread"
     """So few gave each answer that nothing can be told of any."""
+    FEW_WORK_THERE = "few_work_there"
+    """So few people work in the group that it has no figures, however many took part: more would say who did."""
     NOT_ASKED = "not_asked"
     """The form leaves it out: known beforehand, so it tells nothing about anybody."""
 
@@ -108,7 +110,7 @@ class Published:
 
 @dataclass(frozen=True)
 class Suppressed:
-    """A figure that may not be shown; `fewer_than` is the minimum cell size that it missed."""
+    """A figure that may not be shown; `fewer_than` is what it missed: answers, or people who work there."""
 
     reason: Reason
     fewer_than: int = 0

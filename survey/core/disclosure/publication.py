@@ -90,15 +90,26 @@ def publish_tree(tally: Tally, tree: Tree, policy: Policy, secret: Bools | None 
     sums = tally.over(tree.summed)
     makers = [_Maker(number, part, policy, visible) for number, part in enumerate(sums.parts)]
     found: dict[int, Publication] = {}
+    large = _large(tree, policy)
     for at, (id_, people) in enumerate(zip(tree.ids.tolist(), sums.respondents.tolist(), strict=True)):
-        took_part = respondents(people, policy.min_cell_size) if visible[RESPONDENTS][at] else _why(people, policy)
+        seen = visible[RESPONDENTS][at]
+        took_part = respondents(people, policy.min_cell_size) if seen else _why(people, policy, large=large[at])
         parts = () if isinstance(took_part, Suppressed) else tuple(maker.cells(at, people) for maker in makers)
         found[id_] = Publication(policy, took_part, parts)
     return found
 
 
-def _why(people: int, policy: Policy) -> Suppressed:
-    """Return why a group has no figures."""
+def _large(tree: Tree, policy: Policy) -> Bools:
+    """Return in which groups enough people work for figures."""
+    large: Bools = tree.headcounts >= policy.group_from  # people were told that smaller ones have no figures
+    large[0] = True  # how many people there are in all is not always known
+    return large
+
+
+def _why(people: int, policy: Policy, *, large: bool) -> Suppressed:
+    """Return why a group has no figures: of a small one the same however many took part, for it could be all."""
+    if not large:
+        return Suppressed(Reason.FEW_WORK_THERE, policy.group_from)
     k = policy.min_cell_size
     return Suppressed(Reason.TOO_FEW, k) if people < k else PROTECTS
 
@@ -134,9 +145,7 @@ def _of_part(number: int, part: PartTally, policy: Policy) -> Iterator[tuple[Fig
 def _visible(tree: Tree, behind: Mapping[Figure, Behind], policy: Policy, secret: Bools | None) -> dict[Figure, Bools]:
     """Return for each figure the groups that show it: of those that show how many took part."""
     own = behind[RESPONDENTS]
-    large = tree.headcounts >= policy.group_from  # people were told that smaller ones have no figures
-    large[0] = True  # how many people there are in all is not always known
-    gate = shown(tree, own.people[:, None], own.need, large[:, None], secret)[:, 0]
+    gate = shown(tree, own.people[:, None], own.need, _large(tree, policy)[:, None], secret)[:, 0]
     found = {RESPONDENTS: gate}
     for kinds in ({Kind.ANSWERS, Kind.UNKNOWN, Kind.MEAN}, {Kind.SPREAD}):
         for need in sorted({one.need for one in behind.values()}):

@@ -34,6 +34,7 @@ def overview() -> str:
         wanted=wanted,
         statuses=STATUSES,
         published=services.last_published(db.session()),
+        found_in=services.last_with_figures(db.session()),
         done=request.args.get("done"),
     )
 

@@ -103,12 +103,12 @@ class Figures:
     def number(self, count: Count) -> str:
         """Return a number of people for a table that says it is rounded: 60, 5–9, < 5, a dash."""
         if isinstance(count, Suppressed):
-            return f"< {count.fewer_than}" if count.fewer_than else NOT_SHOWN
+            return f"< {count.fewer_than}" if count.reason is Reason.TOO_FEW else NOT_SHOWN
         return self._number(count.about) if count.about else f"{self._number(count.low)}–{self._number(count.high)}"
 
     def people(self, count: Count) -> str:
         """Return a number of people for a sentence: 142 people, about 60 people, 5 to 9 people, fewer than 5 people."""
-        if isinstance(count, Suppressed) and not count.fewer_than:
+        if isinstance(count, Suppressed) and count.reason is not Reason.TOO_FEW:
             return self._("a number of people that is not shown")
         if isinstance(count, Suppressed):
             return self._("fewer than %(number)s people", number=count.fewer_than)
@@ -133,6 +133,8 @@ class Figures:
             return self._("not shown: it would tell about another, smaller group")
         if cell.reason is Reason.SPREAD:
             return self._("not shown: too few people to split them up")
+        if cell.reason is Reason.FEW_WORK_THERE:
+            return self._("not shown: fewer than %(number)s people work here", number=cell.fewer_than)
         return self._("not shown: fewer than %(number)s answers", number=cell.fewer_than)
 
     def unseen(self, cell: Cell) -> str:

@@ -3,15 +3,16 @@
 Nothing else of results reads responses.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from sqlalchemy.orm import Session
 
-from survey.core.disclosure.cells import Policy
+from survey.core.disclosure.cells import People, Policy
 from survey.core.disclosure.descriptives import Tally
-from survey.core.disclosure.keeping import METHOD, canonical, fingerprint, with_together, write
+from survey.core.disclosure.keeping import METHOD, canonical, fingerprint, read_count, with_together, write
 from survey.core.disclosure.publication import publish_tree
 from survey.core.disclosure.suppression import Known, apart
 from survey.core.reports.drivers import told
@@ -30,6 +31,11 @@ class Made:
     method: int
     policy: Policy
     halves: dict[int, tuple[str, str]]
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether anything of everybody may be shown."""
+        return isinstance(read_count(json.loads(self.halves[EVERYBODY][0])[0]), People)
 
     @property
     def fingerprint(self) -> str:

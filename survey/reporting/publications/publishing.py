@@ -70,7 +70,7 @@ def keep(session: Session, round_: Round, made: Made) -> None:
         fingerprint=made.fingerprint,
     )
     session.add(row)
-    round_.published = True
+    round_.published, round_.has_figures = True, made.has_figures
     session.flush()
     queries.add_groups(session, round_.id, made.halves)
 

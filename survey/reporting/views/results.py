@@ -102,7 +102,8 @@ def report_pdf(key: str, language: str) -> Response:
 @blueprint.errorhandler(NoReportError)
 def no_report(error: NoReportError) -> tuple[str, int]:
     """There is no report, or none yet: say why."""
-    return render_template("report/none.html", reason=error.reason, k=settings().min_cell_size), 404
+    key = (request.view_args or {}).get("key")
+    return render_template("report/none.html", reason=error.reason, k=settings().min_cell_size, key=key), 404
 
 
 @blueprint.app_errorhandler(BusyError)

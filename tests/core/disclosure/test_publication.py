@@ -180,6 +180,14 @@ def test_a_team_that_people_were_told_is_too_small_has_no_figures(engine: Questi
     assert [group for group, one in found.items() if one.parts] == [EVERYBODY, SERVICE, SOUTH]
 
 
+def test_why_a_small_team_has_no_figures_does_not_tell_that_all_of_it_took_part(engine: Questionnaire) -> None:
+    tree = Tree([Group(SERVICE, None, 40), Group(NORTH, SERVICE, 5), Group(SOUTH, SERVICE, 20), Group(EAST, None, 60)])
+    for took_part in (0, 4, 5):
+        people: Counts = {NORTH: [(took_part, BENT)], SOUTH: [(20, BENT)]}
+        found = publish_tree(tally_of(engine, people), tree, Policy())[NORTH]
+        assert found.respondents == Suppressed(Reason.FEW_WORK_THERE, 10)
+
+
 def test_a_tree_of_other_units_is_refused(engine: Questionnaire) -> None:
     with pytest.raises(ValueError, match="not the units"):
         publish_tree(tally_of(engine, {}), Tree([Group(NORTH, None, 9)]), Policy())
