@@ -6,7 +6,8 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -17,22 +18,27 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey.accounts.jobs import Job, standings
+from survey.accounts.services import add_staff
 from survey.audit.models import Action
 from survey.audit.services import newest
 from survey.cli import main
 from survey.cli.worker import sweep
 from survey.config import Settings
 from survey.core.schedule import Cadence, Schedule
+from survey.followup import plan
+from survey.followup.models import Cost, Status
+from survey.followup.plan import Progress
 from survey.infra import clock
 from survey.infra.crypto import ballot_box_key
 from survey.infra.jobs import engine
+from survey.infra.permissions import Role
 from survey.people.models import Participant
 from survey.responding.ballot_box import put_in
 from survey.responding.services import waiting_count
 from survey.rounds import invitations, series
 from survey.rounds.models import OutgoingMail, Participation
 from survey.rounds.services import round_by_key
-from tests.conftest import SECRET, OpenRound, OpenSession, settings_for
+from tests.conftest import EMAIL, PASSWORD, SECRET, OpenRound, OpenSession, settings_for
 
 
 @pytest.fixture
@@ -95,6 +101,19 @@ def test_a_mail_server_that_is_away_is_said_and_holds_up_nothing(
     with database() as session:
         failed = {one.job: one.failed for one in standings(session, clock.now()) if one.failed}
     assert failed == {Job.SEND: "MailServerAwayError"}
+
+
+def test_what_is_overdue_is_mailed_to_owner_and_hr_once(database: OpenSession, settings: Settings) -> None:
+    monday = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    late = Progress("", "Jo", "jo@example.nl", date(2026, 11, 20), Status.PLANNED, Cost.UNKNOWN, "")
+    with database() as session:
+        add_staff(session, EMAIL, PASSWORD, Role.HR)
+        plan.add(session, "Stoelen", "nl", late, date(2026, 11, 17))
+    with time_machine.travel(monday, tick=False):
+        sweep(settings)
+        sweep(settings)
+    mails = [message_from_bytes(path.read_bytes()) for path in Path(settings.mail_folder).iterdir()]
+    assert sorted(str(mail["To"]) for mail in mails) == [EMAIL, "jo@example.nl"]
 
 
 def test_a_database_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:

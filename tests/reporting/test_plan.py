@@ -139,3 +139,18 @@ def test_it_says_what_changed_since_earlier_measures_and_plainly_when_nothing_di
     html = plan_of(key)
     assert told in html
     assert "Een verandering bewijst niet dat het door de maatregel komt." in html
+
+
+def test_where_too_few_answered_it_does_not_say_that_nothing_changed(
+    app: Flask, database: OpenSession, closed_round: ClosedRound, plan_of: PlanOf
+) -> None:
+    before = closed_round(alike((12, {"calm": 1, "noise": 3}), (6, {"calm": 2, "noise": 2})), name="Lente")
+    with database() as session:
+        found = round_by_key(session, before)
+        assert found is not None
+        found.opens_at, found.closes_at = (moment - timedelta(days=90) for moment in (found.opens_at, found.closes_at))
+    key = closed_round(alike((12, {"calm": 3, "noise": 1}), (6, {"calm": 2, "noise": 2})))
+    adopt(app, database, before, 3)
+    html = plan_of(key)
+    assert "Of er iets veranderde, is niet te zeggen" in html
+    assert "Er is nog niets duidelijk veranderd" not in html

@@ -83,6 +83,7 @@ def plan_document(
         trend=trend,
         changes=changes,
         changed=any(line.verdict in CLEAR for change in changes for line in change.lines),
+        compared=any(line.change for change in changes for line in change.lines),
         trend_figures=TrendFigures(language),
         today=today,
         fingerprint=short(published(session, round_, now).fingerprint),
