@@ -3,13 +3,15 @@
 It knows nothing of how groups were chosen to be hidden. A figure of a group is an equation: the sum over its people.
 Whoever has all equations can add and subtract them, so every group is found whose own sum follows, by elimination over
 whole numbers and fractions, and is asked how many people it has. Answers of different rounds are different unknowns;
-where everybody of a group took part in both, the group is known, and is compared with itself.
+where everybody of a group took part in both, the group is known, and is compared with itself; one that is gone may be
+one that is new, under another number.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
+from functools import cached_property
+from itertools import combinations, product
 from typing import Generic, TypeVar
 
 from survey.core.disclosure.cells import Cell, PartCells, People, Policy, Publication, Published
@@ -44,10 +46,17 @@ class Shown(Generic[Name]):
         """Return what each group that is shown says: the people who are added up."""
         return [{part: 1 for part in self.parts[group] if self.people[part]} for group in sorted(self.shown)]
 
+    @cached_property
+    def full(self) -> list[int]:
+        """The groups of which everybody took part."""
+        return [
+            group
+            for group, parts in sorted(self.parts.items())
+            if sum(self.people[part] for part in parts) >= max(self.staff[group], 1)
+        ]
+
     def tells(self, group: int) -> bool:
-        """Tell whether the figure of a group of which everybody took part is shown, or follows."""
-        if sum(self.people[part] for part in self.parts[group]) < max(self.staff[group], 1):
-            return False
+        """Tell whether the figure of a group is shown, or follows."""
         rows = _reduced(self.equations())
         row: Row = {part: 1 for part in self.parts[group] if self.people[part]}
         for unknown in [unknown for unknown in row if unknown in rows]:
@@ -118,10 +127,11 @@ def audit(everything: Iterable[Shown[Name]]) -> Iterator[Small[Name]]:
             yield Small(one.name, (one.round,), groups, sum(one.people[group] for group in groups))
     for name, rounds in by_name.items():
         for before, after in combinations(rounds, 2):
-            for group in sorted(before.parts.keys() & after.parts.keys()):
-                people = abs(after.staff[group] - before.staff[group])
-                if 0 < people < max(before.few, after.few) and before.tells(group) and after.tells(group):
-                    yield Small(name, (before.round, after.round), frozenset([group]), people)
+            for was, now in product(before.full, after.full):
+                same = was == now or not (was in after.parts or now in before.parts)
+                people = abs(after.staff[now] - before.staff[was])
+                if same and 0 < people < max(before.few, after.few) and before.tells(was) and after.tells(now):
+                    yield Small(name, (before.round, after.round), frozenset([now]), people)
 
 
 def small_groups(equations: Iterable[Row], people: Mapping[int, int], least: int) -> Iterator[frozenset[int]]:

@@ -157,22 +157,28 @@ def _within(tree: Tree, part: int, chosen: Bools) -> int:
 
 @dataclass(frozen=True)
 class Known:
-    """A group of which everybody took part in a round, so that it is known who is behind its figures."""
+    """A group of which everybody took part in a round, so that it is known who is behind its figures.
+
+    beside: all groups of that round. One that is gone since may go on under another number.
+    """
 
     group: int
     people: int
+    beside: frozenset[int]
 
 
 def apart(tree: Tree, respondents: Ints, earlier: Iterable[Known], least: int) -> Bools:
     """Return which groups may be shown beside what earlier rounds showed of them.
 
     Where everybody took part both times and 1 … least − 1 people came or went, the two figures together tell about
-    those few. respondents: by group, those of parts included. earlier: the groups of earlier rounds that were shown.
+    those few. respondents: by group, those of parts included. earlier: the groups of earlier rounds that were shown. A
+    group that is gone is compared with each that is new: a new list may give it another name, and so another number.
     """
     found = np.ones(len(tree), np.bool_)
-    place = {group: at for at, group in enumerate(tree.ids.tolist())}
+    groups = tree.ids.tolist()
+    full = [at for at in range(len(tree)) if respondents[at] >= tree.headcounts[at]]
     for known in earlier:
-        at = place.get(known.group)
-        if at is not None and respondents[at] >= tree.headcounts[at]:
-            found[at] &= not 0 < abs(int(tree.headcounts[at]) - known.people) < least
+        for at in full:
+            same = groups[at] == known.group or not (known.group in groups or groups[at] in known.beside)
+            found[at] &= not (same and 0 < abs(int(tree.headcounts[at]) - known.people) < least)
     return found

@@ -141,7 +141,8 @@ def test_nothing_that_we_publish_tells_about_too_few(
         people = tree.summed(tally.respondents)
         found = publish_tree(tally, tree, policy, ~apart(tree, people, known, policy.min_cell_size_sensitive))
         full = people >= tree.headcounts
-        known += [Known(int(tree.ids[at]), int(tree.headcounts[at])) for at in np.flatnonzero(full)]
+        beside = frozenset(tree.ids.tolist())
+        known += [Known(int(tree.ids[at]), int(tree.headcounts[at]), beside) for at in np.flatnonzero(full)]
         ledger += laid_open(str(number), tally, tree, policy, found)
     assert list(audit(ledger)) == []
 

@@ -100,9 +100,17 @@ def test_what_is_secret_does_not_follow_either() -> None:
 
 def test_a_group_is_not_shown_beside_itself_when_a_few_came_or_went() -> None:
     """Only where everybody took part is it known who they are; TEAMS has 50 people in each group."""
-    earlier = [Known(X, 53), Known(A, 47), Known(A, 60), Known(B, 50), Known(B, 55), Known(99, 3)]
+    sizes = [(X, 53), (A, 47), (A, 60), (B, 50), (B, 55), (99, 3)]
+    earlier = [Known(group, people, frozenset(TEAMS.ids.tolist())) for group, people in sizes]
     assert apart(TEAMS, np.array([100, 50, 50, 50]), earlier, 5).tolist() == [True, False, False, True]
     assert apart(TEAMS, np.array([100, 49, 50, 50]), earlier, 5).tolist() == [True, True, False, True]
+
+
+def test_a_group_does_not_escape_under_another_number() -> None:
+    """A is new, and may be 99 of before, which is gone; the others were there already."""
+    gone = Known(99, 47, frozenset(TEAMS.ids.tolist()) - {A} | {99})
+    full = np.array([100, 50, 50, 50])
+    assert apart(TEAMS, full, [gone], 5).tolist() == [group != A for group in TEAMS.ids.tolist()]
 
 
 def test_what_is_left_and_which_part_is_the_smallest() -> None:
