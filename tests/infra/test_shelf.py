@@ -6,7 +6,9 @@ from itertools import pairwise
 import pytest
 
 from survey.core.linting.lint import MAX_PAGE
+from survey.core.questionnaires.nodes import items_in
 from survey.core.questionnaires.questionnaire import Audience, FormName
+from survey.core.reports.gap import KNOWN
 from survey.core.text import LANGUAGES
 from survey.infra.shelf import employer_keys, shipped, shipped_keys
 
@@ -105,6 +107,17 @@ def test_the_nine_factors_stand_in_their_order_with_items_enough() -> None:
             assert len(own) >= least, (form, scale.key)
             order.append([item.key for item in questionnaire.items_of(form)].index(own[0]))
         assert all(one < other for one, other in pairwise(order)), form
+
+
+def test_the_employer_answers_for_each_factor_whether_it_is_arranged_known_and_kept_up() -> None:
+    (key,) = employer_keys()
+    questionnaire = shipped(key)
+    assert 27 <= len(questionnaire.items) <= 36
+    assert tuple(scale.key for scale in questionnaire.shown_scales) == FACTORS
+    for scale in questionnaire.shown_scales:
+        own = items_in(questionnaire, scale.score)
+        assert len(own) >= 3, scale.key
+        assert any(item.key.endswith(KNOWN) for item in own), f"{scale.key} asks not whether people know"
 
 
 def test_there_is_advice_for_everybody() -> None:
