@@ -4,23 +4,30 @@ It is the organisation's answer and no person's, so it stands in plain, with the
 can change until the round is over; what is open then can still be filled in, but nobody fits an answer to the figures.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property, lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.orm import Session
 
 from survey.core.lifecycle import State, state
 from survey.core.questionnaires.conditions import OptionValue
-from survey.core.questionnaires.questionnaire import Item, Questionnaire, Section
+from survey.core.questionnaires.questionnaire import Item, Questionnaire, Recommendation, Section
 from survey.core.scores.answers import Answers, code_of, value_of
 from survey.infra.shelf import shipped
 from survey.rounds import queries
 from survey.rounds.models import EmployerCheck, Round
 
+if TYPE_CHECKING:
+    from survey.core.reports.gap import Factors
+
 KEY: Final = "employer-check"
+STEPS: Final = 2
+"""So many actions are named for a factor: a longer list is not begun with."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,31 @@ class Earlier:
 
     round_name: str
     answers: Answers
+
+
+def to_arrange(check: Check) -> dict[str, tuple[Recommendation, ...]]:
+    """Return by factor that is wholly answered what the answers themselves call for, the most important first.
+
+    It rests on no employee's answers, so a firm that is too small for figures has it too. A factor in order has none.
+    """
+    from survey.core.scores.advice import result  # noqa: PLC0415  # loads NumPy
+
+    ready = factors_of(check.document)
+    wanted = [one.recommendation for one in result(ready.scorer, check.answers).advice]
+    found = {
+        section.key: tuple(one for one in wanted if section.key in ready.about[one.key])[:STEPS]
+        for section in check.sections
+        if len(check.answered(section)) == len(section.items)
+    }
+    return {key: steps for key, steps in found.items() if steps}
+
+
+@lru_cache(maxsize=4)
+def factors_of(document: str) -> Factors:
+    """Return a check's questionnaire made ready; rounds that kept the same texts share what follows from them."""
+    from survey.core.reports.gap import Factors  # noqa: PLC0415  # loads NumPy
+
+    return Factors(_read(document))
 
 
 def of_round(session: Session, round_: Round, now: datetime) -> Check:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from survey.audit.models import Action, AuditEntry
 from survey.core.scores.answers import Code
 from survey.infra import clock
+from survey.infra.shelf import shipped
 from survey.rounds import employer_check
 from survey.rounds.models import EmployerCheck
 from tests.conftest import OpenRound, OpenSession
@@ -43,6 +44,22 @@ def test_a_page_is_saved_and_can_be_changed(hr: Visitor, open_round: OpenRound, 
         lines = session.scalars(select(AuditEntry).where(AuditEntry.action == Action.EMPLOYER_CHECK_SAVED)).all()
         assert [line.subject for line in lines] == ["Proef", "Proef"]
     assert "4 van 4" in hr.go(f"/hr/rounds/{key}/employer-check").page.main
+
+
+def test_what_is_not_arranged_is_advised_without_any_figure(
+    hr: Visitor, open_round: OpenRound, database: OpenSession
+) -> None:
+    """Of factors that are wholly answered; nobody took part in this round."""
+    key = open_round()
+    go(hr, key).fill({"q_rep_arranged": "0"}).press()
+    assert "Wat je nog kunt regelen" not in hr.go(f"/hr/rounds/{key}/employer-check").page.main
+    go(hr, key).fill(dict.fromkeys(REPORTING, "0")).press()
+    over(database, key)
+    hr.go(f"/hr/rounds/{key}/employer-check")
+    assert "Wat je nog kunt regelen" in hr.page.main
+    known = shipped("employer-check")
+    texts = [one.text.nl for one in known.recommendations]
+    assert any(text in hr.page.main for text in texts)
 
 
 def test_the_last_page_leads_back_to_the_list(hr: Visitor, open_round: OpenRound) -> None:

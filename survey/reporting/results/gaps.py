@@ -1,12 +1,10 @@
 """The gap matrix of a round: a round and its report in, what is arranged beside what people feel out."""
 
 from datetime import datetime
-from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
-from survey.core.questionnaires.questionnaire import Questionnaire
-from survey.core.reports.gap import Factors, Gap, gap
+from survey.core.reports.gap import Gap, gap
 from survey.core.reports.report import GroupReport
 from survey.rounds import employer_check
 from survey.rounds.employer_check import Check
@@ -20,10 +18,4 @@ def gap_of(session: Session, round_: Round, report: GroupReport, now: datetime) 
 
 def gap_from(check: Check, report: GroupReport) -> Gap | None:
     """Return the same of a check that was read already."""
-    return gap(_ready(check.document), check.answers, report) if check.answers else None
-
-
-@lru_cache(maxsize=4)
-def _ready(document: str) -> Factors:
-    """Rounds that kept the same texts share what follows from them."""
-    return Factors(Questionnaire.model_validate_json(document))
+    return gap(employer_check.factors_of(check.document), check.answers, report) if check.answers else None

@@ -27,7 +27,9 @@ def overview(key: str) -> str:
     """List the factors, and how much of each is answered."""
     found = _round(key)
     check = services.of_round(db.session(), found, clock.now())
-    return render_template("manage/employer_check.html", round=found, check=check)
+    return render_template(
+        "manage/employer_check.html", round=found, check=check, to_arrange=services.to_arrange(check)
+    )
 
 
 @employer_check.route("/<key>/employer-check/<factor>", methods=["GET", "POST"])
