@@ -186,14 +186,15 @@ def answers_stand_apart(session: Session) -> bool:
     And on SQLite no hidden row number, which would be an order; PostgreSQL has none.
     """
     known = {table.__tablename__: set(table.__table__.columns.keys()) for table in (Response, Envelope, PersonalResult)}
-    found = inspect(session.connection())
-    if {name: {column["name"] for column in found.get_columns(name)} for name in known} != known:
-        return False
     if session.get_bind().dialect.name != "sqlite":
-        return True
-    made = text("SELECT count(*) FROM sqlite_master WHERE name IN :names AND sql LIKE '%WITHOUT ROWID%'")
-    named = made.bindparams(bindparam("names", list(known), expanding=True))
-    return bool(session.scalar(named) == len(known))
+        columns = inspect(session.connection()).get_multi_columns(filter_names=list(known))
+        return {name: {one["name"] for one in found} for (_schema, name), found in columns.items()} == known
+    made = text(
+        "SELECT made.name, held.name FROM sqlite_master AS made JOIN pragma_table_info(made.name) AS held "
+        "WHERE made.name IN :names AND made.sql LIKE '%WITHOUT ROWID%'"
+    )
+    rows = session.execute(made.bindparams(bindparam("names", list(known), expanding=True))).all()
+    return {name: {column for table, column in rows if table == name} for name in known} == known
 
 
 def waits_since(session: Session, moment: datetime) -> bool:

@@ -57,13 +57,19 @@ def own_units(session: Session, staff_id: int, zone: ZoneInfo) -> list[OwnUnit]:
     return [OwnUnit(unit, own[unit.id]) for unit in units]
 
 
+def own_round(session: Session, staff_id: int, unit_id: int, key: str) -> Round | None:
+    """Return a round that has opened; None without one, or where somebody else manages the unit."""
+    round_ = round_by_key(session, key)
+    own = round_ is not None and round_.frozen and unit_id in {unit.id for unit in managed_units(session, staff_id)}
+    return round_ if own else None
+
+
 def own_group(session: Session, staff_id: int, unit_id: int, key: str) -> tuple[Round, Group] | None:
     """Return a round and a unit as it froze that; None where it does not know the unit, or somebody else manages it."""
-    round_ = round_by_key(session, key)
-    if round_ is None or not round_.frozen or unit_id not in {unit.id for unit in managed_units(session, staff_id)}:
-        return None
-    group = next((unit for unit in units_of(session, round_) if unit.id == unit_id), None)
-    return None if group is None else (round_, group)
+    round_ = own_round(session, staff_id, unit_id, key)
+    units = units_of(session, round_) if round_ else ()
+    group = next((unit for unit in units if unit.id == unit_id), None)
+    return (round_, group) if round_ and group else None
 
 
 def own_report(

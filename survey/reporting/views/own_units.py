@@ -51,10 +51,12 @@ def unit_page(unit_id: int, key: str) -> str:
 def unit_trend(unit_id: int, key: str) -> str:
     """Show how the scores of a unit went over the rounds, up to one."""
     from survey.reporting.figures.trend import TrendFigures  # noqa: PLC0415  # as the module says
+    from survey.reporting.results.own_units import own_round  # noqa: PLC0415
     from survey.reporting.results.trends import trend_of  # noqa: PLC0415
 
-    round_, unit = _own(unit_id, key)
-    found = trend_of(db.session(), round_, i18n.language(), settings(), unit.id) or abort(404)
+    round_ = own_round(db.session(), g.staff.id, unit_id, key) or abort(404)
+    found = trend_of(db.session(), round_, i18n.language(), settings(), unit_id) or abort(404)
+    unit = found.unit or abort(404)
     note(Action.RESULTS_SEEN, f"{round_.name}: {unit.name}")
     figures = TrendFigures(i18n.language())
     return render_template("manage/own_trend.html", round=round_, unit=unit, trend=found, figures=figures)
