@@ -89,3 +89,7 @@ def test_series(visit: OpenVisit, language: Language) -> None:
     here.press()
     assert here.path == "/hr/series/"
     examine(here)
+    if language == "nl":  # a form as that of a new series
+        here.press("main .card .actions a.button")
+        assert here.path.endswith("/ways")
+        examine(here, alone=True)

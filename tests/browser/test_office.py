@@ -41,3 +41,6 @@ def test_managers(visit: OpenVisit, language: Language) -> None:
         examine(here, alone=True)
     here.press("main tbody a")
     examine(here)
+    if language == "en":  # as HR's own, which is examined in both
+        here.press("main a[href$='/trend']")
+        examine(here, swap=True, alone=True)

@@ -199,6 +199,21 @@ def test_colleagues(visit: OpenVisit, language: Language) -> None:
     here.page.get_by_role("link", name=f"jo-{language}@example.org").click()
     examine(here)
     examine(here.go("/account"), swap=True)
+    if language == "nl":  # a form as others are
+        here.go("/staff").page.get_by_role("link", name=email_of(Role.MANAGER), exact=True).click()
+        here.press("main a[href$='/units']")
+        examine(here, alone=True)
+
+
+def test_what_is_changed_of_a_round(visit: OpenVisit, site: Site, language: Language) -> None:
+    page = {"nl": "change", "en": "grace"}[language]  # one in each language: they are forms as others are
+    here = visit(language).sign_in().go(f"/hr/rounds/{site.world.planned}/{page}")
+    if page == "change":
+        here.page.locator("main summary").click()
+        here.page.locator("[name=last]").fill("2020-03-01")
+        here.press()
+        assert here.page.locator("#error-summary a").count() == 1
+    examine(here, alone=True)
 
 
 def test_password_forgotten(visit: OpenVisit, language: Language) -> None:
