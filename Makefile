@@ -18,9 +18,10 @@ extract = $(PYBABEL) extract --mapping-file=pyproject.toml --keyword='lazy_gette
 	--add-location=file --sort-by-file --width=110 --header-comment='\# Thuiswerkcheck: the texts of the interface.' \
 	--project=Thuiswerkcheck --version=1
 update = --output-dir=translations --width=110 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+FAULTS := tests/responding/test_server.py tests/cli/test_killed.py tests/rounds/test_outbox.py tests/test_migrations.py
 undated = /^"\(POT-Creation-Date\|PO-Revision-Date\|Generated-By\|Report-Msgid-Bugs-To\|Last-Translator\|Language-Team\):/d
 
-.PHONY: help demo test check lint types contracts catalogue-check bench pictures catalogue lock clean pango chromium poppler compiled
+.PHONY: help demo test check faults lint types contracts catalogue-check bench pictures catalogue lock clean pango chromium poppler compiled
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +48,9 @@ types: $(VENV)/dev.stamp ## types
 
 contracts: $(VENV)/dev.stamp ## which room may import which
 	@$(VENV)/bin/lint-imports --no-logo
+
+faults: $(VENV)/dev.stamp compiled ## kill servers, workers and migrations at full size, on SQLite and PostgreSQL (about half an hour)
+	@$(PYTHON) -m pytest --numprocesses=auto --dist=loadgroup --full-size --durations=0 --durations-min=1 $(FAULTS)
 
 bench: $(VENV)/dev.stamp pango compiled ## measure speed: prints a table, writes build/bench.json
 	@$(PYTHON) -m tests.bench

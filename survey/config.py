@@ -90,7 +90,7 @@ class Settings:
     mixer_public_key: str = ""
     """Its public key: with it the web process can close envelopes and not open them."""
     second_factor: bool = True
-    """Whether administrators, HR and managers sign in with a code of an authenticator app too; never off for others to reach."""
+    """Whether administrators, HR and managers show a code of an app too; never off where others reach the server."""
     oidc: Provider | None = None
     """The organisation's own provider, when staff sign in there."""
 

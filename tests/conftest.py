@@ -43,6 +43,21 @@ OpenSession = Callable[[], AbstractContextManager[Session]]
 OpenRound = Callable[..., str]
 
 
+Sized = Callable[[int, int], int]
+"""How often each commit in, and how often `make faults`; how often now out."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full-size", action="store_true", help="faults as often as `make faults` makes them")
+
+
+@pytest.fixture(scope="session")
+def sized(request: pytest.FixtureRequest) -> Sized:
+    """Choose between the size of each commit and the full one."""
+    full = bool(request.config.getoption("full_size"))
+    return lambda each_commit, all_of_it: all_of_it if full else each_commit
+
+
 def settings_for(database: Path | str, base_url: str = "http://localhost") -> Settings:
     """Return safe settings for an application on a database: its address, or the path of its file."""
     url = database if isinstance(database, str) else f"sqlite:///{database}"

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 import survey.reporting.models  # noqa: F401  # its tables are models' too, and pages load them late
 from survey.infra.db import Base, prepare
 from survey.migrations import configuration, downgrade, upgrade
+from tests.conftest import Sized
 from tests.support.databases import BOTH, Store
 
 REVISIONS = [script.revision for script in ScriptDirectory.from_config(configuration("")).walk_revisions()]
@@ -218,6 +219,8 @@ ROWS: dict[str, dict[str, Any]] = {
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload([__name__])
 PATIENCE = 120
+KILLS = 25
+"""At full size a migration is killed so often from nothing, and so often with data."""
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -365,19 +368,60 @@ def test_a_migration_that_leaves_a_broken_reference_is_refused(url: str) -> None
         assert "support_request" not in inspect(connection).get_table_names()
 
 
-@BOTH
-@pytest.mark.parametrize("statements", [3, 9, 17])
-def test_a_migration_that_is_killed_leaves_nothing_and_can_be_run_again(url: str, statements: int) -> None:
-    """As when the machine goes down in the middle."""
+def kill_upgrade(url: str, statements: int) -> None:
+    """Let a process that migrates die at a statement, as when the machine goes down in the middle."""
     process = PROCESSES.Process(target=upgrade_until, args=(url, statements))
     process.start()
     process.join(PATIENCE)
-    assert process.exitcode == -signal.SIGKILL
-    with connect(url) as connection:
-        assert inspect(connection).get_table_names() == []
+    assert process.exitcode == -signal.SIGKILL, statements
+
+
+def number_of_statements(url: str) -> int:
+    """Migrate to the newest version; return how many statements that took."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        upgrade(url)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return len(seen)
+
+
+@BOTH
+def test_a_migration_that_is_killed_leaves_nothing_and_can_be_run_again(url: str, sized: Sized) -> None:
+    for statements in range(3, 3 + 7 * sized(3, KILLS), 7):
+        kill_upgrade(url, statements)
+        with connect(url) as connection:
+            assert inspect(connection).get_table_names() == [], statements
     upgrade(url)
     with connect(url) as connection:
         assert set(contents(connection)) == set(Base.metadata.tables)
+
+
+@BOTH
+def test_a_migration_of_two_versions_that_is_killed_leaves_the_data_as_it_was(store: Store, sized: Sized) -> None:
+    """From two versions ago, with data; each time anew, and in the end to the newest."""
+    url = store.bare()
+    upgrade(url)
+    with connect(url) as connection:
+        insert(connection)
+    downgrade(url, REVISIONS[2])
+    with connect(url) as connection:
+        before, old = contents(connection), shape(connection)
+    number, often = number_of_statements(store.copy(url)), sized(3, KILLS)
+    for at in range(often):
+        kill_upgrade(url, 1 + (number - 1) * at // often)
+        with connect(url) as connection:
+            assert (contents(connection), shape(connection)) == (before, old), at
+    upgrade(url)
+    with connect(url) as connection:
+        after = contents(connection)
+    for name, rows in before.items():
+        assert [{column: row[column] for column in was} for row, was in zip(after[name], rows, strict=True)] == rows
 
 
 @BOTH

@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import signal
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Literal, NamedTuple
@@ -22,7 +22,7 @@ from survey.responding.models import Envelope, Response
 from survey.rounds import invitations
 from survey.rounds.models import OutgoingMail, Round
 from survey.rounds.services import round_by_key
-from tests.conftest import OpenRound, OpenSession
+from tests.conftest import OpenRound, OpenSession, Sized
 from tests.rounds.conftest import Invitees, Post, people, post
 from tests.support.databases import BOTH
 
@@ -32,6 +32,8 @@ PEOPLE = 30
 MAILS = 40
 WORKERS = 2
 """So many send mail at once."""
+ROUNDS = 1, 34
+"""In so many rounds they are killed at each point: each commit, and at full size, where that is 204 times."""
 PATIENCE = 120
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload([__name__])
@@ -143,25 +145,31 @@ def test_each_answer_counts_once_wherever_the_mixer_is_killed(
 
 
 def test_each_mail_arrives_once_or_twice_wherever_the_senders_are_killed(
-    settings: Settings, open_round: OpenRound, database: OpenSession, people: Invitees, post: Post
+    settings: Settings, open_round: OpenRound, database: OpenSession, people: Invitees, post: Post, sized: Sized
 ) -> None:
     people(MAILS)
-    key = open_round("sitting", first=0)
-    with database() as session:
-        found = round_by_key(session, key)
-        assert found is not None
-        assert invitations.invite(session, found, settings, clock.now()) == MAILS
-    posting, broken_off = replace(settings, smtp_url=post.url), 0
+    posting, broken_off, rounds = replace(settings, smtp_url=post.url), 0, sized(*ROUNDS)
+    for _ in range(rounds):
+        with database() as session:
+            found = round_by_key(session, open_round("sitting", first=0))
+            assert found is not None
+            assert invitations.invite(session, found, settings, clock.now()) == MAILS
+        broken_off += sum(killed_in_pairs(posting, database))
+        assert not killed(posting)
+        with database() as session:
+            assert session.scalars(select(OutgoingMail.id)).all() == []
+    copies = Counter(str(message["Message-ID"]) for message in post.taken)
+    assert len(copies) == MAILS * rounds
+    assert sum(number - 1 for number in copies.values()) <= broken_off
+    assert broken_off >= len(SENDING) * rounds
+
+
+def killed_in_pairs(posting: Settings, database: OpenSession) -> Iterator[int]:
+    """Let two send at once and die at the same point, one point after another; yield how many died at each."""
     with ThreadPoolExecutor(WORKERS) as pool:
         for mark in SENDING:
             both: Sequence[bool] = list(pool.map(killed, [posting] * WORKERS, [mark] * WORKERS))
             assert any(both), mark
-            broken_off += sum(both)
+            yield sum(both)
             with database() as session:  # the time for which the killed ones had taken their mail is over
                 session.execute(update(OutgoingMail).values(due_at=clock.now()))
-    assert not killed(posting)
-    with database() as session:
-        assert session.scalars(select(OutgoingMail.id)).all() == []
-    copies = Counter(str(message["Message-ID"]) for message in post.taken)
-    assert len(copies) == MAILS
-    assert sum(number - 1 for number in copies.values()) <= broken_off

@@ -15,8 +15,9 @@ from sqlalchemy import func, select, text
 from survey.infra import clock
 from survey.infra.db import session_for
 from survey.responding.models import Draft, Response
+from survey.rounds.models import OutgoingMail
 from survey.rounds.services import layout_of, plan_round, round_by_key
-from tests.conftest import SECRET, settings_for
+from tests.conftest import SECRET, Sized, settings_for
 from tests.support.databases import BOTH, Store
 from tests.support.languages import questionnaire
 from tests.support.mixing import mix_all
@@ -27,10 +28,12 @@ TABS = 100
 """How often two tabs save at the same moment."""
 EQUAL = 50
 """How many equal sends arrive at once."""
-KILLS = 10
-"""How many processes are killed while people send, on each database."""
-SENDS = 25
-"""How many people send meanwhile, at the least."""
+REPEATS = 10, 200
+"""How often they do, on each database: each commit, and at full size."""
+KILLS = 10, 100
+"""How many processes are killed while people send, on each database, as above."""
+SENDS = 25, 1000
+"""How many people send meanwhile, at the least, as above."""
 PLACES = ("attic", "kitchen", "garden")
 """What each of the people who send answers."""
 
@@ -101,10 +104,11 @@ def test_two_tabs_that_save_different_pages_at_once_lose_nothing(server: Server,
     assert lost == []
 
 
-def test_equal_sends_at_once_count_once_and_show_the_same(server: Server, url: str, key: str) -> None:
+def send_at_once(server: Server, key: str, place: str) -> list[str]:
+    """Fill in, and send the same from as many browsers as one may have; return the pages of the result."""
     caller = Caller(server.port)
     token = caller.start(key)
-    caller.post(f"/r/{key}/sitting.spot", {"csrf_token": token, "q_place": "attic"})
+    caller.post(f"/r/{key}/sitting.spot", {"csrf_token": token, "q_place": place})
     pages: list[str] = []
 
     def send() -> None:
@@ -114,10 +118,19 @@ def test_equal_sends_at_once_count_once_and_show_the_same(server: Server, url: s
         pages.append(again.get(answer.location).page)
 
     at_once(*[send] * EQUAL)
-    assert len(sent(url, key)) == 1
-    assert len(pages) == EQUAL
-    assert set(pages) == {pages[0]}
-    assert "resultaat" in pages[0]
+    return pages
+
+
+def test_equal_sends_at_once_count_once_and_show_the_same(server: Server, url: str, key: str, sized: Sized) -> None:
+    places = [PLACES[number % len(PLACES)] for number in range(sized(*REPEATS))]
+    for place in places:
+        pages = send_at_once(server, key, place)
+        assert len(pages) == EQUAL
+        assert set(pages) == {pages[0]}
+        assert "resultaat" in pages[0]
+    assert sorted(answers["place"] for answers in sent(url, key)) == sorted(map(PLACES.index, places))
+    with session_for(url) as session:
+        assert session.scalar(select(func.count()).select_from(OutgoingMail)) == 0
 
 
 def test_equal_changes_at_once_leave_one_and_equal_withdrawals_none(server: Server, url: str, key: str) -> None:
@@ -157,7 +170,11 @@ def test_nothing_is_logged_of_who_came(server: Server, key: str) -> None:
     assert [line for line in lines if re.search(rf"{key}|127\.0\.0\.1|GET|POST|Mozilla", line)] == []
 
 
-def test_what_was_acknowledged_survives_the_death_of_the_server(server: Server, url: str, key: str) -> None:
+def test_what_was_acknowledged_survives_the_death_of_the_server(
+    server: Server, url: str, key: str, sized: Sized
+) -> None:
+    kills, sends = sized(*KILLS), sized(*SENDS)
+    before = server.log.read_text(encoding="utf-8").count("SIGKILL")
     acknowledged: list[int] = []
     over = threading.Event()
 
@@ -171,18 +188,18 @@ def test_what_was_acknowledged_survives_the_death_of_the_server(server: Server, 
             acknowledged.append(person)
 
     def kill() -> None:
-        for _ in range(KILLS):
+        for _ in range(kills):
             time.sleep(0.3)
             server.kill_a_worker()
-        for _ in range(600):  # a busy machine has answered few until then
-            if len(acknowledged) >= SENDS:
+        for _ in range(600 + 5 * sends):  # a busy machine has answered few until then
+            if len(acknowledged) >= sends:
                 break
             time.sleep(0.1)
         over.set()
 
     at_once(kill, *(partial(send_until_over, person) for person in range(len(PLACES))))
-    assert server.log.read_text(encoding="utf-8").count("SIGKILL") >= KILLS / 2
-    assert len(acknowledged) >= SENDS
+    assert server.log.read_text(encoding="utf-8").count("SIGKILL") - before >= kills / 2
+    assert len(acknowledged) >= sends
     assert sorted(answers["place"] for answers in sent(url, key)) == sorted(acknowledged)
     with session_for(url) as session:
         if session.get_bind().dialect.name == "sqlite":

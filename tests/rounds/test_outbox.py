@@ -21,7 +21,7 @@ from survey.infra.mail import MailServerAwayError
 from survey.people.models import Participant
 from survey.rounds import outbox, queries
 from survey.rounds.models import OutgoingMail
-from tests.conftest import OpenRound, OpenSession
+from tests.conftest import OpenRound, OpenSession, Sized
 from tests.rounds.conftest import Invitees, Post, find, invite, opening, remind, waiting
 from tests.support.databases import BOTH
 from tests.support.visitor import Visitor
@@ -273,15 +273,26 @@ def test_a_worker_that_died_sends_a_copy_under_the_same_number(
 
 
 @BOTH
-def test_two_workers_take_each_mail_once(database: OpenSession, settings: Settings, key: str, people: Invitees) -> None:
-    people(120)
+def test_two_workers_take_each_mail_once(
+    database: OpenSession, settings: Settings, key: str, people: Invitees, sized: Sized
+) -> None:
+    number = sized(120, 10_000)
+    people(number)
     invite(database, settings, key)
     now = clock.now()
-    taken: list[bytes] = []
-    for _ in range(1 + 120 // outbox.AT_ONCE):
-        with database() as session:
-            taken += queries.claim_mail(session, now, now + outbox.LEASE, outbox.AT_ONCE)
-    assert len(taken) == len(set(taken)) == 120
+
+    def work(_worker: int) -> list[bytes]:
+        taken: list[bytes] = []
+        while True:
+            with database() as session:
+                more = queries.claim_mail(session, now, now + outbox.LEASE, outbox.AT_ONCE)
+            if not more:
+                return taken
+            taken += more
+
+    with ThreadPoolExecutor(2) as pool:
+        taken = [one for worker in pool.map(work, range(2)) for one in worker]
+    assert len(taken) == len(set(taken)) == number
 
 
 def test_without_a_server_mail_is_written_to_files(

@@ -53,9 +53,12 @@ class Server:
         ]
 
     def kill_a_worker(self) -> None:
-        """Kill a process that answers requests, as a power cut would, once there is one; the server starts another."""
+        """Kill a process that answers requests, as a power cut would, once another goes on; the server starts one anew.
+
+        With none left, a busy machine answers nobody until the application is loaded again.
+        """
         until = time.monotonic() + PATIENCE
-        while not self.workers() and time.monotonic() < until:
+        while len(self.workers()) <= 1 and time.monotonic() < until:
             time.sleep(0.05)
         with suppress(ProcessLookupError):  # it had just ended by itself
             for worker in self.workers()[:1]:
