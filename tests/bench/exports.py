@@ -7,6 +7,7 @@ from typing import Final
 from survey.core.disclosure.cells import Policy
 from survey.core.disclosure.descriptives import Tally
 from survey.core.disclosure.publication import publish
+from survey.core.disclosure.together import Together
 from survey.core.questionnaires.loading import load
 from survey.core.reports.export import Whose
 from survey.core.scores.answers import code_count
@@ -38,7 +39,7 @@ def _export() -> Export:
         tally.add([0], [layout.pack({questionnaire.key: answers})])
     own = publish(tally, Policy())
     units = [Whose(f"Unit {number}", own, 0) for number in range(UNITS)]
-    return Export("Proef", "0" * 64, Policy(), layout, (Whose("", own, 0), *units))
+    return Export("Proef", "0" * 64, Policy(), layout, (Whose("", own, 0), *units), Together())
 
 
 if __name__ == "__main__":

@@ -46,6 +46,12 @@ def alike(*groups: tuple[int, Answers], key: str = "engine") -> Fill:
     return lambda _layout: [{key: answers} for people, answers in groups for _ in range(people)]
 
 
+def moods(layout: Layout) -> list[dict[str, Answers]]:
+    """Return 60 people who answer all about wellbeing as their day is."""
+    keys = {item.key for item in layout.parts[0].items if item.kind == "choice" and item.show_if is None}
+    return [{"wellbeing": {key: (at + 3 * len(key)) % 4 if at % 3 else at % 5 for key in keys}} for at in range(60)]
+
+
 def carried_alike(html: str) -> str:
     """Return a document with what it carries in plain, and without the key of its round, which is random."""
     start, _, rest = html.partition("data:application/json;base64,")

@@ -8,8 +8,6 @@ from flask import Flask
 from sqlalchemy import update
 
 from survey.core.disclosure.keeping import canonical
-from survey.core.scores.answers import Answers
-from survey.core.scores.layout import Layout
 from survey.core.tree import EVERYBODY
 from survey.infra import clock
 from survey.people.models import Unit
@@ -20,14 +18,8 @@ from survey.rounds.freezing import freeze
 from survey.rounds.services import round_by_key
 from tests.app.test_queries import MOST_FOR_HR, counted
 from tests.conftest import OpenRound, OpenSession
-from tests.reporting.conftest import ClosedRound, at_random
+from tests.reporting.conftest import ClosedRound, at_random, moods
 from tests.support.visitor import Visitor
-
-
-def moods(layout: Layout) -> list[dict[str, Answers]]:
-    """Return 60 people who answer all about wellbeing as their day is."""
-    keys = {item.key for item in layout.parts[0].items if item.kind == "choice" and item.show_if is None}
-    return [{"wellbeing": {key: (at + 3 * len(key)) % 4 if at % 3 else at % 5 for key in keys}} for at in range(60)]
 
 
 def test_what_goes_together_is_said_with_the_warning(closed_round: ClosedRound, hr: Visitor, app: Flask) -> None:

@@ -91,7 +91,7 @@ def test_a_report_carries_the_figures_that_it_may_show_and_no_others(
     mean = kept.parts[0].scales["peace"].mean
     assert isinstance(mean, Published)
     carried = next(row for row in content["figures"] if row[3:5] == ["mean", "peace"])
-    assert carried[6:8] == [mean.value, mean.bound.value]
+    assert carried[7:9] == [mean.value, mean.bound.value]
     assert sorted(group for group, _ in content["groups"]) == [EVERYBODY, *sorted(units)]
     assert {row[3] for row in content["figures"] if row[0]} == {"respondents", "mean"}
     assert {row[3] for row in content["figures"] if not row[0]} == {"respondents", "mean", "share", "unknown"}
@@ -114,7 +114,7 @@ def test_every_page_says_from_which_publication_it_comes_and_it_does(
 
 def test_a_figure_that_was_changed_is_named(check: Check, made: Callable[..., bytes]) -> None:
     def change(content: dict[str, Any]) -> None:
-        row_of(content, "mean")[6] = 99.5
+        row_of(content, "mean")[7] = 99.5
         content["figures"].remove(row_of(content, "respondents"))
 
     result = check(spoil(made(), change))

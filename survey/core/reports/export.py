@@ -3,18 +3,21 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from survey.core.disclosure.cells import Cell, Count, People, Publication, Suppressed
+from survey.core.disclosure.cells import Bound, Cell, Count, People, Publication, Suppressed
+from survey.core.disclosure.moments import Where
+from survey.core.disclosure.together import Relation, Reliability, Together
 from survey.core.questionnaires.nodes import bounds
-from survey.core.reports.margins import Interval, Margins
+from survey.core.reports.margins import Basis, Interval, Margins
 from survey.core.scores.layout import Layout, Part
 
 
 class FigureRow(NamedTuple):
     """One figure: whose, what of, its value and how far that is known; or why it is not shown.
 
-    figure: respondents, mean, share or unknown (the share that does not know). A share is a percentage of the people
-    who answered. bound: exact, at_most or at_least. people_low, people_high: how many people are behind it. basis: what
-    the interval rests on, whole_group, exact or estimate.
+    figure: respondents, mean, share, unknown (the share that does not know), correlation or alpha. A share is a
+    percentage of the people who answered. outcome: that of a correlation, as questionnaire/scale. bound: exact, at_most
+    or at_least. people_low, people_high: how many people are behind it. basis: what the interval rests on, whole_group,
+    exact or estimate. clear: yes or no, whether a correlation is more than chance.
     """
 
     group: str
@@ -23,6 +26,7 @@ class FigureRow(NamedTuple):
     figure: str
     key: str
     answer: str
+    outcome: str
     value: float | str
     bound: str
     interval_low: float | str
@@ -31,6 +35,7 @@ class FigureRow(NamedTuple):
     people_high: int | str
     hidden: str
     basis: str
+    clear: str = ""
 
 
 class Whose(NamedTuple):
@@ -60,8 +65,11 @@ class CodeRow(NamedTuple):
 NOTHING: Final = ""
 
 
-def figure_rows(groups: Sequence[Whose], layout: Layout) -> Iterator[FigureRow]:
-    """Yield the figures of each group: how many took part and the scales; of the first the items too."""
+def figure_rows(groups: Sequence[Whose], layout: Layout, together: Together | None = None) -> Iterator[FigureRow]:
+    """Yield the figures of each group: how many took part and the scales; of the first the items too.
+
+    together: what goes together in the round; its lines are of everybody and come last.
+    """
     for at, (name, publication, headcount) in enumerate(groups):
         margins = Margins(publication.respondents, headcount)
         yield _row(name, ("", ""), "respondents", "", "", publication.respondents)
@@ -74,6 +82,22 @@ def figure_rows(groups: Sequence[Whose], layout: Layout) -> Iterator[FigureRow]:
                     yield _row(name, about, "share", scale.key, band.key, share, margins.of_share(share))
         if at == 0:
             yield from _items(name, publication, layout, margins)
+    if together:
+        yield from _together(together, layout)
+
+
+def _together(together: Together, layout: Layout) -> Iterator[FigureRow]:
+    def told(figure: str, where: Where, outcome: str, own: Relation | Reliability, clear: str) -> FigureRow:
+        questionnaire, people = layout.parts[where.part].questionnaire, own.people
+        start = ("", questionnaire.key, str(questionnaire.version), figure, where.scale, "", outcome)
+        margin = (Bound.EXACT.value, own.low, own.high, people.low, people.high, NOTHING, Basis.ESTIMATE.value)
+        return FigureRow(*start, own.value, *margin, clear)
+
+    for one in together.relations:
+        outcome = f"{layout.parts[one.outcome.part].questionnaire.key}/{one.outcome.scale}"
+        yield told("correlation", one.topic, outcome, one, "yes" if one.clear else "no")
+    for other in together.reliability:
+        yield told("alpha", other.scale, NOTHING, other, NOTHING)
 
 
 def _items(name: str, publication: Publication, layout: Layout, margins: Margins) -> Iterator[FigureRow]:
@@ -96,7 +120,7 @@ def _row(  # noqa: PLR0913, PLR0917  # the columns of a line, in their order
     cell: Cell | Count,
     margin: Interval | None = None,
 ) -> FigureRow:
-    start = (group, *about, figure, key, answer)
+    start = (group, *about, figure, key, answer, NOTHING)
     if isinstance(cell, Suppressed):
         return FigureRow(*start, *(NOTHING,) * 6, cell.reason.value, NOTHING)
     if isinstance(cell, People):

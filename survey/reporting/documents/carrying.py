@@ -14,17 +14,18 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from survey.core.disclosure.cells import Policy
-from survey.core.disclosure.keeping import read
-from survey.core.reports.export import CodeRow, FigureRow, Whose, codebook, figure_rows
+from survey.core.disclosure.keeping import read, read_together
+from survey.core.reports.export import CodeRow, FigureRow, Whose, figure_rows
 from survey.core.text import Language
 from survey.core.tree import EVERYBODY
 from survey.reporting import queries
+from survey.reporting.documents.codebook import whole_codebook
 from survey.reporting.publications.kept import published
 from survey.rounds.freezing import Group, headcount_of, units_of
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of
 
-FORM: Final = "thuiswerkcheck report 1"
+FORM: Final = "thuiswerkcheck report 2"
 """What the file says first: its form, another one when that changes."""
 BESIDE: Final = frozenset({"respondents", "mean"})
 """What is carried of the groups that a report sets beside its own."""
@@ -79,25 +80,29 @@ def carried(
         "groups": [[group, known[group].name] for group in groups],
         "columns": FigureRow._fields,
         "figures": carried_rows(session, round_, groups, now),
-        "codebook": [CodeRow._fields, *codebook(layout_of(session, round_))],
+        "codebook": [CodeRow._fields, *whole_codebook(layout_of(session, round_))],
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return Carried(made.fingerprint, f"data:application/json;base64,{b64encode(text.encode()).decode()}")
 
 
 def carried_rows(session: Session, round_: Round, groups: Sequence[int], now: datetime) -> list[FigureRow]:
-    """Return the figures of the first group, and the means of the others; KeyError where there is no such group."""
+    """Return the figures of the first group, and the means of the others; KeyError where there is no such group.
+
+    Of everybody also what goes together.
+    """
     made, known = published(session, round_, now), _known(session, round_)
     policy = Policy(made.min_cell_size, made.min_cell_size_sensitive)
     first, *beside = groups
-    own = read(policy, *map(json.loads, queries.group(session, round_.id, first)))
+    kept = tuple(map(json.loads, queries.group(session, round_.id, first)))
+    own, together = read(policy, *kept), read_together(kept[1]) if first == EVERYBODY else None
     themes = {group: json.loads(kept) for group, kept in queries.themes(session, round_.id, beside).items()}
     others = [read(policy, themes[group], [NO_ANSWERS] * len(themes[group][1])) for group in beside]
     whose = [
-        Whose(known[group].name, kept, known[group].headcount)
-        for group, kept in zip(groups, [own, *others], strict=True)
+        Whose(known[group].name, found, known[group].headcount)
+        for group, found in zip(groups, [own, *others], strict=True)
     ]
-    rows = figure_rows(whose, layout_of(session, round_))
+    rows = figure_rows(whose, layout_of(session, round_), together)
     return [row for row in rows if row.group == whose[0].name or row.figure in BESIDE]
 
 

@@ -6,23 +6,27 @@ Nothing here computes: the files hold what is published, and say of what is not 
 import csv
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO, StringIO
-from typing import Final
+from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlalchemy.orm import Session
 
 from survey.core.disclosure.cells import Bound, Cell, Policy, Published, Suppressed
-from survey.core.disclosure.keeping import read
-from survey.core.reports.export import CodeRow, FigureRow, Whose, codebook, figure_rows
-from survey.core.reports.margins import Margins
+from survey.core.disclosure.keeping import read, read_together
+from survey.core.disclosure.moments import Where
+from survey.core.disclosure.together import Relation, Reliability, Together
+from survey.core.reports.export import CodeRow, FigureRow, Whose, figure_rows
+from survey.core.reports.margins import Interval, Margins
 from survey.core.scores.layout import Layout
 from survey.core.text import Language
 from survey.core.tree import EVERYBODY
 from survey.reporting import queries
+from survey.reporting.documents.codebook import whole_codebook
 from survey.reporting.errors import TooFewError
 from survey.reporting.figures.cells import Figures
 from survey.reporting.publications.kept import published
@@ -30,8 +34,8 @@ from survey.rounds.freezing import headcount_of, units_of
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes a text that starts with one of these for something to compute."""
+FORMULA: Final = ("=", "+", "-", "@")
+"""A spreadsheet takes a text that starts with one of these, wide or after blanks too, for something to compute."""
 MOMENT: Final = re.compile(rb"(?<=W3CDTF\">)[^<]+")
 """A moment in the properties of a workbook."""
 WIDE, NARROW = 40, 14
@@ -40,38 +44,39 @@ WIDE, NARROW = 40, 14
 
 @dataclass(frozen=True)
 class Export:
-    """What the files are made of: everybody first, then the units by name."""
+    """What the files are made of: everybody first, then the units by name; and what goes together, of everybody."""
 
     name: str
     fingerprint: str
     policy: Policy
     layout: Layout
     groups: tuple[Whose, ...]
+    together: Together
 
 
 def export_of(session: Session, round_: Round, now: datetime) -> Export:
     """Return the figures of every group of a round; raise NotClosedError, BeingCountedError or TooFewError."""
     made = published(session, round_, now)
     policy = Policy(made.min_cell_size, made.min_cell_size_sensitive)
-    kept = {
-        unit: read(policy, json.loads(own), json.loads(rest)) for unit, own, rest in queries.groups(session, round_.id)
-    }
+    texts = {unit: (json.loads(own), json.loads(rest)) for unit, own, rest in queries.groups(session, round_.id)}
+    kept = {unit: read(policy, own, rest) for unit, (own, rest) in texts.items()}
     if isinstance(kept[EVERYBODY].respondents, Suppressed):
         raise TooFewError
     there = units_of(session, round_)
     units = [Whose(unit.name, kept[unit.id], unit.headcount) for unit in there if unit.id in kept]
     everybody = Whose("", kept[EVERYBODY], headcount_of(there))
-    return Export(round_.name, made.fingerprint, policy, layout_of(session, round_), (everybody, *units))
+    together = read_together(texts[EVERYBODY][1]) or Together()
+    return Export(round_.name, made.fingerprint, policy, layout_of(session, round_), (everybody, *units), together)
 
 
 def figures_csv(export: Export) -> bytes:
     """Return a line for each figure, with a heading; UTF-8 with a mark, so that spreadsheets read it well."""
-    return csv_bytes(FigureRow._fields, figure_rows(export.groups, export.layout))
+    return csv_bytes(FigureRow._fields, figure_rows(export.groups, export.layout, export.together))
 
 
 def codebook_csv(export: Export) -> bytes:
     """Return a line for each key of the figures, with its texts in both languages."""
-    return csv_bytes(CodeRow._fields, codebook(export.layout))
+    return csv_bytes(CodeRow._fields, whole_codebook(export.layout))
 
 
 def csv_bytes(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -84,7 +89,11 @@ def csv_bytes(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes
 
 
 def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    """Return a value that no spreadsheet computes: a text that it might begin to is led by a quote."""
+    if not isinstance(value, str):
+        return value
+    start = unicodedata.normalize("NFKC", value).lstrip("\0\ufeff \t\r\n\v\f\xa0")
+    return f"'{value}" if start.startswith(FORMULA) or value.startswith(("\t", "\r", "\0")) else value
 
 
 @dataclass(frozen=True)
@@ -98,7 +107,7 @@ class Sheet:
 
 
 def workbook(export: Export, language: Language) -> bytes:
-    """Return a workbook of four sheets: what this is, topics by unit, everybody's answers, and the codebook."""
+    """Return a workbook: what this is, topics by unit, everybody's answers, what goes together, and the codebook."""
     return book_of(_sheets(export, Figures(language)))
 
 
@@ -107,6 +116,11 @@ def book_of(sheets: Iterable[Sheet]) -> bytes:
     from openpyxl import Workbook  # noqa: PLC0415  # only whoever saves a workbook needs it
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
 
+    def text(sheet: Any, value: str) -> Any:  # noqa: ANN401  # openpyxl has no types
+        cell = WriteOnlyCell(sheet, value)
+        cell.data_type = "s"
+        return cell
+
     book = Workbook(write_only=True)
     for one in sheets:
         sheet = book.create_sheet(one.title)
@@ -114,11 +128,7 @@ def book_of(sheets: Iterable[Sheet]) -> bytes:
             sheet.column_dimensions[column].width = width
         sheet.freeze_panes = one.frozen
         for row in one.rows:
-            cells = [WriteOnlyCell(sheet, value) for value in row]
-            for cell in cells:
-                if cell.data_type == "f":
-                    cell.data_type = "s"
-            sheet.append(cells)
+            sheet.append([text(sheet, value) if isinstance(value, str) else value for value in row])
     file = BytesIO()
     book.save(file)
     return _timeless(file)
@@ -139,7 +149,9 @@ def _sheets(export: Export, figures: Figures) -> list[Sheet]:
         Sheet(figures._("Read me"), (2 * WIDE,), None, [[line] for line in _about(export, figures)]),
         Sheet(figures._("Topics by unit"), (WIDE, key), "C2", _topics(export, figures)),
         Sheet(figures._("Answers"), (WIDE, 2 * WIDE, WIDE, *[key] * 4), "A2", _answers(export, figures)),
-        Sheet(figures._("Codebook"), (*[key] * 5, WIDE, WIDE), "A2", [CodeRow._fields, *codebook(export.layout)]),
+        Sheet(figures._("What goes together"), (WIDE, WIDE, *[key] * 5), "A2", _relations(export, figures)),
+        Sheet(figures._("Reliability"), (WIDE, *[key] * 4), "A2", _reliabilities(export, figures)),
+        Sheet(figures._("Codebook"), (*[key] * 5, WIDE, WIDE), "A2", [CodeRow._fields, *whole_codebook(export.layout)]),
     ]
 
 
@@ -156,19 +168,54 @@ def _about(export: Export, figures: Figures) -> list[str]:
         figures._("A dash: not shown, as too few people answered or as it would tell about another, smaller group."),
         figures._("≥ and ≤: at least and at most; nearer to the end of a scale the figure would tell too much."),
         figures._("Shares are percentages of the people who answered."),
-        figures._("From and to: the 95%% interval of a share. Those of scores are in the file of all figures (CSV)."),
+        figures._("From and to: the 95%% interval within the group. Where both are the figure, everybody took part."),
+        figures._("Scores of fewer than 20 people have no interval: it would tell too much."),
+        figures._("What goes together is told of the whole organisation only. It does not say what causes what."),
         figures._("Fingerprint of the publication: %(hash)s", hash=export.fingerprint),
     ]
 
 
 def _topics(export: Export, figures: Figures) -> Iterator[Sequence[object]]:
-    """Yield a heading, and a row for each group: the people who took part, and the mean of each scale."""
+    """Yield a heading, and a row for each group: who took part, and the mean of each scale with its interval."""
     language = figures.language
     scales = [(at, scale) for at, part in enumerate(export.layout.parts) for scale in part.questionnaire.shown_scales]
-    yield [figures._("Unit"), figures._("Took part"), *(scale.title[language] for _, scale in scales)]
-    for name, own, _headcount in export.groups:
-        means = [_value(own.parts[at].scales[scale.key].mean, figures) for at, scale in scales if own.parts]
-        yield [name or figures._("The whole organisation"), figures.number(own.respondents), *means]
+    start, end = figures._("from"), figures._("to")
+    titles = [scale.title[language] for _, scale in scales]
+    columns = [f"{title}{part}" for title in titles for part in ("", f": {start}", f": {end}")]
+    yield [figures._("Unit"), figures._("Took part"), *columns]
+    for name, own, headcount in export.groups:
+        margins = Margins(own.respondents, headcount)
+        means = [own.parts[at].scales[scale.key].mean for at, scale in scales if own.parts]
+        cells = [value for mean in means for value in (_value(mean, figures), *_ends(margins.of_mean(mean)))]
+        yield [name or figures._("The whole organisation"), figures.number(own.respondents), *cells]
+
+
+def _relations(export: Export, figures: Figures) -> Iterator[Sequence[object]]:
+    """Yield a heading, and a row for each topic and outcome: their correlation, its interval, people and clearness."""
+    heading = [figures._("Topic"), figures._("Outcome"), figures._("Correlation")]
+    yield [*heading, *_behind(figures), figures._("More than chance")]
+    for one in export.together.relations:
+        clear = figures._("yes") if one.clear else figures._("not clear")
+        yield [_title(export, one.topic, figures), _title(export, one.outcome, figures), *_told(one, figures), clear]
+
+
+def _reliabilities(export: Export, figures: Figures) -> Iterator[Sequence[object]]:
+    """Yield a heading, and a row for each scale: Cronbach's alpha, its interval and people."""
+    yield [figures._("Topic"), figures._("Cronbach’s alpha"), *_behind(figures)]
+    for one in export.together.reliability:
+        yield [_title(export, one.scale, figures), *_told(one, figures)]
+
+
+def _behind(figures: Figures) -> tuple[str, str, str]:
+    return figures._("From"), figures._("To"), figures._("People")
+
+
+def _title(export: Export, where: Where, figures: Figures) -> str:
+    return export.layout.parts[where.part].questionnaire.scale_by_key[where.scale].title[figures.language]
+
+
+def _told(one: Relation | Reliability, figures: Figures) -> tuple[float, float, float, str]:
+    return one.value, one.low, one.high, figures.number(one.people)
 
 
 def _answers(export: Export, figures: Figures) -> Iterator[Sequence[object]]:
@@ -190,13 +237,12 @@ def _answers(export: Export, figures: Figures) -> Iterator[Sequence[object]]:
             own = cells.items[item.key]
             for option, share, people in zip(part.questionnaire.options(item), own.options, own.counts, strict=True):
                 title, question = part.questionnaire.title[language], item.text[language]
-                shown = (_value(share, figures), *_ends(margins, share), figures.number(people))
+                shown = (_value(share, figures), *_ends(margins.of_share(share)), figures.number(people))
                 yield [title, question, option.text[language], *shown]
 
 
-def _ends(margins: Margins, share: Cell) -> tuple[float | None, float | None]:
-    """Return from where to where a share may lie in truth, where that is told."""
-    found = margins.of_share(share)
+def _ends(found: Interval | None) -> tuple[float | None, float | None]:
+    """Return from where to where a figure may lie in truth, where that is told."""
     return (found.low, found.high) if found else (None, None)
 
 

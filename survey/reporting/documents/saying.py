@@ -59,8 +59,8 @@ def _about(told: Told) -> str:
 
 
 def _difference(found: Difference) -> str:
-    group, questionnaire, _, figure, key, answer = found.key
-    about = " ".join(str(word) for word in (questionnaire, figure, key, answer) if word != "")
+    group, questionnaire, _, figure, key, answer, outcome = found.key
+    about = " ".join(str(word) for word in (questionnaire, figure, key, answer, outcome) if word != "")
     where = group or "the whole organisation"
     if not found.told:
         return f"- {where}, {about}: published as {_row(found.published)}, and not in the file."

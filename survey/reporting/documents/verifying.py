@@ -65,7 +65,7 @@ class Difference(NamedTuple):
 class Told(BaseModel):
     """What a report carries about itself."""
 
-    form: Literal["thuiswerkcheck report 1"]
+    form: Literal["thuiswerkcheck report 2"]
     kind: Kind
     publication: str
     round: str

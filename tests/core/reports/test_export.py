@@ -2,9 +2,11 @@
 
 import pytest
 
-from survey.core.disclosure.cells import Policy
+from survey.core.disclosure.cells import People, Policy
 from survey.core.disclosure.descriptives import Tally
+from survey.core.disclosure.moments import Where
 from survey.core.disclosure.publication import publish
+from survey.core.disclosure.together import Relation, Reliability, Together
 from survey.core.questionnaires.questionnaire import Questionnaire
 from survey.core.reports.export import CodeRow, FigureRow, Whose, codebook, figure_rows
 from survey.core.scores.answers import Answers
@@ -52,9 +54,27 @@ def test_each_figure_is_a_row_as_it_is_published(layout: Layout) -> None:
 def test_what_is_hidden_says_why_and_has_no_number(layout: Layout) -> None:
     hidden = [row for row in rows(layout, 7) if row.hidden]
     assert {row.hidden for row in hidden} == {"too_few"}
-    assert all(row[6:12] == ("",) * 6 for row in hidden)
+    assert all(row[7:13] == ("",) * 6 for row in hidden)
     (only,) = rows(layout, 4)
     assert (only.figure, only.hidden) == ("respondents", "too_few")
+
+
+def test_what_goes_together_comes_last_and_is_of_everybody(layout: Layout) -> None:
+    peace, people = Where(0, "peace"), People(28, 32)
+    told = Together(
+        (Relation(peace, Where(0, "strain"), -0.35, -0.6, -0.05, people, clear=True),),
+        (Reliability(peace, 0.8, 0.7, 0.9, people),),
+    )
+    *_, correlation, alpha = figure_rows([Whose("", publish(Tally(layout), Policy()), 0)], layout, told)
+    version = str(layout.parts[0].questionnaire.version)
+    assert correlation == (
+        *("", "engine", version, "correlation", "strain", "", "engine/peace"),
+        *(-0.35, "exact", -0.6, -0.05, 28, 32, "", "estimate", "yes"),
+    )
+    assert alpha == (
+        *("", "engine", version, "alpha", "peace", "", ""),
+        *(0.8, "exact", 0.7, 0.9, 28, 32, "", "estimate", ""),
+    )
 
 
 def test_the_codebook_explains_every_key_in_both_languages(layout: Layout) -> None:
