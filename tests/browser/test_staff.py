@@ -123,7 +123,8 @@ def test_the_employers_check(visit: OpenVisit, site: Site, language: Language) -
 
 def test_page_and_report_of_a_closed_round(visit: OpenVisit, site: Site, language: Language) -> None:
     here = visit(language).sign_in().go(f"/hr/rounds/{site.world.closed}/units")
-    here.page.locator("summary").first.click()
+    for summary in here.page.locator("main summary").all():
+        summary.click()
     examine(here, swap=True)
     examine(here.go(f"/hr/rounds/{site.world.closed}/reports"))
     here.go(f"/hr/rounds/{site.world.closed}")
@@ -142,7 +143,7 @@ def test_page_and_report_of_a_closed_round(visit: OpenVisit, site: Site, languag
 
 def test_closer_looks_at_a_closed_round(visit: OpenVisit, site: Site, language: Language) -> None:
     here = visit(language).sign_in()
-    looks = ("themes/communication", "needs") if language == "nl" else ("items/seat_height", "factors")
+    looks = ("themes/communication", "needs", "items") if language == "nl" else ("items/seat_height", "factors")
     for look in looks:  # one in each language: their texts are short, and the catalogue is complete
         here.go(f"/hr/rounds/{site.world.closed}/{look}")
         for summary in here.page.locator("main summary").all():
@@ -151,6 +152,7 @@ def test_closer_looks_at_a_closed_round(visit: OpenVisit, site: Site, language: 
     here.go(f"/hr/rounds/{site.world.closed}/needs/prices")
     here.page.locator("main input[type=text]").first.fill("a lot")
     here.press()
+    examine(here)
     assert here.page.locator("#error-summary a").count() == 1
 
 
