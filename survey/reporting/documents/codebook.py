@@ -50,6 +50,7 @@ def _told(say: Figures) -> Mapping[tuple[str, str], str]:
         ("hidden", ""): say._("Why a figure is not shown; empty where it is."),
         ("hidden", "too_few"): say._("Too few people answered."),
         ("hidden", "protects"): say._("It would tell about another, smaller group."),
+        ("hidden", "few_work_there"): say._("Too few people work in this unit."),
         ("hidden", "spread"): say._("Too few people to split them up."),
         ("hidden", "not_asked"): say._("The form of this round did not ask it."),
         ("basis", ""): say._("What the interval rests on."),
