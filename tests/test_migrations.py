@@ -178,6 +178,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "draft": {"id": b"d" * 32, "round_id": 1, "state": "open", "sealed": b"s", "expires_at": MOMENT},
     "envelope": {"round_id": 1, "id": b"e" * 16, "sealed": b"s"},
     "response": {"id": b"r" * 16, "round_id": 1, "unit_id": 1, "answers": b"\x01\x00"},
+    "remark": {"round_id": 1, "id": b"w" * 16, "text": "A quieter room."},
     "publication": {
         "round_id": 1,
         "method": 1,
@@ -185,6 +186,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "min_cell_size_sensitive": 10,
         "fingerprint": "f" * 64,
     },
+    "published_remark": {"round_id": 1, "number": 1, "text": "A quieter room."},
     "published_group": {"round_id": 1, "unit_id": 0, "themes": "[]", "rest": "[]"},
     "report_batch": {
         "round_id": 1,

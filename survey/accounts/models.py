@@ -30,6 +30,8 @@ class Organisation(Base):
     """The colour of buttons and links, as #RRGGBB; none: the product's own."""
     own_check: Mapped[bool] = mapped_column(default=True)
     """Whether anybody may do the check for themselves, outside any round."""
+    open_questions: Mapped[bool] = mapped_column(default=False)
+    """Whether HR may ask one question a round that people answer in their own words."""
     keep_requests: Mapped[int | None]
     """Days that a closed request for support is kept; as with the next two, none: as long as `retention` says."""
     keep_participations: Mapped[int | None]

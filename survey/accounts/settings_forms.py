@@ -61,6 +61,14 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no typ
             SelectChoice("off", lazy_gettext("Nobody can")),
         ],
     )
+    open_questions = RadioField(
+        lazy_gettext("Questions that people answer in their own words"),
+        [InputRequired(lazy_gettext("Choose whether HR may ask for an answer in words."))],
+        choices=[
+            SelectChoice("off", lazy_gettext("None")),
+            SelectChoice("on", lazy_gettext("One a round, if HR wants")),
+        ],
+    )
     keep_requests = IntegerField(
         lazy_gettext("Closed requests for help: days kept"), [_within(REQUESTS)], render_kw={"inputmode": "numeric"}
     )
@@ -78,8 +86,8 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no typ
         """The settings in a line of the log, where the works council reads them."""
         kept = self.keep_requests.data, self.keep_participations.data, self.keep_log.data
         sizes = self.min_cell_size.data, self.min_cell_size_sensitive.data
-        own_check = "+" if self.own_check.data == "on" else "-"
-        parts = ["/".join(map(str, sizes)), self.language.data or "nl+en", "/".join(map(str, kept)), own_check]
+        switches = "".join("+" if one.data == "on" else "-" for one in (self.own_check, self.open_questions))
+        parts = ["/".join(map(str, sizes)), self.language.data or "nl+en", "/".join(map(str, kept)), switches]
         return " · ".join(parts)
 
     def validate_min_cell_size(self, field: Any) -> None:  # noqa: ANN401  # WTForms' own signature

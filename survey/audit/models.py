@@ -53,6 +53,7 @@ class Action(StrEnum):
     HELD_MAIL_DROPPED = "held_mail_dropped"
     MAIL_RETRIED = "mail_retried"
     RESULTS_SEEN = "results_seen"
+    REMARKS_SEEN = "remarks_seen"
     REPORT_SAVED = "report_saved"
     REPORTS_ASKED = "reports_asked"
     FIGURES_SAVED = "figures_saved"

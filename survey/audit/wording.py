@@ -53,6 +53,7 @@ ACTIONS: Final = {
     Action.HELD_MAIL_DROPPED: lazy_gettext("Dropped the mail that was held after a backup was put back"),
     Action.MAIL_RETRIED: lazy_gettext("Sent refused mail again"),
     Action.RESULTS_SEEN: lazy_gettext("Looked at the results of a round"),
+    Action.REMARKS_SEEN: lazy_gettext("Read what people wrote in a round"),
     Action.REPORT_SAVED: lazy_gettext("Saved the report of a round"),
     Action.REPORTS_ASKED: lazy_gettext("Asked for the reports of all units"),
     Action.FIGURES_SAVED: lazy_gettext("Saved the figures of a round"),

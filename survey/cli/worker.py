@@ -10,7 +10,7 @@ import click
 
 from survey.accounts import colleagues, sessions
 from survey.accounts.jobs import Job, note_runs
-from survey.accounts.retention import kept
+from survey.accounts.retention import ANSWERS, kept
 from survey.audit.models import Action
 from survey.audit.services import ON_SERVER, record, shorten
 from survey.config import Settings, SettingsError, from_environment
@@ -24,7 +24,7 @@ from survey.infra.jobs import every_minute
 from survey.infra.mail import MailServerAwayError
 from survey.people import uploads
 from survey.reporting.documents import batches
-from survey.reporting.publications.publishing import publish_due
+from survey.reporting.publications.publishing import forget_remarks, publish_due
 from survey.responding import services as responding
 from survey.rounds.freezing import freeze
 from survey.rounds.invitations import count_done, forget, remind
@@ -116,12 +116,14 @@ def _mix(settings: Settings, now: datetime) -> None:
 
 
 def _publish(settings: Settings, now: datetime) -> None:
-    publish_due(partial(session_for, settings.database_url), now)
+    if publish_due(partial(session_for, settings.database_url), now):
+        truncate_log(settings.database_url)  # remarks that nobody may read are gone
 
 
 def _clear_away(settings: Settings, now: datetime) -> None:
     with session_for(settings.database_url) as session:
         aged = responding.clear_away(session, now)
+        forget_remarks(session, now - ANSWERS)
         uploads.clear_away(session, now)
         sessions.clear_away(session, now)
         colleagues.clear_away(session, now)

@@ -1,6 +1,6 @@
 """Reading units, participants, and what an import remembers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, or_, select, update
@@ -41,6 +41,12 @@ def present(session: Session) -> dict[int, int]:
 def move_participants(session: Session, unit_id: int, into_id: int) -> None:
     """Let everybody of a unit work in another."""
     session.execute(update(Participant).where(Participant.unit_id == unit_id).values(unit_id=into_id))
+
+
+def staff_numbers_among(session: Session, words: Collection[str]) -> Collection[str]:
+    """Return which of these words are somebody's number of staff."""
+    query = select(Participant.staff_number).where(Participant.staff_number.in_(words))
+    return [number for number in session.scalars(query) if number]
 
 
 def number_of_participants(session: Session) -> int:

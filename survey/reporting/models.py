@@ -36,6 +36,16 @@ class PublishedGroup(Base):
     rest: Mapped[str] = mapped_column(Text)
 
 
+class PublishedRemark(Base):
+    """One of the remarks of a round that had enough of them, in an order that is chance."""
+
+    __tablename__ = "published_remark"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("publication.round_id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(Text)
+
+
 class BatchState(StrEnum):
     """How the reports of all units stand."""
 

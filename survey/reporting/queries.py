@@ -1,12 +1,13 @@
 """Reading and writing publications."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Row, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from survey.reporting.models import NeedPrice, PublishedGroup, RoundPublication
+from survey.reporting.models import NeedPrice, PublishedGroup, PublishedRemark, RoundPublication
 from survey.rounds.models import Round, RoundUnit
 
 BEGINNING: Final = 64
@@ -87,6 +88,35 @@ def add_groups(session: Session, round_id: int, halves: Mapping[int, tuple[str, 
         insert(PublishedGroup),
         [{"round_id": round_id, "unit_id": unit, "themes": themes, "rest": rest} for unit, themes, rest in rows],
     )
+
+
+def add_remarks(session: Session, round_id: int, texts: Sequence[str]) -> None:
+    """Keep the remarks of a round in this order."""
+    session.execute(
+        insert(PublishedRemark),
+        [{"round_id": round_id, "number": number, "text": text} for number, text in enumerate(texts, 1)],
+    )
+
+
+def remarks(session: Session, round_id: int, first: int, many: int) -> Sequence[str]:
+    """Return so many remarks of a round, from a number on."""
+    wanted = (
+        PublishedRemark.round_id == round_id,
+        PublishedRemark.number >= first,
+        PublishedRemark.number < first + many,
+    )
+    return session.scalars(select(PublishedRemark.text).where(*wanted).order_by(PublishedRemark.number)).all()
+
+
+def remark_count(session: Session, round_id: int) -> int:
+    """Return how many remarks of a round are kept."""
+    return session.scalar(select(func.count()).where(PublishedRemark.round_id == round_id)) or 0
+
+
+def delete_remarks(session: Session, closed_before: datetime) -> None:
+    """Delete the remarks of rounds that closed before a moment."""
+    old = select(Round.id).where(Round.closes_at <= closed_before)
+    session.execute(delete(PublishedRemark).where(PublishedRemark.round_id.in_(old)))
 
 
 def prices(session: Session) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The ballot box: answers in, sealed so that the web process cannot read them again; shuffled responses out.
+"""The ballot box: answers in, sealed, that the web process cannot read again; responses and remarks out, shuffled.
 
 Sending marks somebody as done in the same transaction in which the answers are stored. So what is stored then is an
 envelope that only the mixer can open. Once the round is over the mixer turns all its envelopes into responses, in
@@ -6,20 +6,22 @@ random order and in a transaction of its own. Not before: who is done is known w
 responses that came between two copies of the database, such as daily backups; often there is one of a unit. Whoever has
 the database, its log or all its backups finds who took part, and what was answered, and nothing that ties the two.
 
-The sender alone finds the own envelope or response again: both keys follow from a token, the ballot, that the database
-has only where it is sealed for the sender, and neither key tells the other.
+The sender alone finds the own envelope, response and remark again: their keys follow from a token, the ballot, that the
+database has only where it is sealed for the sender, and no key tells another.
 """
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from random import SystemRandom
 
 from sqlalchemy.orm import Session
 
+from survey.core.disclosure.remarks import LONGEST
 from survey.infra.crypto import identifier, new_token, open_box, seal_box
 from survey.infra.db import one_at_a_time
 from survey.responding import queries
-from survey.responding.models import Envelope, Response
+from survey.responding.models import Envelope, Remark, Response
 from survey.rounds.freezing import units_of
 from survey.rounds.models import Round
 
@@ -30,7 +32,13 @@ HEAD = KEY_BYTES + UNIT_BYTES
 PLACES = 64
 """So many keys follow from a ballot; one is taken at random, so that what is sent again does not come back under the
 key that it had: two copies of the database would show what somebody changed."""
-ENVELOPE, RESPONSE = "envelope", "response"
+REMARK_BYTES = 4 * LONGEST
+TAIL = KEY_BYTES + REMARK_BYTES
+"""Where a round asks for words an envelope ends with the key of the remark and the remark, filled up to one length."""
+ENVELOPE, RESPONSE, REMARK = "envelope", "response", "remark"
+SETTLED = timedelta(minutes=1)
+"""So long after the end a form that was sent in the last second may be on its way here; mixed later, alone, it would
+show whose it is."""
 LOCK = int.from_bytes(b"ballots\0")
 FEW = 5
 """So many envelopes of an open round are tried, to see early whether the mixer has the key for them."""
@@ -48,18 +56,26 @@ class Mixed:
     unreadable: int
 
 
-def put_in(
-    session: Session, round_id: int, unit_id: int | None, answers: bytes, public_key: bytes, ballot: str = ""
-) -> None:
-    """Store packed answers in an envelope; all envelopes of a round have the same length.
+@dataclass(frozen=True)
+class Filled:
+    """What somebody sends: the unit if given, packed answers, and where the round asks for one a remark, or ""."""
+
+    unit_id: int | None
+    answers: bytes
+    remark: str | None = None
+
+
+def put_in(session: Session, round_id: int, filled: Filled, public_key: bytes, ballot: str = "") -> None:
+    """Store what was filled in in an envelope; all envelopes of a round have the same length.
 
     ballot: the sender's token; without one nobody finds the answers again. Whatever stood under it must be gone.
     """
     ballot = ballot or new_token()
-    place = secrets.randbelow(PLACES)
-    content = _key(ballot, RESPONSE, place) + (unit_id or 0).to_bytes(UNIT_BYTES) + answers
+    content = _any_key(ballot, RESPONSE) + (filled.unit_id or 0).to_bytes(UNIT_BYTES) + filled.answers
+    if filled.remark is not None:
+        content += _any_key(ballot, REMARK) + filled.remark.encode().ljust(REMARK_BYTES)
     sealed = seal_box(public_key, content)
-    session.add(Envelope(id=_key(ballot, ENVELOPE, place), round_id=round_id, sealed=sealed))
+    session.add(Envelope(id=_any_key(ballot, ENVELOPE), round_id=round_id, sealed=sealed))
     session.flush()
 
 
@@ -68,8 +84,9 @@ def take_out(session: Session, round_id: int, ballot: str) -> bool:
     alone(session, round_id)  # else what the mixer is just moving would be in neither place
     if queries.is_published(session, round_id):
         raise PublishedError
-    envelopes, responses = ([_key(ballot, kind, place) for place in range(PLACES)] for kind in (ENVELOPE, RESPONSE))
-    return queries.delete_sent(session, round_id, envelopes, responses)
+    return queries.delete_sent(
+        session, round_id, *([_key(ballot, kind, at) for at in range(PLACES)] for kind in (ENVELOPE, RESPONSE, REMARK))
+    )
 
 
 def alone(session: Session, round_id: int) -> None:
@@ -84,7 +101,7 @@ def try_some(session: Session, round_id: int, private_key: bytes) -> Mixed:
 
 
 def mix(session: Session, round_id: int, private_key: bytes) -> Mixed:
-    """Turn the envelopes of a round that is over into responses.
+    """Turn the envelopes of a round that is over into responses and remarks, each in an order of their own.
 
     The caller commits: an envelope goes in the transaction in which its response comes, so that each counts once. What
     this key does not open stays where it is and is counted. A unit that the round does not know is as good as none.
@@ -94,20 +111,38 @@ def mix(session: Session, round_id: int, private_key: bytes) -> Mixed:
     contents = {id_: open_box(private_key, sealed) for id_, sealed in waiting}
     readable = [(id_, content) for id_, content in contents.items() if content is not None]
     unreadable = len(waiting) - len(readable)
+    round_ = session.get_one(Round, round_id)
+    if unreadable and round_.open_question:  # what came apart from the rest would tie few answers to few remarks
+        return Mixed(0, unreadable)
     SystemRandom().shuffle(readable)
     queries.delete_envelopes(session, sorted(id_ for id_, _content in readable))
-    known = {group.id for group in units_of(session, session.get_one(Round, round_id))}
+    known = {group.id for group in units_of(session, round_)}
+    end = -TAIL if round_.open_question else None
     session.add_all(
         Response(
             id=content[:KEY_BYTES],
             round_id=round_id,
             unit_id=unit if (unit := int.from_bytes(content[KEY_BYTES:HEAD])) in known else None,
-            answers=content[HEAD:],
+            answers=content[HEAD:end],
         )
         for _id, content in readable
     )
     session.flush()
+    if round_.open_question:
+        _add_remarks(session, round_id, sorted(content[-TAIL:] for _id, content in readable))
+    session.flush()
     return Mixed(len(readable), unreadable)
+
+
+def _add_remarks(session: Session, round_id: int, tails: list[bytes]) -> None:
+    """Store what was written, in the order of random keys: that of the responses would tie the two."""
+    texts = ((tail[:KEY_BYTES], tail[KEY_BYTES:].decode().rstrip()) for tail in tails)
+    session.add_all(Remark(round_id=round_id, id=key, text=text) for key, text in texts if text)
+    session.flush()
+
+
+def _any_key(ballot: str, kind: str) -> bytes:
+    return _key(ballot, kind, secrets.randbelow(PLACES))
 
 
 def _key(ballot: str, kind: str, place: int) -> bytes:

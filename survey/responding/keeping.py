@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from survey.core.scores.scoring import ScaleScore
 
 PURPOSE = "personal"
-PADDING = 4096
+PADDING = 8192
 """Sealed texts are filled up to so many bytes, so that a length tells nothing of what is in one."""
 KEY_LENGTH = 40
 """A text begins with the key of its round, filled up to so many bytes."""

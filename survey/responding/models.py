@@ -6,7 +6,7 @@ who took part to what was answered.
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.infra.db import Base, Moment
@@ -51,6 +51,20 @@ class Envelope(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
     id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Remark(Base):
+    """What somebody wrote in their own words, masked: a random key, the round and the text, and nothing to tie it to.
+
+    It comes when envelopes are opened and goes when the round is published, read by nobody meanwhile.
+    """
+
+    __tablename__ = "remark"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
 
 
 class Response(Base):

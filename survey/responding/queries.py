@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from survey.responding.models import Draft, Envelope, PersonalResult, Response
+from survey.responding.models import Draft, Envelope, PersonalResult, Remark, Response
 from survey.rounds.models import Round
 
 IDS_AT_ONCE = 500
@@ -111,16 +111,26 @@ def some_sealed(session: Session, round_id: int, number: int) -> Sequence[bytes]
     return session.scalars(select(Envelope.sealed).where(Envelope.round_id == round_id).limit(number)).all()
 
 
-def delete_sent(session: Session, round_id: int, envelopes: Sequence[bytes], responses: Sequence[bytes]) -> bool:
-    """Delete whichever of these envelopes and responses are there; False when none is.
+def delete_sent(
+    session: Session, round_id: int, envelopes: Sequence[bytes], responses: Sequence[bytes], remarks: Sequence[bytes]
+) -> bool:
+    """Delete whichever of these envelopes, responses and remarks are there; False when none is.
 
     PostgreSQL leaves a deleted row in its file until the table is written anew, which the worker does when the rows
     of a round come from more than one transaction (`rewrite`): so one that stays is written again here.
     """
-    return any([_delete(session, Envelope, round_id, envelopes), _delete(session, Response, round_id, responses)])
+    sent = ((Envelope, envelopes), (Response, responses), (Remark, remarks))
+    gone = [_delete(session, table, round_id, ids) for table, ids in sent]
+    return any(gone)
 
 
-def _delete(session: Session, table: type[Envelope | Response], round_id: int, ids: Sequence[bytes]) -> bool:
+def take_remarks(session: Session, round_id: int) -> list[str]:
+    """Delete the remarks of a round, and return their texts."""
+    mine = delete(Remark).where(Remark.round_id == round_id)
+    return [row[0] for row in session.execute(mine.returning(Remark.text))]
+
+
+def _delete(session: Session, table: type[Envelope | Remark | Response], round_id: int, ids: Sequence[bytes]) -> bool:
     mine = table.round_id == round_id
     gone = session.execute(delete(table).where(mine, table.id.in_(ids)).returning(table.id)).all()
     if gone:
@@ -136,7 +146,7 @@ def delete_envelopes(session: Session, ids: Sequence[bytes]) -> None:
         session.execute(delete(Envelope).where(Envelope.id.in_(ids[start : start + IDS_AT_ONCE])))
 
 
-def rewrite(session: Session, table: type[Envelope | Response], round_id: int) -> bool:
+def rewrite(session: Session, table: type[Envelope | Remark | Response], round_id: int) -> bool:
     """Write a table's rows of a round again in the order of their random keys; False where nothing tells an order.
 
     PostgreSQL keeps with each row the number of the transaction that wrote it, and its place: an envelope has that of
@@ -185,7 +195,8 @@ def answers_stand_apart(session: Session) -> bool:
 
     And on SQLite no hidden row number, which would be an order; PostgreSQL has none.
     """
-    known = {table.__tablename__: set(table.__table__.columns.keys()) for table in (Response, Envelope, PersonalResult)}
+    tables = (Response, Remark, Envelope, PersonalResult)
+    known = {table.__tablename__: set(table.__table__.columns.keys()) for table in tables}
     if session.get_bind().dialect.name != "sqlite":
         columns = inspect(session.connection()).get_multi_columns(filter_names=list(known))
         return {name: {one["name"] for one in found} for (_schema, name), found in columns.items()} == known

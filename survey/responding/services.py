@@ -12,13 +12,15 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.retention import ANSWERS
 from survey.config import IDLE, Settings
+from survey.core.disclosure.remarks import LONGEST, masked, words
 from survey.core.lifecycle import State
 from survey.core.scores import advice
 from survey.infra.crypto import identifier, mixer_key, new_token, seal, unseal
+from survey.people.queries import staff_numbers_among
 from survey.responding import ballot_box, queries
-from survey.responding.ballot_box import Mixed
-from survey.responding.models import Draft, Envelope, Response
-from survey.responding.queries import response_blocks, responses_by_unit, sent_count, waiting_count
+from survey.responding.ballot_box import SETTLED, Filled, Mixed
+from survey.responding.models import Draft, Envelope, Remark, Response
+from survey.responding.queries import response_blocks, responses_by_unit, sent_count, take_remarks, waiting_count
 from survey.rounds import invitations
 from survey.rounds.models import Round
 from survey.rounds.services import rounds
@@ -26,9 +28,11 @@ from survey.rounds.services import rounds
 if TYPE_CHECKING:
     from survey.core.scores.layout import Layout
 
-__all__ = ["response_blocks", "responses_by_unit", "sent_count", "waiting_count"]
+__all__ = ["response_blocks", "responses_by_unit", "sent_count", "take_remarks", "waiting_count"]
 
 PURPOSE = "draft"
+REMARK_ROOM = 4 * LONGEST + 2
+"""Bytes that the longest remark takes in a draft: no sign takes more than four, escaped or not."""
 NO_UNIT = 0
 """The respondent would rather not say the unit; None means that the unit has not been asked yet."""
 
@@ -51,12 +55,13 @@ class SentError(Exception):
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a respondent has filled in so far: answers by questionnaire, and the unit if chosen.
+    """What a respondent has filled in so far: answers by questionnaire, a remark, and the unit if chosen.
 
     `listed`: the unit in which the employer's list has somebody who was invited, NO_UNIT when it is too small to be
     shown; None for whoever came by the link for everybody, and is asked. `invitation`: the token of the letter by which
     somebody came; a draft of a mailed link has the same token itself. `ballot`: the token by which what is sent is
     found again (`ballot_box`), empty when it does not count; `again`: something was sent before; sending replaces it.
+    `remark`: None where the round asks for none.
     """
 
     answers: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -68,6 +73,7 @@ class Sheet:
     expires_at: datetime | None = None
     ballot: str = ""
     again: bool = False
+    remark: str | None = None
 
 
 def start(session: Session, round_: Round, now: datetime) -> str:
@@ -117,11 +123,12 @@ def _add_draft(session: Session, round_: Round, token: str, blank: Sheet, now: d
     """Keep a new draft: nobody begins in a day of grace, wherever they come from."""
     if (stands := round_.state(now)) is not State.OPEN:
         raise NotOpenError(round_, stands)
+    asked = replace(blank, remark=(blank.remark or "") if round_.open_question else None)
     session.add(
         Draft(
             id=identifier(token, PURPOSE),
             round_id=round_.id,
-            sealed=seal(token, PURPOSE, json_of(blank)),
+            sealed=seal(token, PURPOSE, json_of(asked)),
             expires_at=round_.closes_at,
         )
     )
@@ -168,6 +175,11 @@ def save_unit(session: Session, token: str, unit_id: int | None) -> Sheet:
     return _store(session, token, replace(before, unit_id=unit_id))
 
 
+def save_remark(session: Session, token: str, remark: str) -> Sheet:
+    """Keep what the respondent wrote in their own words; raise GoneError or SentError."""
+    return _store(session, token, replace(_open_sheet(session, token), remark=remark))
+
+
 def submit(session: Session, round_: Round, layout: Layout, token: str, ballot_key: bytes, now: datetime) -> None:
     """Put the answers of a draft in the ballot box, once however often it is called; raise GoneError.
 
@@ -186,14 +198,23 @@ def submit(session: Session, round_: Round, layout: Layout, token: str, ballot_k
         return
     if final.again:
         ballot_box.take_out(session, round_.id, final.ballot)
-    unit_id = None if final.unit_id == NO_UNIT else final.unit_id
-    ballot_box.put_in(session, round_.id, unit_id, layout.pack(final.answers), ballot_key, final.ballot)
+    filled = Filled(
+        unit_id=None if final.unit_id == NO_UNIT else final.unit_id,
+        answers=layout.pack(final.answers),
+        remark=_masked(session, final.remark),
+    )
+    ballot_box.put_in(session, round_.id, filled, ballot_key, final.ballot)
+
+
+def _masked(session: Session, remark: str | None) -> str | None:
+    """Return a remark as it may be read: without what leads to a person, the organisation's numbers of staff too."""
+    return remark and masked(remark, staff_numbers_among(session, words(remark)))
 
 
 def mix_rounds(session: Session, settings: Settings, now: datetime) -> Mixed:
     """Let the mixer turn envelopes into responses in each round that is over, and see if it could in others."""
     key = mixer_key(settings)
-    over = [(found.id, found.over_at <= now) for found in rounds(session)]
+    over = [(found.id, found.over_at + SETTLED <= now) for found in rounds(session)]
     mixed = [(ballot_box.mix if is_over else ballot_box.try_some)(session, id_, key) for id_, is_over in over]
     return Mixed(sum(one.opened for one in mixed), sum(one.unreadable for one in mixed))
 
@@ -205,6 +226,7 @@ def forget_order(session: Session) -> bool:
         ballot_box.alone(session, found.id)
         rewritten |= queries.rewrite(session, Envelope, found.id)
         rewritten |= queries.rewrite(session, Response, found.id)
+        rewritten |= queries.rewrite(session, Remark, found.id)
     return rewritten
 
 
@@ -247,8 +269,14 @@ def json_of(content: Sheet) -> bytes:
         "ballot": content.ballot,
         "again": content.again,
         "invitation": content.invitation,
+        "remark": content.remark,
     }
-    return json.dumps(held, separators=(",", ":")).encode()
+    text = json.dumps(held, separators=(",", ":"), ensure_ascii=False).encode()
+    if content.remark is None:
+        return text
+    # As if everybody wrote as much as fits: the length of a draft would lead from who is done to a remark that is read.
+    written = json.dumps(content.remark, ensure_ascii=False).encode()
+    return text + b" " * (REMARK_ROOM - len(written))
 
 
 def from_json(text: bytes) -> Sheet:
@@ -261,6 +289,7 @@ def from_json(text: bytes) -> Sheet:
         data.get("invitation", ""),
         ballot=data["ballot"],
         again=data["again"],
+        remark=data.get("remark"),
     )
 
 

@@ -42,9 +42,20 @@ class Sitting:
         return shown(steps_of(self.layout), self.sheet.answers)
 
     @property
+    def tail(self) -> tuple[str, ...]:
+        """The names of the pages after the steps: a question in words, the unit where it is not known, the check."""
+        asked = {"remark": bool(self.round.open_question), "unit": self.sheet.listed is None, "check": True}
+        return tuple(name for name, is_asked in asked.items() if is_asked)
+
+    @property
     def end(self) -> str:
-        """The name of what comes after the last step: the unit, or the check page where the unit is known."""
-        return "unit" if self.sheet.listed is None else "check"
+        """The name of what comes after the last step."""
+        return self.tail[0]
+
+    def beside(self, name: str, move: int) -> str:
+        """Return the name of what comes after (1) or before (−1) a page of the tail; the unit may stand in no tail."""
+        at = self.tail.index(name) if name in self.tail else len(self.tail) - 1
+        return self.tail[at + move] if at + move >= 0 else self.steps[-1].key
 
     def step(self, key: str) -> Step:
         """Return the step with a name; 404 when the form has none."""

@@ -45,8 +45,8 @@ def judge(fields: dict[Language, Field], *, whole: bool) -> None:
         field.errors = [*field.errors, advice(slip)]
 
 
-class OwnItemForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
-    """A question of HR's own: a choice of a few options, or how much people agree."""
+class OpenQuestionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+    """The words of a question of HR's own, in both languages."""
 
     text_nl = StringField(
         lazy_gettext("Question in Dutch"),
@@ -66,6 +66,23 @@ class OwnItemForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no type
         filters=[tidy],
         render_kw={"lang": "en"},
     )
+
+    @property
+    def question(self) -> Text:
+        """What was written."""
+        return Text(nl=self.text_nl.data, en=self.text_en.data)
+
+    def validate(self, *_args: object, **_more: object) -> bool:
+        """Check the fields, then the wording of what is filled in, so that all there is to mend is told at once."""
+        super().validate()
+        if not (self.text_nl.errors or self.text_en.errors):
+            judge({"nl": self.text_nl, "en": self.text_en}, whole=True)
+        return not self.errors
+
+
+class OwnItemForm(OpenQuestionForm):
+    """A question of HR's own: a choice of a few options, or how much people agree."""
+
     kind = RadioField(
         lazy_gettext("How people answer"),
         [InputRequired(lazy_gettext("Choose how people answer."))],
@@ -97,13 +114,11 @@ class OwnItemForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no type
     def item(self) -> OwnItem:
         """Return the question as it was written."""
         options = self._options() if self.kind.data == "choice" else ()
-        return OwnItem(Text(nl=self.text_nl.data, en=self.text_en.data), tuple(options))
+        return OwnItem(self.question, tuple(options))
 
     def validate(self, *_args: object, **_more: object) -> bool:
-        """Check the fields, then the wording of what is filled in, so that all there is to mend is told at once."""
+        """Check also the wording of the answers."""
         super().validate()
-        if not (self.text_nl.errors or self.text_en.errors):
-            judge({"nl": self.text_nl, "en": self.text_en}, whole=True)
         if self.kind.data == "choice" and not (self.options_nl.errors or self.options_en.errors):
             for option in self._options():
                 for language, slip in slips(option, whole=False):

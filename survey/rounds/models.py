@@ -84,6 +84,8 @@ class Round(Base):
     done: Mapped[int] = mapped_column(default=0)
     """How many of those invited were done when that was counted, once on `done_on`."""
     done_on: Mapped[date | None]
+    open_question: Mapped[str | None] = mapped_column(Text)
+    """The question that people answer in their own words, as JSON in both languages; none: there is none."""
     frozen: Mapped[bool] = mapped_column(default=False)
     """Whether it has opened and keeps its units and thresholds."""
     min_cell_size: Mapped[int | None]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from survey.core.lifecycle import State, state
 from survey.core.questionnaires.own import KEY, MOST, OwnItem, own_items, own_questionnaire
-from survey.core.questionnaires.questionnaire import Questionnaire
+from survey.core.questionnaires.questionnaire import Questionnaire, estimated_seconds
 from survey.rounds import queries
 from survey.rounds.models import Round, RoundQuestionnaire
 from survey.rounds.services import layout_of
@@ -39,15 +39,20 @@ def length_of(session: Session, round_: Round) -> Length:
     """Return how long the sitting of a round is, own questions and all, by the rule for the shipped questionnaires."""
     from survey.core.linting.lint import MAX_SHORT  # noqa: PLC0415  # NumPy comes with the first round, not at the start
 
-    layout = layout_of(session, round_)
-    over = max(0, layout.width - MAX_SHORT) if round_.form == "short" else 0
-    return Length(layout.width, layout.minutes, over)
+    items = layout_of(session, round_).width + bool(round_.open_question)
+    over = max(0, items - MAX_SHORT) if round_.form == "short" else 0
+    return Length(items, -(-estimated_seconds(items) // 60), over)
+
+
+def most(round_: Round) -> int:
+    """Return how many questions with answers to choose a round may have: one less when another asks for words."""
+    return MOST - bool(round_.open_question)
 
 
 def put(session: Session, round_: Round, number: int, item: OwnItem, now: datetime) -> None:
-    """Put a question in the place of one, or after the last; raise OpenedError. Beyond five nothing happens."""
+    """Put a question in the place of one, or after the last; raise OpenedError. Beyond the most nothing happens."""
     found = _to_change(session, round_, now)
-    if 1 <= number <= min(len(found) + 1, MOST):
+    if 1 <= number <= min(len(found) + 1, most(round_)):
         found[number - 1 : number] = [item]
         _store(session, round_, found)
 

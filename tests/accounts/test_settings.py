@@ -25,6 +25,7 @@ GOOD = {
     "min_cell_size_sensitive": "12",
     "language": "",
     "own_check": "on",
+    "open_questions": "off",
     "keep_requests": "14",
     "keep_participations": "7",
     "keep_log": "36",

@@ -18,6 +18,7 @@ from survey.config import Settings
 from survey.infra import clock
 from survey.infra.crypto import ballot_box_key
 from survey.responding import ballot_box
+from survey.responding.ballot_box import Filled
 from survey.responding.models import Envelope, Response
 from survey.rounds import invitations
 from survey.rounds.models import OutgoingMail, Round
@@ -134,7 +135,7 @@ def test_each_answer_counts_once_wherever_the_mixer_is_killed(
             found = round_by_key(session, key)
             assert found is not None
             for answer in range(number * PEOPLE, (number + 1) * PEOPLE):
-                ballot_box.put_in(session, found.id, None, answer.to_bytes(2), ballot_box_key(settings))
+                ballot_box.put_in(session, found.id, Filled(None, answer.to_bytes(2)), ballot_box_key(settings))
         assert killed(settings, mark) == (mark is not None), mark
     with database() as session:
         counted = Counter(int.from_bytes(row) for row in session.scalars(select(Response.answers)))

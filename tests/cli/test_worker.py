@@ -33,7 +33,7 @@ from survey.infra.crypto import ballot_box_key
 from survey.infra.jobs import engine
 from survey.infra.permissions import Role
 from survey.people.models import Participant
-from survey.responding.ballot_box import put_in
+from survey.responding.ballot_box import Filled, put_in
 from survey.responding.services import waiting_count
 from survey.rounds import invitations, series
 from survey.rounds.models import OutgoingMail, Participation
@@ -161,7 +161,7 @@ def sent_beside_a_broken_series(database: OpenSession, settings: Settings, key: 
         schedule = Schedule(clock.today(settings.time_zone), Cadence.QUARTERLY, 14)
         series.begin(session, "Weg", ["no-longer-there"], (), "short", schedule)
         for _ in range(5):
-            put_in(session, found.id, None, b"\x00\x00", ballot_box_key(settings))
+            put_in(session, found.id, Filled(None, b"\x00\x00"), ballot_box_key(settings))
         return found.id
 
 

@@ -23,10 +23,10 @@ from survey.reporting.errors import BeingCountedError, NotClosedError, TooFewErr
 from survey.reporting.models import PublishedGroup, RoundPublication
 from survey.reporting.publications.kept import publication_of
 from survey.reporting.publications.making import Made, count, make
-from survey.reporting.publications.publishing import SETTLED, keep, publish_due
+from survey.reporting.publications.publishing import keep, publish_due
 from survey.reporting.queries import groups, publication
 from survey.reporting.results.report import group_report, round_overview
-from survey.responding.ballot_box import PublishedError, put_in, take_out
+from survey.responding.ballot_box import SETTLED, Filled, PublishedError, put_in, take_out
 from survey.responding.models import Response
 from survey.responding.services import mix_rounds
 from survey.rounds.freezing import freeze
@@ -69,9 +69,8 @@ def test_there_are_no_figures_while_answers_wait_to_be_counted(
     settings = app.extensions["settings"]
     one = found(database, closed_round(at_random(30), published=False))
     with database() as session:
-        put_in(
-            session, one.id, None, session.scalars(select(Response.answers)).first() or b"", ballot_box_key(settings)
-        )
+        answers = session.scalars(select(Response.answers)).first() or b""
+        put_in(session, one.id, Filled(None, answers), ballot_box_key(settings))
     assert publish(database, settings) == 0
     with database() as session, pytest.raises(BeingCountedError):
         publication_of(session, one, clock.now())
@@ -114,12 +113,12 @@ def test_figures_and_the_last_mix_wait_for_the_end_of_a_day_of_grace(
         one.grace_until = one.closes_at + timedelta(days=1)
         session.merge(one)
         answers = session.scalars(select(Response.answers)).first() or b""
-        put_in(session, one.id, None, answers, ballot_box_key(settings))
+        put_in(session, one.id, Filled(None, answers), ballot_box_key(settings))
     last = one.over_at - timedelta(seconds=1)
     with database() as session:
         assert mix_rounds(session, settings, last).opened == 0, "the mix waits for the last"
         assert round_overview(session, one, "nl", settings, last) == (None, "open")
-        assert mix_rounds(session, settings, one.over_at).opened == 1
+        assert mix_rounds(session, settings, one.over_at + SETTLED).opened == 1
     assert publish_due(database, one.closes_at + SETTLED) == publish_due(database, one.over_at) == 0
     assert publish_due(database, one.over_at + SETTLED) == 1
     with database() as session:
@@ -134,7 +133,7 @@ def test_who_takes_back_while_figures_are_made_is_in_none_and_comes_too_late_onc
     with database() as session:
         answers = session.scalars(select(Response.answers)).first() or b""
         for ballot in ("early", "late"):
-            put_in(session, one.id, None, answers, ballot_box_key(settings), ballot)
+            put_in(session, one.id, Filled(None, answers), ballot_box_key(settings), ballot)
         mix_rounds(session, settings, clock.now())
     opened = 0
 

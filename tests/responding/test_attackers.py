@@ -18,6 +18,7 @@ from survey.infra import clock
 from survey.infra.crypto import link_token
 from survey.infra.db import Base
 from survey.responding import ballot_box
+from survey.responding.ballot_box import SETTLED
 from survey.responding.models import Envelope, Response
 from survey.rounds.models import Participation, Round
 from survey.rounds.services import layout_of
@@ -145,7 +146,7 @@ def test_nobody_is_found_by_whoever_knows_the_order(
         world.send(PEOPLE[-WAITING:], number_as_answer)
         with world.sessions() as session:
             found = session.get_one(Round, world.round_id)
-            found.opens_at, found.closes_at = found.opens_at - timedelta(days=9), clock.now()
+            found.opens_at, found.closes_at = found.opens_at - timedelta(days=9), clock.now() - SETTLED
             session.commit()
         world.work()
         named = attacks(world, store, log_from) | {"backups": between(world, [*backups, backup(world)])}

@@ -22,7 +22,7 @@ from survey.core.text import Text
 from survey.infra import clock
 from survey.infra.crypto import ballot_box_key, mixer_key, open_box
 from survey.responding import ballot_box, services
-from survey.responding.ballot_box import Mixed
+from survey.responding.ballot_box import Filled, Mixed
 from survey.responding.models import Draft, Envelope, PersonalResult, Response
 from survey.rounds.models import Participation, Round
 from survey.rounds.services import round_by_key
@@ -46,13 +46,14 @@ def round_id(open_round: OpenRound, database: OpenSession) -> int:
 
 def send(session: Session, round_id: int, count: int, start: int = 0) -> None:
     for number in range(start, start + count):
-        ballot_box.put_in(session, round_id, None, number.to_bytes(2), PUBLIC)
+        ballot_box.put_in(session, round_id, Filled(None, number.to_bytes(2)), PUBLIC)
 
 
 def end(session: Session, round_id: int) -> None:
     """Let the round be over; nothing is published, for what these tests send are no answers."""
     found = session.get_one(Round, round_id)
-    found.opens_at, found.closes_at, found.published = clock.now() - timedelta(days=9), clock.now(), True
+    now = clock.now()
+    found.opens_at, found.closes_at, found.published = now - timedelta(days=9), now - ballot_box.SETTLED, True
 
 
 def answers(session: Session) -> list[int]:
@@ -61,7 +62,7 @@ def answers(session: Session) -> list[int]:
 
 
 def test_what_is_sent_waits_and_no_key_of_the_web_server_opens_it(round_id: int, session: Session) -> None:
-    ballot_box.put_in(session, round_id, 3, b"\x01\x00", PUBLIC)
+    ballot_box.put_in(session, round_id, Filled(3, b"\x01\x00"), PUBLIC)
     (envelope,) = session.scalars(select(Envelope))
     assert set(Envelope.__table__.columns.keys()) == {"id", "round_id", "sealed"}
     assert b"\x01\x00" not in envelope.sealed[-4:]
@@ -71,14 +72,14 @@ def test_what_is_sent_waits_and_no_key_of_the_web_server_opens_it(round_id: int,
 
 def test_envelopes_of_a_round_have_one_length(round_id: int, session: Session) -> None:
     for unit in (None, 1, 2**40):
-        ballot_box.put_in(session, round_id, unit, b"\x00\x00", PUBLIC)
+        ballot_box.put_in(session, round_id, Filled(unit, b"\x00\x00"), PUBLIC)
     assert len({len(sealed) for sealed in session.scalars(select(Envelope.sealed))}) == 1
 
 
 @BOTH
 def test_all_wait_until_the_round_is_over(round_id: int, session: Session) -> None:
     send(session, round_id, 9)
-    over = session.get_one(Round, round_id).closes_at
+    over = session.get_one(Round, round_id).closes_at + ballot_box.SETTLED
     assert services.mix_rounds(session, SETTINGS, over - timedelta(seconds=1)) == Mixed(0, 0)
     assert services.mix_rounds(session, SETTINGS, over) == Mixed(9, 0)
     assert services.mix_rounds(session, SETTINGS, over) == Mixed(0, 0)
@@ -88,7 +89,7 @@ def test_all_wait_until_the_round_is_over(round_id: int, session: Session) -> No
 @BOTH
 def test_each_counts_once_with_its_unit(round_id: int, session: Session, units: list[int]) -> None:
     for unit in (None, units[0], units[1]):
-        ballot_box.put_in(session, round_id, unit, b"\x07\x00", PUBLIC)
+        ballot_box.put_in(session, round_id, Filled(unit, b"\x07\x00"), PUBLIC)
     ballot_box.mix(session, round_id, PRIVATE)
     found = session.scalars(select(Response.unit_id)).all()
     assert sorted(found, key=str) == sorted([None, units[0], units[1]], key=str)
@@ -100,7 +101,7 @@ def test_an_envelope_for_another_key_stays_and_the_others_count(round_id: int, s
     """Which is said at once, while the round is open."""
     send(session, round_id, 3)
     other = replace(SETTINGS, mixer_key=secrets.token_hex(32))
-    ballot_box.put_in(session, round_id, None, b"\x09\x00", ballot_box_key(other))
+    ballot_box.put_in(session, round_id, Filled(None, b"\x09\x00"), ballot_box_key(other))
     assert services.mix_rounds(session, SETTINGS, clock.now()) == Mixed(0, unreadable=1)
     assert ballot_box.mix(session, round_id, PRIVATE) == Mixed(3, unreadable=1)
     assert ballot_box.mix(session, round_id, mixer_key(other)) == Mixed(1, 0)

@@ -19,6 +19,7 @@ from survey.infra.db import Base
 from survey.people.models import Participant
 from survey.people.services import add_unit
 from survey.responding import ballot_box, keeping, services
+from survey.responding.ballot_box import Filled
 from survey.responding.models import Draft, Envelope, Response
 from survey.responding.views.codes import WRONG
 from survey.rounds import invitations
@@ -251,10 +252,10 @@ def test_nothing_of_what_was_taken_back_is_left_in_the_files(
         assert found is not None
         public, round_id = ballot_box_key(app.extensions["settings"]), found.id
         for number, ballot in enumerate(ballots[:6]):
-            ballot_box.put_in(session, found.id, None, b"canary-%d" % number, public, ballot)
+            ballot_box.put_in(session, found.id, Filled(None, b"canary-%d" % number), public, ballot)
         mix_all(session)
         for ballot in ballots[6:]:
-            ballot_box.put_in(session, found.id, None, b"waits", public, ballot)
+            ballot_box.put_in(session, found.id, Filled(None, b"waits"), public, ballot)
     with database() as session:
         waiting = set(session.scalars(select(Envelope.sealed)))
     run_worker(app)

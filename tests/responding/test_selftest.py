@@ -16,6 +16,7 @@ from survey.infra.crypto import ballot_box_key
 from survey.infra.permissions import Role
 from survey.people.models import Participant
 from survey.responding import ballot_box, services
+from survey.responding.ballot_box import Filled
 from survey.responding.selftest import Ground, self_test
 from survey.rounds import invitations
 from survey.rounds.services import round_by_key
@@ -50,7 +51,7 @@ def test_each_fault_shows(
         found = round_by_key(session, key)
         assert found is not None
         services.start(session, found, clock.now())
-        ballot_box.put_in(session, found.id, None, b"", ballot_box_key(settings))
+        ballot_box.put_in(session, found.id, Filled(None, b""), ballot_box_key(settings))
         session.add(Participant(id=b"p" * 16, name="Kim", email="kim@example.nl", unit_id=units[0]))
         session.flush()
         invitations.invite(session, found, settings, clock.now())

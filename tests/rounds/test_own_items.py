@@ -1,19 +1,22 @@
 """HR's own questions: written before a round opens, asked and reported like any other, fixed from then on."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from types import MappingProxyType
 
 import pytest
 from flask import Flask
 
+from survey.accounts.services import set_organisation
 from survey.core.questionnaires.own import MOST, OwnItem
 from survey.core.text import LANGUAGES, Text
 from survey.infra import clock
 from survey.infra.shelf import shipped_keys
 from survey.reporting.documents.organisation import report_html
-from survey.reporting.publications.publishing import SETTLED, publish_due
+from survey.reporting.publications.publishing import publish_due
 from survey.reporting.results.report import group_report
 from survey.responding import services as responding
+from survey.responding.ballot_box import SETTLED
 from survey.rounds import own_items
 from survey.rounds.checklist import Check, checklist
 from survey.rounds.freezing import freeze
@@ -133,7 +136,7 @@ def test_the_report_shows_them_from_ten_answers_up(
     settings = app.extensions["settings"]
     with database() as session:
         found = find(session, key)
-        found.closes_at = clock.now()
+        found.opens_at, found.closes_at = clock.now() - timedelta(days=9), clock.now() - SETTLED
         freeze(session, found, settings, clock.now())
         responding.mix_rounds(session, settings, clock.now())
     assert publish_due(database, found.closes_at + SETTLED) == 1
@@ -143,7 +146,7 @@ def test_the_report_shows_them_from_ten_answers_up(
             report = group_report(session, found, language, settings, clock.now())
             (item,) = report.parts[-1].topics[0].items
             assert not hasattr(item.answered, "low")  # nine answers tell nothing
-            assert AGREE.text[language] in report_html(report)
+            assert report.parts[-1].title in report_html(report)  # named among what is not shown
 
 
 def test_own_questions_count_in_the_length_of_a_short_sitting(
@@ -159,3 +162,46 @@ def test_own_questions_count_in_the_length_of_a_short_sitting(
             session, find(session, key), Before(0, 0, 0), set(), settings_for("sqlite:///any"), clock.now()
         )
         assert [one.values["items"] for one in checks if one.check is Check.LENGTH and not one.fine] == [41]
+
+
+WORDS = {"text_nl": "Wat moet er beter?", "text_en": "What should get better?"}
+
+
+def allow(database: OpenSession) -> None:
+    with database() as session:
+        set_organisation(session, "Voorbeeld BV").open_questions = True
+
+
+def test_a_question_in_words_needs_the_administrator_and_can_be_changed_and_removed(
+    hr: Visitor, open_round: OpenRound, database: OpenSession
+) -> None:
+    key = open_round(first=1)
+    assert "De beheerder moet dat eerst toestaan" in hr.go(f"/hr/rounds/{key}/own").page.main
+    refused = hr.go(f"/hr/rounds/{key}/own/words").fill(WORDS).press()
+    assert refused.page.status == 409
+    allow(database)
+    hr.go(f"/hr/rounds/{key}/own").follow("Een vraag in woorden stellen")
+    assert hr.fill({**WORDS, "text_nl": "Wat moet er beter"}).press().page.status == 422
+    hr.fill(WORDS).press()
+    assert WORDS["text_en"] in hr.page.main
+    hr.go(f"/hr/rounds/{key}/own/words").fill({"text_nl": "Wat kan er beter?"}).press()
+    assert "Wat kan er beter?" in hr.page.main
+    hr.press(text="Deze vraag verwijderen")
+    with database() as session:
+        assert find(session, key).open_question is None
+
+
+def test_it_counts_among_the_five_and_is_fixed_once_the_round_opens(
+    hr: Visitor, open_round: OpenRound, database: OpenSession
+) -> None:
+    key = open_round(first=1)
+    allow(database)
+    hr.go(f"/hr/rounds/{key}/own/words").fill(WORDS).press()
+    with database() as session:
+        for number in range(1, MOST + 1):
+            own_items.put(session, find(session, key), number, AGREE, clock.now())
+        assert len(own_items.of_round(session, find(session, key))) == MOST - 1
+    hr.go(f"/hr/rounds/{key}/own/words")
+    open_now(database, key)
+    assert hr.fill(WORDS).press().page.status == 409
+    assert WORDS["text_nl"] in hr.page.main

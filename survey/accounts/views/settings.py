@@ -30,6 +30,7 @@ def settings() -> str:
         min_cell_size_sensitive=held.min_cell_size_sensitive,
         language=named.language or "" if named else "",
         own_check="off" if named and not named.own_check else "on",
+        open_questions="on" if named and named.open_questions else "off",
         keep_requests=kept.requests.days,
         keep_participations=kept.participations.days,
         keep_log=kept.log_months,
@@ -49,6 +50,7 @@ def change_settings() -> Any:  # noqa: ANN401  # a redirect, or the page with a 
     services.set_retention(named, form.keep_requests.data, form.keep_participations.data, form.keep_log.data)
     look.set_language(named, form.language.data)
     look.set_own_check(named, offered=form.own_check.data == "on")
+    named.open_questions = form.open_questions.data == "on"
     note(Action.SETTINGS_CHANGED, form.in_short)
     db.session.commit()
     see_anew()

@@ -33,6 +33,8 @@ ANSWERS: Final[dict[str, Purposes]] = {
     "draft": {"under_way": ("id", "round_id", "state", "sealed", "expires_at")},
     "envelope": {"sent": ("round_id", "id", "sealed")},
     "response": {"counted": ("round_id", "id", "answers"), "unit": ("unit_id",)},
+    "remark": {"written": ("round_id", "id", "text")},
+    "published_remark": {"read": ("round_id", "number", "text")},
     "personal_result": {"kept": ("id", "sealed")},
 }
 """Of employees, without a name."""

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from datetime import datetime
+from random import SystemRandom
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
+from survey.core.disclosure.remarks import needed
 from survey.infra.db import read_only
 from survey.reporting import queries
 from survey.reporting.models import RoundPublication
-from survey.responding.ballot_box import alone
-from survey.responding.services import sent_count, waiting_count
+from survey.responding.ballot_box import SETTLED, alone
+from survey.responding.services import sent_count, take_remarks, waiting_count
 from survey.rounds.models import Round
 from survey.rounds.services import round_by_key, rounds
 
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
     from survey.reporting.publications.making import Made
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
-SETTLED: Final = timedelta(minutes=1)
-"""How long after the close a form that was sent in the last second may still be on its way to the ballot box."""
 
 
 def publish_due(open_session: OpenSession, now: datetime) -> int:
@@ -73,6 +73,20 @@ def keep(session: Session, round_: Round, made: Made) -> None:
     round_.published, round_.has_figures = True, made.has_figures
     session.flush()
     queries.add_groups(session, round_.id, made.halves)
+    _keep_remarks(session, round_, needed(made.policy.min_cell_size_sensitive))
+
+
+def forget_remarks(session: Session, closed_before: datetime) -> None:
+    """Delete what people wrote in rounds that closed before a moment: words go with the answers, figures stay."""
+    queries.delete_remarks(session, closed_before)
+
+
+def _keep_remarks(session: Session, round_: Round, least: int) -> None:
+    """Keep what people wrote in an order that is chance; fewer than so many are gone unread."""
+    texts = take_remarks(session, round_.id)
+    if len(texts) >= least:
+        SystemRandom().shuffle(texts)
+        queries.add_remarks(session, round_.id, texts)
 
 
 def _is_due(session: Session, round_: Round, now: datetime) -> bool:

@@ -1,6 +1,6 @@
 """The pages of filling in: start, one page a topic, sending, the result, coming back; all work without JavaScript."""
 
-from survey.responding.views import changing, keeping, pages, sending, sessions, start
+from survey.responding.views import changing, keeping, pages, remark, sending, sessions, start
 from survey.responding.views.alone import alone
 from survey.responding.views.common import blueprint
 from survey.responding.views.invited import invited
@@ -22,6 +22,7 @@ __all__ = [
     "pages",
     "preview",
     "recognised",
+    "remark",
     "selftest",
     "sending",
     "sessions",

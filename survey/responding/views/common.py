@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("responding", __name__, url_prefix="/r")
 
-AFTER_THE_STEPS = {"unit", "check"}
+AFTER_THE_STEPS = {"remark", "unit", "check"}
 """Pages of the form that are no step of a questionnaire."""
 
 
@@ -49,14 +49,16 @@ def unsent(here: Sitting) -> Sitting:
     return here
 
 
-def position(here: Sitting, step: Step | None = None, *, last: bool = False) -> tuple[int, int]:
-    """Return the number of a page and how many there are: the steps, then the unit where it is asked, and the check.
+def position(here: Sitting, at: Step | str) -> tuple[int, int]:
+    """Return the number of a page, a step or a name, and how many there are: the steps, then the tail.
 
-    The unit has no step; where it is not asked, its page stands in the place of the check, from which it is opened.
+    The unit has no number of its own where it is known: it then has that of the check, from which it is opened.
     """
-    steps = here.steps
-    total = len(steps) + (2 if here.end == "unit" else 1)
-    return (total if last else steps.index(step) + 1 if step else len(steps) + 1), total
+    steps, tail = here.steps, here.tail
+    total = len(steps) + len(tail)
+    if isinstance(at, str):
+        return (len(steps) + 1 + tail.index(at) if at in tail else total), total
+    return steps.index(at) + 1, total
 
 
 def idle(here: Sitting) -> dict[str, object]:

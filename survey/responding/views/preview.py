@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
 
+from survey.core.disclosure.remarks import LONGEST
 from survey.core.text import LANGUAGES
 from survey.infra import i18n
 from survey.infra.permissions import Role, require
@@ -13,6 +14,7 @@ from survey.responding.sitting import Sitting, database
 from survey.responding.trying import trial, write
 from survey.responding.views.carried import Carried
 from survey.rounds.models import Round
+from survey.rounds.open_question import open_question_of
 from survey.rounds.services import layout_of, round_by_key
 
 preview = Blueprint("preview", __name__, url_prefix="/hr/rounds")
@@ -44,7 +46,9 @@ def blank_pdf(key: str, language: str) -> Response:
     wanted = next((known for known in LANGUAGES if known == language), None) or abort(404)
     form = blank_form(found.name, layout_of(database(), found), wanted)
     database().rollback()  # nothing more is read: rendering must not hold a transaction
-    html = document("report/blank.html", wanted, form=form, language_name=i18n.NAMES[wanted])
+    question = open_question_of(found)
+    values = {"form": form, "question": question and question[wanted], "language_name": i18n.NAMES[wanted]}
+    html = document("report/blank.html", wanted, **values)
     disposition = f'attachment; filename="thuiswerkcheck-blank-{wanted}.pdf"'
     return Response(render(html), mimetype="application/pdf", headers={"Content-Disposition": disposition})
 
@@ -60,4 +64,13 @@ def _form(found: Round) -> Carried:
 def _end(here: Sitting) -> str:
     answers = write(here.layout, here.sheet.answers)
     last = here.steps[-1].key
-    return render_template("respond/preview_end.html", key=here.round.key, round=here.round, step=last, answers=answers)
+    question = open_question_of(here.round)
+    return render_template(
+        "respond/preview_end.html",
+        key=here.round.key,
+        round=here.round,
+        step=last,
+        answers=answers,
+        question=question and question[i18n.language()],
+        longest=LONGEST,
+    )

@@ -18,6 +18,7 @@ from survey.responding.steps import dropped, left_open
 from survey.responding.views.common import address, blueprint, idle, own_result, position, to, unsent
 from survey.responding.views.documents import result_file
 from survey.rounds.freezing import units_of
+from survey.rounds.open_question import open_question_of
 
 
 @blueprint.get("/<key>/unit")
@@ -46,7 +47,7 @@ def choose_unit(key: str) -> Any:  # noqa: ANN401  # a redirect, or the page wit
     i18n.choose(request.form.get("language", ""))
     targets = {"pause": ".pause", "previous": None, "next": ".check"}
     target = targets.get(request.form.get("action", ""), ".unit")
-    return redirect(url_for(target, key=key), 303) if target else to(here, here.steps[-1].key)
+    return redirect(url_for(target, key=key), 303) if target else to(here, here.beside("unit", -1))
 
 
 @blueprint.get("/<key>/check")
@@ -110,7 +111,7 @@ def _unit(here: Sitting, chosen: str, *, error: str = "", stale: bool = False) -
         listed=here.sheet.listed is not None,
         error=error,
         stale=stale,
-        position=position(here),
+        position=position(here, "unit"),
         settings=settings_of(here.round),
         **idle(here),
     )
@@ -131,10 +132,12 @@ def _check(here: Sitting, *, stale: bool = False) -> str:
             for step, item in missing
             if item.missing
         ],
-        back=address(here, "unit" if here.end == "unit" else here.steps[-1].key),
+        back=address(here, here.beside("check", -1)),
+        question=open_question_of(here.round),
+        remark=here.sheet.remark,
         dropped=dropped(here.layout, here.sheet.answers),
         again=here.sheet.again,
         stale=stale,
-        position=position(here, last=True),
+        position=position(here, "check"),
         **idle(here),
     )

@@ -7,6 +7,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from survey.accounts.services import contact_points, organisation
+from survey.core.disclosure.remarks import needed
 from survey.core.lifecycle import State
 from survey.core.questionnaires.questionnaire import Contact
 from survey.followup.heard import latest
@@ -30,6 +31,7 @@ from survey.responding.sitting import (
 from survey.responding.views.common import blueprint, to
 from survey.rounds.freezing import units_of
 from survey.rounds.models import Participation, Round
+from survey.rounds.open_question import open_question_of
 from survey.rounds.services import layout_of
 
 
@@ -106,7 +108,9 @@ def seen(key: str) -> str:
         units=units_of(database(), found),
         offered=offered(found),
         parts=layout_of(database(), found).parts,
-        settings=settings_of(found),
+        settings=(held := settings_of(found)),
+        question=open_question_of(found),
+        least=needed(held.min_cell_size_sensitive),
     )
 
 

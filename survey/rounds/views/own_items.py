@@ -7,15 +7,16 @@ from werkzeug.wrappers import Response
 
 from survey.audit.models import Action
 from survey.audit.services import note
-from survey.core.questionnaires.own import MOST
 from survey.core.text import LANGUAGES
 from survey.infra import clock
 from survey.infra.db import db
 from survey.infra.forms.problems import problems
 from survey.infra.permissions import Role, require
+from survey.rounds import open_question
 from survey.rounds import own_items as services
-from survey.rounds.editor_forms import OwnItemForm
+from survey.rounds.editor_forms import OpenQuestionForm, OwnItemForm
 from survey.rounds.models import Round
+from survey.rounds.open_question import NotAllowedError, open_question_of
 from survey.rounds.own_items import OpenedError
 from survey.rounds.services import round_by_key
 
@@ -35,7 +36,7 @@ def write(key: str, number: int) -> Any:  # noqa: ANN401  # a redirect, a page, 
     """Write a question, or change one that is there."""
     found = _round(key)
     before = dict(enumerate(services.of_round(db.session(), found), 1))
-    if number not in range(1, min(len(before) + 1, MOST) + 1):
+    if number not in range(1, min(len(before) + 1, services.most(found)) + 1):
         abort(404)
     form = OwnItemForm.of(before.get(number))
     if not services.can_change(found, clock.now()):
@@ -54,6 +55,38 @@ def remove(key: str, number: int) -> Response:
     found = _round(key)
     services.remove(db.session(), found, number, clock.now())
     return _changed(found)
+
+
+@own_items.route("/<key>/own/words", methods=["GET", "POST"])
+@require(Role.HR)
+def ask(key: str) -> Any:  # noqa: ANN401  # as `write`
+    """Write the one question that people answer in their own words, or change it."""
+    found = _round(key)
+    before = open_question_of(found)
+    form = OpenQuestionForm(text_nl=before.nl, text_en=before.en) if before else OpenQuestionForm()
+    if not services.can_change(found, clock.now()):
+        raise OpenedError
+    if form.validate_on_submit():
+        open_question.ask(db.session(), found, form.question, clock.now())
+        return _changed(found)
+    values = {"round": found, "form": form, "errors": problems(form), "new": before is None}
+    return render_template("manage/open_question.html", **values), 422 if form.errors else 200
+
+
+@own_items.post("/<key>/own/words/remove")
+@require(Role.HR)
+def drop(key: str) -> Response:
+    """Ask no such question in the round."""
+    found = _round(key)
+    open_question.drop(db.session(), found, clock.now())
+    return _changed(found)
+
+
+@own_items.errorhandler(NotAllowedError)
+def not_allowed(_error: NotAllowedError) -> tuple[str, int]:
+    """The administrator has switched such questions off, or the round has five: the list says so."""
+    db.session.rollback()
+    return _overview(_round((request.view_args or {})["key"])), 409
 
 
 @own_items.errorhandler(OpenedError)
@@ -80,6 +113,8 @@ def _overview(round_: Round) -> str:
         items=services.of_round(db.session(), round_),
         open=not services.can_change(round_, clock.now()),
         languages=LANGUAGES,
-        most=MOST,
+        most=services.most(round_),
+        question=open_question_of(round_),
+        allowed=open_question.allowed(db.session()),
         length=services.length_of(db.session(), round_),
     )
