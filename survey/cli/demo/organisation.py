@@ -14,6 +14,7 @@ from survey.audit.models import Action
 from survey.audit.services import record
 from survey.cli.demo.arranged import agree, answer_check
 from survey.cli.demo.plausible import answer, roles
+from survey.cli.demo.remarks import QUESTION, REMARK_SHARE, REMARKS
 from survey.config import GROUP_FROM, Settings
 from survey.core.lifecycle import State, state
 from survey.core.questionnaires.questionnaire import Contact, FormName
@@ -111,7 +112,7 @@ class Person:
 
 def build(session: Session, settings: Settings, today: date) -> Iterator[int]:
     """Fill an empty database, and yield how many responses were sent since the last time."""
-    accounts.set_organisation(session, NAME)
+    accounts.set_organisation(session, NAME).open_questions = True
     accounts.add_staff(session, EMAIL, PASSWORD, Role.HR)
     for kind, (name, reach, hours_nl, hours_en) in CONTACTS.items():
         accounts.set_contact(session, kind, name, reach, hours_nl, hours_en)
@@ -137,6 +138,7 @@ def build(session: Session, settings: Settings, today: date) -> Iterator[int]:
             outbox.deliver(partial(session_for, settings.database_url), settings, moment)
         tokens = invitations.tokens(session, planned, settings)
         layout = rounds.layout_of(session, planned)
+        remarks = iter(REMARKS)
         for person in people:
             if random.random() < person.ready - (0.35 if number == LAST else 0):
                 token = tokens[person.participant_id]
@@ -146,6 +148,8 @@ def build(session: Session, settings: Settings, today: date) -> Iterator[int]:
                 else:
                     responding.open_draft(session, planned, token, unit_id, moment)
                 _fill_in(session, planned, person, number, random, token)
+                if planned.open_question and Random(person.participant_id).random() < REMARK_SHARE:  # noqa: S311  # as above
+                    responding.save_remark(session, token, next(remarks, ""))
                 responding.submit(session, planned, layout, token, ballot_key, _moment(planned))
                 yield 1
         freeze(session, planned, settings, clock.now())
@@ -175,6 +179,8 @@ def _plan(session: Session, settings: Settings, today: date) -> list[Round]:
         name = f"{first.year}, kwartaal {(first.month + 2) // 3}"
         planned.append(rounds.plan_round(session, name, asked, form, (first, first + timedelta(days=13)), settings))
         planned[-1].series_id = quarterly.id
+        if quarters_ago <= 1:
+            planned[-1].open_question = QUESTION.model_dump_json()
     quarterly.planned = len(planned)
     session.commit()
     return planned

@@ -67,3 +67,11 @@ def test_packing_and_unpacking_are_each_others_reverse(
     single = scorer.columns(codes)
     assert columns.keys() == single.keys()
     assert all(columns[key].tolist() == [single[key][0]] * 2 for key in single)
+
+
+def test_a_part_knows_which_scales_its_recommendations_are_about(layout: Layout) -> None:
+    (part,) = layout.parts
+    shown = {scale.key for scale in part.questionnaire.shown_scales}
+    assert set(part.about) == set(part.questionnaire.recommendation_by_key)
+    assert set().union(*part.about.values()) <= shown
+    assert any(part.about.values())
