@@ -9,7 +9,10 @@ from tests.support.crawling import crawl, pages_of
 from tests.support.organisation import PASSWORD, WHO, build
 from tests.support.visitor import JudgingClient, Visitor
 
-UNLINKED = {"by_account.work_account", "own_items.write", "people.check", "people.columns"}
+UNLINKED = {"by_account.work_account", "own_items.write", "people.check", "people.columns"} | {
+    "own_items.ask",
+    "reporting.remarks",
+}
 """Pages to which no link leads, but something that HR does first."""
 EACH = {Role.HR: 4}
 """So many addresses of a page are looked at: people and rounds are all alike, and the others have few."""

@@ -19,6 +19,7 @@ POSTS = [address(path) for method, path in ROUTES if method == "POST"]
 OWN_TOKEN = {"/i/t", "/kiosk/k", "/self", "/r/k", "/r/k/s", "/r/k/unit", "/r/k/send", "/r/k/restore", "/help"} | {
     "/r/k/back",
     "/r/k/keep",
+    "/r/k/remark",
 }
 """Pages that judge a token themselves, to give back what was typed: without a round there is nothing to give."""
 

@@ -101,7 +101,7 @@ def blank(language: Language, *names: str) -> BlankForm:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_question_stands_on_paper(language: Language) -> None:
     form = blank(language, *shipped_keys())
-    text = unescape(document("report/blank.html", language, form=form, language_name=NAMES[language]))
+    text = unescape(document("report/blank.html", language, form=form, question=None, language_name=NAMES[language]))
     for key in shipped_keys():
         for item in shipped(key).items_of("full"):
             assert item.text[language] in text
@@ -109,7 +109,7 @@ def test_every_question_stands_on_paper(language: Language) -> None:
 
 def test_everybody_can_read_the_form_on_paper() -> None:
     form = blank("nl", "home-workplace")  # the one with drawings
-    pdf = Pdf(render_silently(document("report/blank.html", "nl", form=form, language_name=NAMES["nl"])))
+    pdf = Pdf(render_silently(document("report/blank.html", "nl", form=form, question=None, language_name=NAMES["nl"])))
     assert pdf.failures() == []
     assert pdf.language == "nl"
     for item in shipped("home-workplace").items_of("full"):
@@ -118,7 +118,9 @@ def test_everybody_can_read_the_form_on_paper() -> None:
 
 def test_a_question_says_when_it_comes() -> None:
     text = " ".join(
-        document("report/blank.html", "nl", form=blank("nl", "sitting"), language_name="Nederlands").split()
+        document(
+            "report/blank.html", "nl", form=blank("nl", "sitting"), question=None, language_name="Nederlands"
+        ).split()
     )
     assert "Alleen als je bij vraag 2 “Jazeker” antwoordt." in text
     assert "Alleen als je bij vraag 3 “Een hond” antwoordt." in text

@@ -96,7 +96,8 @@ class World:
     def work(self) -> None:
         """Let the worker come by."""
         environment = {"SURVEY_SECRET_KEY": SECRET, "SURVEY_DATABASE_URL": self.settings.database_url}
-        assert CliRunner(env=environment).invoke(main, ["worker", "--once"]).exit_code == 0
+        done = CliRunner(env=environment).invoke(main, ["worker", "--once"])
+        assert done.exit_code == 0, repr(done.exception)
 
     def hits(self, found: Named) -> int:
         """Return how many are named right when the responses of each unit are taken for those who sent, in order."""
