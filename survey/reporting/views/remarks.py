@@ -3,21 +3,16 @@
 No other page, report or file has them, so that nothing stands beside them that tells whose they are.
 """
 
-from typing import Final
-
 from flask import abort, render_template, request
 
 from survey.audit.models import Action
 from survey.audit.services import note
-from survey.core.disclosure.remarks import needed
 from survey.infra.db import db
 from survey.infra.permissions import Role, require
-from survey.reporting import queries
+from survey.reporting.results.remarks import remark_page
 from survey.reporting.views.results import blueprint
 from survey.rounds.open_question import open_question_of
 from survey.rounds.services import round_by_key
-
-ON_A_PAGE: Final = 50
 
 
 @blueprint.get("/<key>/remarks")
@@ -26,19 +21,6 @@ def remarks(key: str) -> str:
     """Show what people wrote, or why it cannot be read."""
     found = round_by_key(db.session(), key) or abort(404)
     question = open_question_of(found) or abort(404)
-    published, page = queries.publication(db.session(), found.id), max(1, request.args.get("page", 1, int))
-    count = queries.remark_count(db.session(), found.id)
-    shown = queries.remarks(db.session(), found.id, (page - 1) * ON_A_PAGE + 1, ON_A_PAGE)
-    if count and not shown:
-        abort(404)
+    page = remark_page(db.session(), found, request.args.get("page", 1, int)) or abort(404)
     note(Action.REMARKS_SEEN, found.name)
-    return render_template(
-        "manage/remarks.html",
-        round=found,
-        question=question,
-        least=needed(published.min_cell_size_sensitive) if published else None,
-        count=count,
-        remarks=shown,
-        page=page,
-        pages=-(-count // ON_A_PAGE),
-    )
+    return render_template("manage/remarks.html", round=found, question=question, page=page)

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from survey.audit.models import Action
 from survey.audit.services import note
+from survey.core.questionnaires.own import MOST
 from survey.core.text import LANGUAGES
 from survey.infra import clock
 from survey.infra.db import db
@@ -110,7 +111,8 @@ def _overview(round_: Round) -> str:
     return render_template(
         "manage/own_items.html",
         round=round_,
-        items=services.of_round(db.session(), round_),
+        items=(items := services.of_round(db.session(), round_)),
+        full=len(items) == MOST,
         open=not services.can_change(round_, clock.now()),
         languages=LANGUAGES,
         most=services.most(round_),
