@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import Flask, request
+from flask import Flask
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from survey.infra import bodies
@@ -17,9 +17,9 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def body_fits() -> None:
-        """Read the body first: one that is too large is refused before any view does something else with it."""
+        """Read the body first: one that is too large or broken is refused before any view does something with it."""
         bodies.limit()
-        request.form  # noqa: B018  # reading it raises RequestEntityTooLarge
+        bodies.read()
 
     csrf.init_app(app)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
-from socket import create_connection
+from socket import SHUT_WR, create_connection
 
 import pytest
 from sqlalchemy import func, select, text
@@ -21,7 +21,7 @@ from tests.conftest import SECRET, Sized, settings_for
 from tests.support.databases import BOTH, Store
 from tests.support.languages import questionnaire
 from tests.support.mixing import mix_all
-from tests.support.server import Caller, Server, persist, serve
+from tests.support.server import PATIENCE, Caller, Server, persist, serve
 
 pytestmark = BOTH
 TABS = 100
@@ -168,6 +168,24 @@ def test_nothing_is_logged_of_who_came(server: Server, key: str) -> None:
         assert b"400" in raw.recv(1000)
     lines = [line for line in server.log.read_text(encoding="utf-8").splitlines() if "Listening at" not in line]
     assert [line for line in lines if re.search(rf"{key}|127\.0\.0\.1|GET|POST|Mozilla", line)] == []
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize(
+    "body", ["5\r\nq_a=b\r\nZZ\r\n", "5\r\nq_a=bXX\r\n", "5\r\nq_", "5;x=\x00\r\nq_a=b\r\n0\r\n\r\n"]
+)
+def test_a_body_that_is_broken_is_refused_and_nothing_after_it_is_a_request(
+    server: Server, key: str, body: str, kind: str
+) -> None:
+    before = server.log.read_text(encoding="utf-8")
+    head = f"Host: 127.0.0.1:8000\r\nTransfer-Encoding: chunked\r\nContent-Type: {kind}\r\n\r\n"
+    with create_connection(("127.0.0.1", server.port), PATIENCE) as raw:
+        raw.sendall(f"POST /r/{key} HTTP/1.1\r\n{head}{body}GET /healthz HTTP/1.1\r\n\r\n".encode())
+        raw.shutdown(SHUT_WR)
+        said = b"".join(iter(partial(raw.recv, 65536), b""))
+    assert re.findall(rb"HTTP/1\.1 (\d+)", said) == [b"400"]
+    assert b"<h1>" in said, "a page of ours"
+    assert server.log.read_text(encoding="utf-8") == before, "and no fault of ours"
 
 
 def test_what_was_acknowledged_survives_the_death_of_the_server(
