@@ -1,13 +1,18 @@
-"""The home page, the sign of life, and the choice of a language."""
+"""The home page, the signs of life, and the choice of a language."""
+
+from typing import Final
 
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from survey.accounts import services
 from survey.accounts.views.common import blueprint, safe_path
-from survey.infra import i18n
+from survey.infra import clock, i18n
 from survey.infra.db import db
 from survey.infra.permissions import Role, require
+from survey.infra.settings import settings
+
+TEXT: Final = {"Content-Type": "text/plain; charset=utf-8"}
 
 
 @blueprint.get("/")
@@ -21,7 +26,17 @@ def home() -> str:
 @require(Role.EVERYONE)
 def healthz() -> tuple[str, dict[str, str]]:
     """Say that the process answers."""
-    return "ok\n", {"Content-Type": "text/plain; charset=utf-8"}
+    return "ok\n", TEXT
+
+
+@blueprint.get("/readyz")
+@require(Role.EVERYONE)
+def readyz() -> tuple[str, int, dict[str, str]]:
+    """Say whether everything that is needed is there, and else what lacks: for whoever watches the machine."""
+    from survey.accounts.readiness import lacking  # noqa: PLC0415  # where nobody asks it is not loaded
+
+    lacks = lacking(db.session(), settings(), clock.now())
+    return "".join(f"{name}\n" for name in lacks or ["ready"]), 503 if lacks else 200, TEXT
 
 
 @blueprint.post("/language")

@@ -24,8 +24,8 @@ FOR_EVER: Final = "public, max-age=31536000, immutable"
 """What is served stands in its own address: another logo or colour has another."""
 SLOT: Final = "look"
 PLAIN: Final = Look()
-WITHOUT: Final = frozenset({"static", "accounts.healthz"})
-"""What has no look: that the process answers is said without a database too."""
+WITHOUT: Final = frozenset({"static", "accounts.healthz", "accounts.readyz"})
+"""What has no look: that the process answers, and that the database does not, is said without a database too."""
 
 
 @blueprint.before_app_request
