@@ -91,6 +91,8 @@ class Settings:
     """Its public key: with it the web process can close envelopes and not open them."""
     second_factor: bool = True
     """Whether administrators, HR and managers show a code of an app too; never off where others reach the server."""
+    log_json: bool = False
+    """Whether the log on standard error is lines of JSON."""
     oidc: Provider | None = None
     """The organisation's own provider, when staff sign in there."""
 
@@ -160,6 +162,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         mixer_key=environment.get("SURVEY_MIXER_KEY", ""),
         mixer_public_key=environment.get("SURVEY_MIXER_PUBLIC_KEY", ""),
         second_factor=environment.get("SURVEY_SECOND_FACTOR", "on") != "off",
+        log_json=_log_json(environment.get("SURVEY_LOG", "text")),
         oidc=_provider(environment),
     )
 
@@ -169,6 +172,12 @@ def _provider(environment: Mapping[str, str]) -> Provider | None:
     given = [environment.get(name, "") for name in names]
     staff_number = environment.get("SURVEY_OIDC_STAFF_NUMBER", "")
     return Provider(*(*given, staff_number)) if any(given) else None
+
+
+def _log_json(form: str) -> bool:
+    if form not in {"text", "json"}:
+        raise SettingsError("SURVEY_LOG must be text or json.")
+    return form == "json"
 
 
 def _number(environment: Mapping[str, str], name: str, default: int) -> int:

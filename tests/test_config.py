@@ -64,6 +64,7 @@ def test_everything_can_be_set() -> None:
         ("SURVEY_DATABASE_URL", "/data/survey.db"),
         ("SURVEY_DATABASE_URL", "mysql://host/survey"),
         ("SURVEY_DATABASE_URL", "postgres://host/survey"),
+        ("SURVEY_LOG", "xml"),
         ("SURVEY_TIME_ZONE", "Amsterdam"),
         ("SURVEY_TIME_ZONE", "../../etc/passwd"),
         ("SURVEY_TIME_ZONE", ""),

@@ -7,6 +7,7 @@ import time
 import click
 
 from survey.config import from_environment
+from survey.infra import logs
 
 AGAIN_AFTER = 5
 """Seconds after which a worker that ended is begun again, counted from when it began."""
@@ -19,7 +20,7 @@ AGAIN_AFTER = 5
 @click.option("--worker/--no-worker", default=True, help="Do the work behind the pages too; else run `survey worker`.")
 def run(*, bind: str, workers: int, threads: int, worker: bool) -> None:
     """Serve the application, and do the work behind its pages."""
-    from_environment()  # refuses what is unsafe before there is a server
+    logs.set_up(from_environment())  # refuses what is unsafe before there is a server
     serve(bind, workers, threads, worker=worker)
 
 

@@ -12,7 +12,6 @@ import os
 import signal
 import sys
 import time
-import traceback
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NoReturn, cast
 
@@ -24,7 +23,8 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 
 from survey.cli.loading import load_app
-from survey.config import SettingsError
+from survey.config import SettingsError, from_environment
+from survey.infra import logs
 
 PR_SET_CHILD_SUBREAPER: Final = 36
 """Linux: whoever loses its parent becomes a child of this process (linux/prctl.h)."""
@@ -40,6 +40,7 @@ class Log(Logger):  # type: ignore[misc]  # gunicorn carries no types
         """Set up as usual, then leave that out."""
         super().setup(cfg)
         self.error_log.addFilter(_without_who)
+        logs.shape(from_environment(), *self.error_log.handlers)
 
 
 def _without_who(record: logging.LogRecord) -> bool:
@@ -106,8 +107,8 @@ class Master(Arbiter):  # type: ignore[misc]  # gunicorn carries no types
         except SettingsError as error:
             click.ClickException(str(error)).show()
             os._exit(FAILED)
-        except Exception:  # noqa: BLE001  # whatever it is, the master must hear of it
-            traceback.print_exc()
+        except Exception:
+            self.log.exception("The application cannot be loaded.")
             os._exit(FAILED)
         _give_back()
         gc.freeze()

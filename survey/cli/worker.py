@@ -16,7 +16,7 @@ from survey.audit.services import ON_SERVER, record, shorten
 from survey.config import Settings, SettingsError, from_environment
 from survey.followup import news, overdue
 from survey.followup.services import delete_closed
-from survey.infra import clock, limits
+from survey.infra import clock, limits, logs
 from survey.infra.backup import daily
 from survey.infra.db import must_fit, session_for, truncate_log
 from survey.infra.holidays import DutchHolidays
@@ -39,8 +39,8 @@ log: Final = logging.getLogger("survey.worker")
 @click.option("--once", is_flag=True, help="Do what is due now and end.")
 def worker(once: bool) -> None:  # noqa: FBT001  # click's flag
     """Each minute do what is due: plan rounds of series, send mail, open envelopes, clear away what has expired."""
-    logging.basicConfig(level=logging.WARNING)
     settings = from_environment()
+    logs.set_up(settings)
     if once:
         sweep(settings)
     else:

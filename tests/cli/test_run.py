@@ -1,11 +1,13 @@
 """`survey run` keeps its worker: one that is killed is begun again, and ends with the server."""
 
+import json
 import os
 import signal
 import subprocess
 import time
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from tests.conftest import SECRET
@@ -39,7 +41,10 @@ def holds_the_application(process: int) -> bool:
     return any(library in mapped for library in ("_multiarray_umath", "markupsafe"))
 
 
-def test_only_workers_hold_the_application_and_one_that_is_killed_has_a_successor(app: Flask, tmp_path: Path) -> None:
+def test_only_workers_hold_the_application_and_one_that_is_killed_has_a_successor(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SURVEY_LOG", "json")
     with serve(app.extensions["settings"].database_url, SECRET, tmp_path) as server:
         assert persist(lambda: Caller(server.port).get("/")).status == 200
         first, second = server.workers()
@@ -52,6 +57,8 @@ def test_only_workers_hold_the_application_and_one_that_is_killed_has_a_successo
         os.kill(second, signal.SIGCONT)
         (successor,) = set(server.workers()) - {second}
         assert successor != first
+    lines = [json.loads(line) for line in server.log.read_text(encoding="utf-8").splitlines()]
+    assert {line["level"] for line in lines} == {"info", "error"}, "each line is JSON, also that a process was killed"
 
 
 def test_a_server_without_a_database_ends_and_says_in_one_line_what_to_do(tmp_path: Path) -> None:
