@@ -4,7 +4,7 @@ import logging
 import secrets
 from traceback import format_tb
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError, ProgrammingError
@@ -14,6 +14,7 @@ from survey.infra.db import db
 
 FAULT = 500
 """From here on the fault is ours."""
+AWAY = 503
 PAGES = frozenset({400, 403, 404, 413, 429, 500, 503})
 log = logging.getLogger(__name__)
 
@@ -45,11 +46,11 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(OperationalError)
     @app.errorhandler(ProgrammingError)
     def database_gone(error: OperationalError | ProgrammingError) -> tuple[str, int]:
-        """The server does not answer or, which PostgreSQL tells apart, there are no tables."""
+        """The server does not answer, the disk is full or, which PostgreSQL tells apart, there are no tables."""
         reason = str(error.orig).partition("\n")[0]
         log.error("the database does not answer: %s\n%s", reason, _way(error))
         db.session.rollback()
-        return _page(503, 503)
+        return _page(AWAY, AWAY)
 
     @app.errorhandler(InternalServerError)
     def broken(error: InternalServerError) -> tuple[str, int]:
@@ -75,4 +76,11 @@ def _way(error: BaseException | None) -> str:
 
 
 def _page(template: int, code: int, reference: str = "") -> tuple[str, int]:
-    return render_template(f"errors/{template}.html", reference=reference), code
+    return render_template(f"errors/{template}.html", reference=reference, typed=_typed() if code == AWAY else []), code
+
+
+def _typed() -> list[tuple[str, str]]:
+    """Return the fields that were sent, so that they can be sent once more: none where there was a file or a secret."""
+    if request.method != "POST" or request.files or "password" in request.form:
+        return []
+    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]

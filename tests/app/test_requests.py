@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from survey.accounts.views.common import safe_path
 from survey.infra.db import Base, db
 from tests.app.test_routes import ROUTES, address
-from tests.conftest import OpenRound
+from tests.conftest import OpenRound, OpenSession
 from tests.support.databases import BOTH
 from tests.support.visitor import JudgingClient, Respondent, Visitor
 
@@ -272,6 +272,32 @@ def test_a_database_that_is_gone_is_said(make_app: Callable[..., Flask], caplog:
         assert visitor.page.status == 503
         assert text in visitor.page.heading
     assert "does not answer" in caplog.text
+
+
+@BOTH
+def test_what_was_typed_while_the_database_was_away_can_be_sent_again(
+    respondent: Callable[..., Respondent], database: OpenSession
+) -> None:
+    person = respondent().start()
+    with database() as session:
+        session.execute(sql("ALTER TABLE draft RENAME TO away"))
+    person.fill({"q_place": "garden", "q_pets": "no"}).press()
+    assert person.page.status == 503
+    with database() as session:
+        session.execute(sql("ALTER TABLE away RENAME TO draft"))
+    person.press()
+    assert person.page.status == 200
+    assert person.to("sitting.spot").chosen() == {"q_place": ["garden"], "q_pets": ["no"]}
+
+
+def test_no_page_gives_back_a_password(make_app: Callable[..., Flask]) -> None:
+    app = make_app()
+    visitor = Visitor(app.test_client()).go("/sign-in").fill({"email": "hr@example.nl", "password": "een geheim"})
+    with app.app_context():
+        Base.metadata.drop_all(db.engine)
+    assert visitor.press().page.status == 503
+    assert "geheim" not in visitor.page.html
+    assert "hr@example.nl" not in visitor.page.html
 
 
 def test_addresses_and_answers_are_not_logged(
