@@ -49,6 +49,8 @@ class ScoreView:
     of: int
     reference: str
     source: str
+    caution: str
+    caution_source: str
     drivers: Sequence[str]
     """Titles of the scores that this one is the largest of, and equal to."""
     rests_on: Sequence[Basis]
@@ -181,6 +183,8 @@ def _score(part: Part, score: ScaleScore, own: Mapping[str, int], language: Lang
         of=score.of,
         reference=scale.reference.text[language] if scale.reference else "",
         source=scale.reference.source if scale.reference else "",
+        caution=scale.caution.text[language] if scale.caution else "",
+        caution_source=scale.caution.source if scale.caution else "",
         drivers=[driver.title[language] for driver in score.drivers],
         rests_on=[
             Basis(item.text[language], answer_text(part.questionnaire, item, own[item.key], language)) for item in items

@@ -20,7 +20,7 @@ from survey.reporting.results.report import group_report
 from survey.rounds.services import round_by_key
 from tests.conftest import OpenSession
 from tests.reporting.conftest import ClosedRound, alike, at_random
-from tests.support.page import Page
+from tests.support.page import Page, text_of
 from tests.support.pdf import Pdf, render_silently
 
 LOGO = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
@@ -164,3 +164,8 @@ def test_what_nobody_may_read_takes_no_room(
     silent = [topic.title for topic in report_of(key).parts[-1].topics]
     assert f"alle vragen van {'; '.join(silent)}" in " ".join("".join(page.root.itertext()).split())
     assert not set(silent) & {"".join(e.itertext()) for e in page.all("h4")}
+
+
+def test_a_score_that_can_be_off_says_so_beside_it(closed_round: ClosedRound, report_of: MakeReport) -> None:
+    page = Page(report_html(report_of(closed_round(at_random(60)))), "report")
+    assert any("ziet vaak minder. Bron: Example & Co 2012." in text_of(note) for note in page.all("p"))

@@ -64,6 +64,7 @@ def test_three_pages_hold_it_and_everybody_can_read_it(answer: Answer, language:
         for view in topic.scores:
             assert view.title in pdf.text
             assert view.score is None or str(view.score) in pdf.text
+            assert view.score is None or view.caution[:20] in pdf.text
 
 
 def test_it_starts_with_three_things_their_reasons_and_who_helps() -> None:

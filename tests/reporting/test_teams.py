@@ -49,6 +49,7 @@ def test_a_report_is_read_by_everybody(closed_round: ClosedRound, document_of: D
     assert any("Stoel: " in words for words in pdf.alternatives)
     assert Counter(pdf.tags)["H2"] == len(source.all("h2")) == 5
     assert len(pdf.pages) == 1 + 5  # a message a page, and the cover
+    assert html.count("Occupational Ergonomics 10:83-101") == 1
     assert render_silently(html) == pdf.data
 
 

@@ -54,3 +54,10 @@ def test_it_asks_as_much_after_many_rounds(app: Flask, closed_round: ClosedRound
             hr.go(f"/hr/rounds/{key}/themes/peace")
         numbers.append(len(statements))
     assert numbers[0] == numbers[1] <= MOST_FOR_HR
+
+
+def test_a_score_that_can_be_off_says_so_and_by_whose_study(closed_round: ClosedRound, hr: Visitor) -> None:
+    key = closed_round(at_random(40))
+    said = "Wie zelf kijkt, ziet vaak minder. Bron: Example & Co 2012."
+    assert said in hr.go(f"/hr/rounds/{key}/themes/posture").page.main
+    assert said not in hr.go(f"/hr/rounds/{key}/themes/peace").page.main

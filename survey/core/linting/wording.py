@@ -20,7 +20,7 @@ MAX_WORDS: Final = 20
 SAME_WORDS: Final = 2
 """Names such as "Headset" may be equal in both languages; longer texts may not."""
 SENTENCES: Final = {"intro", "hint", "measure", "check", "missing", "meaning"}
-"""Fields that hold whole sentences, and so do the texts of items, flags and recommendations."""
+"""Fields that hold whole sentences, and so do the texts of items, flags, recommendations and cautions."""
 _SENTENCE_LISTS: Final = {"items", "flags", "recommendations"}
 
 _END_OF_SENTENCE: Final = re.compile(r"[.!?…][\"'’”)]*\s+(?=[\"'‘“(]?[A-ZÀ-Þ\d])|\n+")
@@ -102,6 +102,8 @@ def words(sentence: str) -> list[str]:
 
 
 def _is_sentence(path: Path) -> bool:
+    if path[-2:] == ("caution", "text"):
+        return True
     return path[-1] in SENTENCES or (path[0] in _SENTENCE_LISTS and path[2:] == ("text",))
 
 

@@ -116,7 +116,7 @@ class Band(Frozen):
 
 
 class Reference(Frozen):
-    """What a score can be compared with, and where that comes from."""
+    """What a score can be compared with, or how far it can be trusted, and where that comes from."""
 
     text: Text
     source: Phrase
@@ -255,6 +255,8 @@ class Scale(Frozen):
     bands: tuple[Band, ...] = ()
     band_source: Phrase | None = None
     reference: Reference | None = None
+    caution: Reference | None = None
+    """Why the score can be off in one direction; it is told wherever the score is read."""
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

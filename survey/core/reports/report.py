@@ -113,6 +113,8 @@ class ScaleRow:
     reference: str
     source: str
     band_source: str
+    caution: str
+    caution_source: str
     actions: tuple[Action, ...]
     """The organisation's actions for this topic, the most important and most specific first."""
 
@@ -310,6 +312,8 @@ def scale_row(
         reference=scale.reference.text[language],
         source=scale.reference.source,
         band_source=scale.band_source,
+        caution=scale.caution.text[language] if scale.caution else "",
+        caution_source=scale.caution.source if scale.caution else "",
         actions=_of_topic(title, actions),
     )
 

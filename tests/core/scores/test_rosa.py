@@ -408,6 +408,11 @@ def test_a_worse_answer_never_gives_a_lower_score(scorer: Scorer, v: Values, dat
         assert before[scale] <= after[scale]
 
 
+def test_what_people_score_too_low_themselves_is_said(questionnaire: Questionnaire) -> None:
+    cautious = {scale.key for scale in questionnaire.shown_scales if scale.caution}
+    assert cautious == {"rosa_mouse_keyboard", "rosa"}  # for chair, screen and telephone the study found no difference
+
+
 def test_table_b_is_not_symmetric_and_table_c_is(questionnaire: Questionnaire) -> None:
     screen, mouse = (
         np.array(table_of(questionnaire, key).grid) for key in ("rosa_screen_phone", "rosa_mouse_keyboard")
