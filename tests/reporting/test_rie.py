@@ -2,10 +2,14 @@
 
 import re
 from dataclasses import replace
+from datetime import date, timedelta
 from html import unescape
+from io import BytesIO
 
 import pytest
+import time_machine
 from flask import Flask
+from openpyxl import load_workbook
 
 from survey.audit.models import Action
 from survey.audit.services import newest
@@ -14,6 +18,7 @@ from survey.followup import plan
 from survey.followup.models import Status
 from survey.infra import clock
 from survey.reporting.documents.rie import rie_document
+from survey.reporting.documents.rie_book import rie_workbook
 from survey.rounds.services import round_by_key
 from tests.conftest import OpenSession
 from tests.reporting.conftest import ClosedRound, at_random
@@ -74,3 +79,48 @@ def test_what_is_planned_twice_is_said_once_for_a_risk(
     page = Page(annex(app, database, key, "nl"), "annex")
     planned = [text_of(div) for div in page.all("div") if div.get("class") == "planned"]
     assert {text.count("Jo Jansen") for text in planned} == {2}
+
+
+def test_its_workbook_has_a_row_for_each_risk_and_measure(
+    app: Flask, hr: Visitor, closed_round: ClosedRound, database: OpenSession
+) -> None:
+    key = closed_round(at_random(42), name="Lente")
+    adopt(app, database, key, 3)
+    with database() as session:
+        plan.add(session, "=1+1", "nl", PROGRESS, date(2026, 1, 1))
+    address = f"/hr/plan/{key}/rie.nl.xlsx"
+    assert f'href="{address}"' in hr.go("/hr/plan/").page.html
+    response = hr.client.get(address)
+    assert re.search(r"bijlage-rie-[\d-]+\.xlsx", response.headers["Content-Disposition"])
+    _, risks, measures, rest = load_workbook(BytesIO(response.data)).worksheets
+    heading, *rows = risks.iter_rows(values_only=True)
+    assert len({len(row) for row in (heading, *rows)}) == 1
+    html = annex(app, database, key, "nl")
+    found = dict.fromkeys((row[2], row[3]) for row in rows)
+    assert len(found) == max(row[0] for row in rows)
+    assert all(f"{title}: {score}" in unescape(html) for title, score in found)
+    planned = [row for row in rows if row[9] == "Jo Jansen"]
+    assert {(row[11], row[13]) for row in planned} == {("Gepland", "Tot € 500")}
+    assert all(row[10].date() > date(2026, 1, 1) for row in planned)
+    heading, *rows = measures.iter_rows()
+    assert "Arbobesluit artikel 5.10" in {row[11].value for row in rows}
+    (formula,) = (row[1] for row in rows if row[1].value == "=1+1")
+    assert (formula.data_type, "jo@example.nl" in str([cell.value for row in rows for cell in row])) == ("s", False)
+    assert rest.max_column == 3
+    with database() as session:
+        assert [(entry.action, entry.subject) for entry in newest(session, None, 1)] == [(Action.ANNEX_SAVED, "Lente")]
+
+
+def test_its_workbook_speaks_both_languages_and_is_the_same_each_time(
+    app: Flask, closed_round: ClosedRound, database: OpenSession
+) -> None:
+    key, moment, books = closed_round(at_random(42)), clock.now(), {}
+    for language in LANGUAGES:
+        for seconds in (0, 5):
+            with database() as session, time_machine.travel(moment + timedelta(seconds=seconds)):
+                found = round_by_key(session, key)
+                assert found is not None
+                _, books[language, seconds] = rie_workbook(session, found, language, app.extensions["settings"], moment)
+        assert books[language, 0] == books[language, 5]
+    sheets = [load_workbook(BytesIO(books[language, 0])).sheetnames for language in LANGUAGES]
+    assert not set(sheets[0]) & set(sheets[1])

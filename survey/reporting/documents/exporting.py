@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO, StringIO
+from string import ascii_uppercase
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -98,12 +99,13 @@ def _harmless(value: object) -> object:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: its title, the widths of its first columns, where its headings end, and its rows."""
+    """A sheet: its title, the widths of its first columns, where its headings end, its rows, and whether texts wrap."""
 
     title: str
     widths: Sequence[int]
     frozen: str | None
     rows: Iterable[Sequence[object]]
+    wraps: bool = False
 
 
 def workbook(export: Export, language: Language) -> bytes:
@@ -115,20 +117,30 @@ def book_of(sheets: Iterable[Sheet]) -> bytes:
     """Return a workbook of these sheets; a text that looks like something to compute is a text."""
     from openpyxl import Workbook  # noqa: PLC0415  # only whoever saves a workbook needs it
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.styles import Alignment  # noqa: PLC0415
 
-    def text(sheet: Any, value: str) -> Any:  # noqa: ANN401  # openpyxl has no types
-        cell = WriteOnlyCell(sheet, value)
-        cell.data_type = "s"
-        return cell
+    wrapped = Alignment(wrap_text=True, vertical="top")
+
+    def cell(sheet: Any, value: object, *, wraps: bool) -> Any:  # noqa: ANN401  # openpyxl has no types
+        made = WriteOnlyCell(sheet, value)
+        if isinstance(value, str):
+            made.data_type = "s"
+        if wraps:
+            made.alignment = wrapped
+        return made
 
     book = Workbook(write_only=True)
     for one in sheets:
         sheet = book.create_sheet(one.title)
-        for column, width in zip("ABCDEFG", one.widths, strict=False):
+        for column, width in zip(ascii_uppercase, one.widths, strict=False):
             sheet.column_dimensions[column].width = width
         sheet.freeze_panes = one.frozen
         for row in one.rows:
-            sheet.append([text(sheet, value) if isinstance(value, str) else value for value in row])
+            plain = (
+                value if not one.wraps and not isinstance(value, str) else cell(sheet, value, wraps=one.wraps)
+                for value in row
+            )
+            sheet.append(plain)
     file = BytesIO()
     book.save(file)
     return _timeless(file)
@@ -186,7 +198,7 @@ def _topics(export: Export, figures: Figures) -> Iterator[Sequence[object]]:
     for name, own, headcount in export.groups:
         margins = Margins(own.respondents, headcount)
         means = [own.parts[at].scales[scale.key].mean for at, scale in scales if own.parts]
-        cells = [value for mean in means for value in (_value(mean, figures), *_ends(margins.of_mean(mean)))]
+        cells = [value for mean in means for value in (value_of(mean, figures), *_ends(margins.of_mean(mean)))]
         yield [name or figures._("The whole organisation"), figures.number(own.respondents), *cells]
 
 
@@ -237,7 +249,7 @@ def _answers(export: Export, figures: Figures) -> Iterator[Sequence[object]]:
             own = cells.items[item.key]
             for option, share, people in zip(part.questionnaire.options(item), own.options, own.counts, strict=True):
                 title, question = part.questionnaire.title[language], item.text[language]
-                shown = (_value(share, figures), *_ends(margins.of_share(share)), figures.number(people))
+                shown = (value_of(share, figures), *_ends(margins.of_share(share)), figures.number(people))
                 yield [title, question, option.text[language], *shown]
 
 
@@ -246,7 +258,7 @@ def _ends(found: Interval | None) -> tuple[float | None, float | None]:
     return (found.low, found.high) if found else (None, None)
 
 
-def _value(cell: Cell, figures: Figures) -> float | str:
+def value_of(cell: Cell, figures: Figures) -> float | str:
     """Return a figure to compute with where it is known, else as pages write it."""
     if isinstance(cell, Published) and cell.bound is Bound.EXACT:
         return cell.value

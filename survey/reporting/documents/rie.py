@@ -5,7 +5,7 @@ and what the plan does about it. It holds no figure that is not published.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -87,26 +87,46 @@ def _together(rows: Sequence[Row]) -> tuple[tuple[Row, ...], ...]:
     return tuple(map(tuple, found.values()))
 
 
+class Annex(NamedTuple):
+    """What the annex is made of, whatever its form: the report, its chapters, the plan, and the day it tells of."""
+
+    report: GroupReport
+    chapters: Sequence[Chapter]
+    rows: Sequence[Row]
+    today: date
+    fingerprint: str
+
+    def name(self, ending: str) -> str:
+        """Return the name of its file."""
+        name = "bijlage-rie" if self.report.language == "nl" else "annex-risk-assessment"
+        return f"thuiswerkcheck-{name}-{self.today}.{ending}"
+
+
+def annex_of(session: Session, round_: Round, language: Language, settings: Settings, now: datetime) -> Annex:
+    """Return what the annex after a round tells; raise as group_report does."""
+    report = group_report(session, round_, language, settings, now)
+    today = now.astimezone(settings.time_zone).date()
+    rows = rows_of(plan.lines(session, today), round_, report, today)
+    return Annex(report, chapters_of(report, rows), rows, today, short(published(session, round_, now).fingerprint))
+
+
 def rie_document(
     session: Session, round_: Round, language: Language, settings: Settings, now: datetime
 ) -> tuple[str, str]:
     """Return the file name and the document of the annex after a round; raise as group_report does."""
-    report = group_report(session, round_, language, settings, now)
-    today = now.astimezone(settings.time_zone).date()
-    chapters = chapters_of(report, rows_of(plan.lines(session, today), round_, report, today))
-    risks = [risk for chapter in chapters for risk in chapter.risks]
+    annex = annex_of(session, round_, language, settings, now)
+    risks = [risk for chapter in annex.chapters for risk in chapter.risks]
     html = document(
         "report/rie.html",
         language,
-        report=report,
+        report=annex.report,
         mark=mark(session, language),
-        chapters=chapters,
+        chapters=annex.chapters,
         risks=risks,
         answered=sum(bool(risk.measures) for risk in risks),
-        today=today,
-        fingerprint=short(published(session, round_, now).fingerprint),
+        today=annex.today,
+        fingerprint=annex.fingerprint,
         figures=Figures(language),
         language_name=NAMES[language],
     )
-    name = "bijlage-rie" if language == "nl" else "annex-risk-assessment"
-    return f"thuiswerkcheck-{name}-{today}.pdf", html
+    return annex.name("pdf"), html
