@@ -92,7 +92,8 @@ def test_its_workbook_has_a_row_for_each_risk_and_measure(
     assert f'href="{address}"' in hr.go("/hr/plan/").page.html
     response = hr.client.get(address)
     assert re.search(r"bijlage-rie-[\d-]+\.xlsx", response.headers["Content-Disposition"])
-    _, risks, measures, rest = load_workbook(BytesIO(response.data)).worksheets
+    about, risks, measures, rest = load_workbook(BytesIO(response.data)).worksheets
+    assert about["A1"].value == "Thuiswerken bij Voorbeeld BV: bijlage bij de RI&E"
     heading, *rows = risks.iter_rows(values_only=True)
     assert len({len(row) for row in (heading, *rows)}) == 1
     html = annex(app, database, key, "nl")

@@ -49,7 +49,7 @@ def _sheets(annex: Annex, say: Figures) -> list[Sheet]:
 
 def _about(annex: Annex, say: Figures) -> Iterator[str]:
     facts, policy = annex.report.facts, annex.report.policy
-    yield say._("Annex to the risk assessment: working from home at %(organisation)s", organisation=facts.organisation)
+    yield say._("Working from home at %(organisation)s: annex to the risk assessment", organisation=facts.organisation)
     yield say._(
         "It rests on what employees answered in the round “%(round)s”, from %(first)s to %(last)s.",
         round=facts.name,
