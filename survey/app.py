@@ -45,6 +45,8 @@ def create_app(values: Settings | None = None) -> Flask:
     app.url_rule_class = LateRule
     app.config.update(
         SECRET_KEY=values.secret_key,
+        SECRET_KEY_FALLBACKS=list(values.old_secret_keys),
+        WTF_CSRF_SECRET_KEY=list(reversed(values.secret_keys)),  # the last one signs
         SESSION_COOKIE_NAME="__Host-session" if values.secure else "session",
         SESSION_COOKIE_SECURE=values.secure,
         SESSION_COOKIE_HTTPONLY=True,

@@ -16,6 +16,8 @@ IDLE = timedelta(minutes=45)
 MIN_SECRET = 32
 DATABASE = re.compile(r"sqlite:///.|postgresql(\+psycopg)?://")
 KEY = re.compile("[0-9a-f]{64}")
+OLD_SECRET_KEY = "SURVEY_OLD_SECRET_KEY"  # noqa: S105  # a name
+OLD_MIXER_KEY = "SURVEY_OLD_MIXER_KEY"
 HERE = frozenset({"127.0.0.1", "localhost"})
 ANYBODY = frozenset({"common", "organizations", "consumers"})
 """What stands in the address of Microsoft's provider where it lets in whoever has an account anywhere."""
@@ -68,7 +70,7 @@ class Provider:
 class Settings:
     """How one installation runs."""
 
-    secret_key: str
+    secret_key: str = field(repr=False)
     base_url: str
     database_url: str
     time_zone: ZoneInfo
@@ -89,6 +91,10 @@ class Settings:
     """The mixer's private key in hexadecimal: only the worker needs it."""
     mixer_public_key: str = ""
     """Its public key: with it the web process can close envelopes and not open them."""
+    old_secret_keys: tuple[str, ...] = field(default=(), repr=False)
+    """Secret keys of before, as long as something is there that was made with one."""
+    old_mixer_keys: tuple[str, ...] = field(default=(), repr=False)
+    """Private keys that the mixer had before, as long as an envelope waits that was sealed for one."""
     second_factor: bool = True
     """Whether administrators, HR and managers show a code of an app too; never off where others reach the server."""
     log_json: bool = False
@@ -97,10 +103,9 @@ class Settings:
     """The organisation's own provider, when staff sign in there."""
 
     def __post_init__(self) -> None:
-        if len(self.secret_key) < MIN_SECRET:
-            raise SettingsError(
-                f"SURVEY_SECRET_KEY must be at least {MIN_SECRET} random characters (openssl rand -hex 32)."
-            )
+        for name, key in (("SURVEY_SECRET_KEY", self.secret_key), *((OLD_SECRET_KEY, k) for k in self.old_secret_keys)):
+            if len(key) < MIN_SECRET:
+                raise SettingsError(f"{name} must be at least {MIN_SECRET} random characters (openssl rand -hex 32).")
         url = urlsplit(self.base_url)
         here = url.hostname in HERE
         if not url.hostname or url.scheme not in {"http", "https"}:
@@ -124,7 +129,11 @@ class Settings:
             raise SettingsError(
                 "SURVEY_SMTP_URL must start with smtp:// or smtps://, such as smtp://mail.example.nl:587."
             )
-        for name, key in (("SURVEY_MIXER_KEY", self.mixer_key), ("SURVEY_MIXER_PUBLIC_KEY", self.mixer_public_key)):
+        for name, key in (
+            ("SURVEY_MIXER_KEY", self.mixer_key),
+            ("SURVEY_MIXER_PUBLIC_KEY", self.mixer_public_key),
+            *((OLD_MIXER_KEY, old) for old in self.old_mixer_keys),
+        ):
             if key and not KEY.fullmatch(key):
                 raise SettingsError(f"{name} must be 64 hexadecimal digits, as `survey mixer key` prints them.")
 
@@ -132,6 +141,11 @@ class Settings:
     def group_from(self) -> int:
         """Return the fewest people that a unit has of which anything is shown."""
         return max(self.min_cell_size, GROUP_FROM)
+
+    @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """Return the secret keys, the newest first: it makes everything new, the others only know again."""
+        return self.secret_key, *self.old_secret_keys
 
     @property
     def secure(self) -> bool:
@@ -161,6 +175,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         backup_folder=environment.get("SURVEY_BACKUP_FOLDER", ""),
         mixer_key=environment.get("SURVEY_MIXER_KEY", ""),
         mixer_public_key=environment.get("SURVEY_MIXER_PUBLIC_KEY", ""),
+        old_secret_keys=_all(environment, OLD_SECRET_KEY),
+        old_mixer_keys=_all(environment, OLD_MIXER_KEY),
         second_factor=environment.get("SURVEY_SECOND_FACTOR", "on") != "off",
         log_json=_log_json(environment.get("SURVEY_LOG", "text")),
         oidc=_provider(environment),
@@ -172,6 +188,11 @@ def _provider(environment: Mapping[str, str]) -> Provider | None:
     given = [environment.get(name, "") for name in names]
     staff_number = environment.get("SURVEY_OIDC_STAFF_NUMBER", "")
     return Provider(*(*given, staff_number)) if any(given) else None
+
+
+def _all(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Return the values of a variable and of those whose names go on from it, such as NAME_2, in their order."""
+    return tuple(environment[one] for one in sorted(environment) if one.startswith(name) and environment[one])
 
 
 def _log_json(form: str) -> bool:

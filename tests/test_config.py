@@ -26,6 +26,12 @@ def test_only_a_secret_is_needed_on_this_machine() -> None:
     assert (settings.rosa_action_level, settings.proxies, settings.secure) == (5, 0, False)
 
 
+def test_older_keys_stand_behind_the_newest_in_their_order() -> None:
+    old = {"SURVEY_OLD_SECRET_KEY": "b" * 32, "SURVEY_OLD_SECRET_KEY_2": "a" * 32, "SURVEY_OLD_SECRET_KEY_3": ""}
+    assert read(**old).secret_keys == ("k" * 32, "b" * 32, "a" * 32)
+    assert read(SURVEY_OLD_MIXER_KEY="ab" * 32).old_mixer_keys == ("ab" * 32,)
+
+
 def test_the_second_factor_can_be_off_only_on_this_machine() -> None:
     assert read().second_factor
     assert not read(SURVEY_BASE_URL="http://127.0.0.1:8000", SURVEY_SECOND_FACTOR="off").second_factor
@@ -65,6 +71,8 @@ def test_everything_can_be_set() -> None:
         ("SURVEY_DATABASE_URL", "mysql://host/survey"),
         ("SURVEY_DATABASE_URL", "postgres://host/survey"),
         ("SURVEY_LOG", "xml"),
+        ("SURVEY_OLD_SECRET_KEY", "k" * 31),
+        ("SURVEY_OLD_MIXER_KEY", "ab"),
         ("SURVEY_TIME_ZONE", "Amsterdam"),
         ("SURVEY_TIME_ZONE", "../../etc/passwd"),
         ("SURVEY_TIME_ZONE", ""),

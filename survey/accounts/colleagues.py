@@ -16,7 +16,7 @@ from survey.accounts import look, passwords, queries, sessions
 from survey.accounts.models import Staff, StaffLink
 from survey.config import Settings
 from survey.core.text import Language
-from survey.infra.crypto import identifier, link_token
+from survey.infra.crypto import identifier, key_of, link_token
 from survey.infra.mail import LaterError, Mail, RefusedError, sender
 from survey.infra.permissions import Role
 from survey.infra.render.document import document, texts
@@ -104,7 +104,10 @@ def deliver(open_session: OpenSession, settings: Settings, now: datetime) -> Non
         spoken = look.languages(session)
     with sender(settings) as outgoing:
         for link_id, nonce, email in due:
-            link = f"{settings.base_url}/sign-in/password/{link_token(settings.secret_key, nonce)}"
+            key = key_of(settings, nonce, PURPOSE, link_id)
+            if key is None:
+                continue  # made with a key that is not set here, or not yet
+            link = f"{settings.base_url}/sign-in/password/{link_token(key, nonce)}"
             try:
                 outgoing.send(_mail(email, link, nonce, spoken))
             except LaterError:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from survey.accounts import queries
 from survey.accounts.models import RecoveryCode, Staff
+from survey.config import Settings
 from survey.infra.crypto import identifier, seal, unseal
 from survey.infra.permissions import Role
 
@@ -50,18 +51,31 @@ def set_up(session: Session, staff: Staff, secret: str, code: str, secret_key: s
     return codes
 
 
-def check(session: Session, staff: Staff, code: str, secret_key: str, now: datetime) -> bool:
+def check(session: Session, staff: Staff, code: str, settings: Settings, now: datetime) -> bool:
     """Return whether a code is right, and use it up: one of the app, or a recovery code.
 
     One of the half minute before is right too. ASVS 6.5.5 would refuse it: whoever types slowly would never get in.
     """
-    secret = unseal(secret_key, PURPOSE, staff.authenticator) if staff.authenticator else None
-    step = _step_of(secret.decode(), code, now) if secret else None
+    secret = _secret_of(staff, settings)
+    step = _step_of(secret, code, now) if secret else None
     if step is not None and step > staff.code_step:
         staff.code_step = step
         session.flush()
         return True
     return queries.use_recovery_code(session, staff.id, _hash(code))
+
+
+def reseal(session: Session, settings: Settings) -> tuple[int, int]:
+    """Seal the secrets of all apps under the newest secret key; return how many, and how many no key of ours opens.
+
+    Whoever has one of those sets up another app, once the administrator has it forgotten.
+    """
+    found = [(staff, _secret_of(staff, settings)) for staff in queries.with_authenticator(session)]
+    for staff, secret in found:
+        if secret:
+            staff.authenticator = seal(settings.secret_key, PURPOSE, secret.encode())
+    session.flush()
+    return sum(secret is not None for _staff, secret in found), sum(secret is None for _staff, secret in found)
 
 
 def forget(session: Session, staff: Staff) -> None:
@@ -74,6 +88,13 @@ def forget(session: Session, staff: Staff) -> None:
 def is_needed(staff: Staff, *, required: bool) -> bool:
     """Return whether a second factor is asked for: of whoever has set one up, and of those who see most."""
     return staff.authenticator is not None or (required and staff.role in NEEDED_BY)
+
+
+def _secret_of(staff: Staff, settings: Settings) -> str | None:
+    """Return the secret of somebody's app; None without one, or when its key is not set any more."""
+    sealed = staff.authenticator
+    opened = (unseal(key, PURPOSE, sealed) for key in settings.secret_keys if sealed)
+    return next((secret.decode() for secret in opened if secret), None)
 
 
 def _step_of(secret: str, code: str, now: datetime) -> int | None:

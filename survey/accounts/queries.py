@@ -121,6 +121,11 @@ def all_staff(session: Session) -> Sequence[Staff]:
     return session.scalars(select(Staff).order_by(Staff.role, Staff.email)).all()
 
 
+def with_authenticator(session: Session) -> Sequence[Staff]:
+    """Return who has set up an authenticator app."""
+    return session.scalars(select(Staff).where(Staff.authenticator.is_not(None))).all()
+
+
 def number_of_staff(session: Session, role: str) -> int:
     """Return how many have a role; they are locked until the transaction ends, so that two cannot both leave."""
     return len(session.scalars(select(Staff.id).where(Staff.role == role).with_for_update()).all())

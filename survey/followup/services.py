@@ -112,18 +112,19 @@ def close(session: Session, contact: Contact, request_id: bytes, today: date) ->
 
 def path_of(request: SupportRequest, settings: Settings) -> str:
     """Return the path of the link with which who asked sees how their request stands; no database alone can make it."""
-    return f"/help/mine/{request.id.hex()}/{_token(request.id, settings)}"
+    return f"/help/mine/{request.id.hex()}/{_token(request.id, settings.secret_key)}"
 
 
 def own_request(session: Session, request_id: bytes, token: str, settings: Settings) -> SupportRequest | None:
     """Return the request that a link belongs to; None for any other link."""
-    if not hmac.compare_digest(token.encode(), _token(request_id, settings).encode()):
+    own = (_token(request_id, key).encode() for key in settings.secret_keys)
+    if not any(hmac.compare_digest(token.encode(), one) for one in own):
         return None
     return queries.request_by_id(session, request_id)
 
 
-def _token(request_id: bytes, settings: Settings) -> str:
-    return link_token(settings.secret_key, b"request " + request_id)
+def _token(request_id: bytes, secret_key: str) -> str:
+    return link_token(secret_key, b"request " + request_id)
 
 
 def confirm(request: SupportRequest) -> None:

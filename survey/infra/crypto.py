@@ -32,6 +32,15 @@ def link_token(secret_key: str, nonce: bytes) -> str:
     return base64.urlsafe_b64encode(_derive(secret_key, f"link-{nonce.hex()}")[:TOKEN_BYTES]).decode()
 
 
+def key_of(settings: Settings, nonce: bytes, purpose: str, token_id: bytes) -> str | None:
+    """Return the secret key with which a link was made, by what stands for its token; None when it is not set any more.
+
+    A new secret key makes no link stop: it is known by its token. But only its own key makes the same link again.
+    """
+    keys = settings.secret_keys
+    return next((key for key in keys if identifier(link_token(key, nonce), purpose) == token_id), None)
+
+
 def identifier(token: str, purpose: str) -> bytes:
     """Return 32 bytes that stand for a token in the database; the token cannot be found from them."""
     return _derive(token, f"{purpose}-id")
@@ -66,7 +75,18 @@ def mixer_key(settings: Settings) -> bytes:
         return bytes.fromhex(settings.mixer_key)
     if settings.mixer_public_key:
         raise SettingsError("SURVEY_MIXER_KEY is needed here: the private key that belongs to SURVEY_MIXER_PUBLIC_KEY.")
-    return _derive(settings.secret_key, "mixer")
+    return derived_mixer_key(settings.secret_key)
+
+
+def derived_mixer_key(secret_key: str) -> bytes:
+    """Return the private key that the mixer has where it was given none."""
+    return _derive(secret_key, "mixer")
+
+
+def mixer_keys(settings: Settings) -> tuple[bytes, ...]:
+    """Return the mixer's private key, then those of before, for which envelopes that wait may have been sealed."""
+    before = (*map(bytes.fromhex, settings.old_mixer_keys), *map(derived_mixer_key, settings.secret_keys))
+    return tuple(dict.fromkeys((mixer_key(settings), *before)))
 
 
 def seal_box(public_key: bytes, text: bytes) -> bytes:

@@ -33,6 +33,8 @@ class Mail:
     key: str
     languages: tuple[Language, ...]
     """In the order in which they stand in it."""
+    fault: str = ""
+    """Why it cannot go out as it is; it is tried again later."""
     shown: bool = False
     """Whether HR may see that it went out. A reminder they may not: it would tell who has not answered."""
 

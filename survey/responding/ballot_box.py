@@ -11,6 +11,7 @@ database has only where it is sealed for the sender, and no key tells another.
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from random import SystemRandom
@@ -94,21 +95,21 @@ def alone(session: Session, round_id: int) -> None:
     one_at_a_time(session, LOCK + round_id)
 
 
-def try_some(session: Session, round_id: int, private_key: bytes) -> Mixed:
+def try_some(session: Session, round_id: int, *private_keys: bytes) -> Mixed:
     """Open a few envelopes of a round that is not over, and leave all where they are."""
     sealed = queries.some_sealed(session, round_id, FEW)
-    return Mixed(0, sum(open_box(private_key, one) is None for one in sealed))
+    return Mixed(0, sum(_open(private_keys, one) is None for one in sealed))
 
 
-def mix(session: Session, round_id: int, private_key: bytes) -> Mixed:
+def mix(session: Session, round_id: int, *private_keys: bytes) -> Mixed:
     """Turn the envelopes of a round that is over into responses and remarks, each in an order of their own.
 
     The caller commits: an envelope goes in the transaction in which its response comes, so that each counts once. What
-    this key does not open stays where it is and is counted. A unit that the round does not know is as good as none.
+    no key opens stays where it is and is counted. A unit that the round does not know is as good as none.
     """
     alone(session, round_id)
     waiting = queries.envelopes(session, round_id)
-    contents = {id_: open_box(private_key, sealed) for id_, sealed in waiting}
+    contents = {id_: _open(private_keys, sealed) for id_, sealed in waiting}
     readable = [(id_, content) for id_, content in contents.items() if content is not None]
     unreadable = len(waiting) - len(readable)
     round_ = session.get_one(Round, round_id)
@@ -132,6 +133,16 @@ def mix(session: Session, round_id: int, private_key: bytes) -> Mixed:
         _add_remarks(session, round_id, sorted(content[-TAIL:] for _id, content in readable))
     session.flush()
     return Mixed(len(readable), unreadable)
+
+
+def opener(private_keys: Sequence[bytes], sealed: bytes) -> bytes | None:
+    """Return the key that opens an envelope; None when none of these does."""
+    return next((key for key in private_keys if open_box(key, sealed) is not None), None)
+
+
+def _open(private_keys: Sequence[bytes], sealed: bytes) -> bytes | None:
+    """Return what an envelope holds; None when it was sealed for none of these keys."""
+    return next((content for key in private_keys if (content := open_box(key, sealed)) is not None), None)
 
 
 def _add_remarks(session: Session, round_id: int, tails: list[bytes]) -> None:

@@ -111,6 +111,11 @@ def some_sealed(session: Session, round_id: int, number: int) -> Sequence[bytes]
     return session.scalars(select(Envelope.sealed).where(Envelope.round_id == round_id).limit(number)).all()
 
 
+def all_sealed(session: Session) -> Sequence[bytes]:
+    """Return the sealed content of every waiting envelope."""
+    return session.scalars(select(Envelope.sealed)).all()
+
+
 def delete_sent(
     session: Session, round_id: int, envelopes: Sequence[bytes], responses: Sequence[bytes], remarks: Sequence[bytes]
 ) -> bool:

@@ -15,7 +15,7 @@ from survey.config import IDLE, Settings
 from survey.core.disclosure.remarks import LONGEST, masked, words
 from survey.core.lifecycle import State
 from survey.core.scores import advice
-from survey.infra.crypto import identifier, mixer_key, new_token, seal, unseal
+from survey.infra.crypto import identifier, mixer_keys, new_token, seal, unseal
 from survey.people.queries import staff_numbers_among
 from survey.responding import ballot_box, queries
 from survey.responding.ballot_box import SETTLED, Filled, Mixed
@@ -213,10 +213,16 @@ def _masked(session: Session, remark: str | None) -> str | None:
 
 def mix_rounds(session: Session, settings: Settings, now: datetime) -> Mixed:
     """Let the mixer turn envelopes into responses in each round that is over, and see if it could in others."""
-    key = mixer_key(settings)
+    keys = mixer_keys(settings)
     over = [(found.id, found.over_at + SETTLED <= now) for found in rounds(session)]
-    mixed = [(ballot_box.mix if is_over else ballot_box.try_some)(session, id_, key) for id_, is_over in over]
+    mixed = [(ballot_box.mix if is_over else ballot_box.try_some)(session, id_, *keys) for id_, is_over in over]
     return Mixed(sum(one.opened for one in mixed), sum(one.unreadable for one in mixed))
+
+
+def keys_in_use(session: Session, settings: Settings) -> set[bytes | None]:
+    """Return the mixer's keys for which waiting envelopes were sealed; None among them for one that is not set."""
+    keys = mixer_keys(settings)
+    return {ballot_box.opener(keys, sealed) for sealed in queries.all_sealed(session)}
 
 
 def forget_order(session: Session) -> bool:

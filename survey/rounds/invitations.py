@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from survey.accounts.retention import kept
 from survey.config import Settings
 from survey.core.lifecycle import State, state
-from survey.infra.crypto import identifier, link_token
+from survey.infra.crypto import identifier, key_of, link_token
 from survey.rounds import queries
 from survey.rounds.models import Participation, Round
 from survey.rounds.monitor import count_by_unit
@@ -116,9 +116,21 @@ def invited_before(session: Session, moment: datetime) -> bool:
 
 
 def tokens(session: Session, round_: Round, settings: Settings) -> dict[bytes, str]:
-    """Return the token of each participant's link."""
+    """Return the token of each participant's link, as long as the key is set with which it was made."""
     found = queries.participations(session, round_.id)
-    return {own.participant_id: link_token(settings.secret_key, own.nonce) for own in found}
+    return {own.participant_id: token for own in found if (token := token_of(own, settings))}
+
+
+def token_of(own: Participation, settings: Settings) -> str | None:
+    """Return the token of the link of an invitation; None when the key is not set any more with which it was made."""
+    key = key_of(settings, own.nonce, PURPOSE, own.token_id)
+    return link_token(key, own.nonce) if key else None
+
+
+def keys_in_use(session: Session, settings: Settings) -> set[str | None]:
+    """Return the secret keys with which invitations were made; None among them for one that is not set."""
+    made = (own for round_ in queries.rounds(session) for own in queries.participations(session, round_.id))
+    return {key_of(settings, own.nonce, PURPOSE, own.token_id) for own in made}
 
 
 def invitation_of(session: Session, token: str) -> Participation | None:

@@ -16,19 +16,18 @@ from sqlalchemy.orm import Session
 
 from survey.accounts import look
 from survey.accounts.services import organisation
-from survey.config import Settings
+from survey.config import OLD_SECRET_KEY, Settings, SettingsError
 from survey.core.lifecycle import State, state
 from survey.core.text import Language
 from survey.infra.clock import last_day
 from survey.infra.codes import letter_code, read_letter_code
-from survey.infra.crypto import identifier, link_token
+from survey.infra.crypto import identifier, key_of, link_token
 from survey.infra.i18n import say_date_in
 from survey.infra.qr import qr_code
 from survey.infra.render.document import document, texts
-from survey.rounds import queries
+from survey.rounds import invitations, queries
 from survey.rounds.freezing import as_frozen
-from survey.rounds.invitations import new_invitation
-from survey.rounds.models import Round
+from survey.rounds.models import Participation, Round
 from survey.rounds.outbox import PRODUCT
 from survey.rounds.services import layout_of
 
@@ -62,8 +61,8 @@ def invite(session: Session, round_: Round, settings: Settings, now: datetime, *
     queries.lock_round(session, round_)
     people = queries.without_invitation(session, round_.id, mailed=everybody)
     for one in people:
-        made = new_invitation(round_, *one, settings)
-        made.code_id = _code_id(code_of(made.nonce, settings), settings)
+        made = invitations.new_invitation(round_, *one, settings)
+        made.code_id = _code_id(code_of(made.nonce, settings.secret_key), settings.secret_key)
         session.add(made)
     session.flush()
     return len(people)
@@ -79,9 +78,9 @@ def batches(number: int) -> list[tuple[int, int]]:
     return [(start + 1, min(start + BATCH, number)) for start in range(0, number, BATCH)]
 
 
-def code_of(nonce: bytes, settings: Settings) -> str:
-    """Return the code of an invitation: the same each time."""
-    return letter_code(identifier(settings.secret_key, f"code-{nonce.hex()}"))
+def code_of(nonce: bytes, secret_key: str) -> str:
+    """Return the code of an invitation: the same each time with the key with which it was made."""
+    return letter_code(identifier(secret_key, f"code-{nonce.hex()}"))
 
 
 def is_slip(typed: str) -> bool:
@@ -92,8 +91,9 @@ def is_slip(typed: str) -> bool:
 def token_of(session: Session, typed: str, settings: Settings) -> str | None:
     """Return the token of the link to which a typed code belongs; None without one."""
     code = read_letter_code(typed)
-    found = queries.participation_by_code(session, _code_id(code, settings)) if code else None
-    return link_token(settings.secret_key, found.nonce) if found else None
+    ids = [_code_id(code, key) for key in settings.secret_keys] if code else []
+    found = queries.participation_by_code(session, ids)
+    return invitations.token_of(found, settings) if found else None
 
 
 def batch_html(session: Session, round_: Round, number: int, language: Language, settings: Settings) -> str | None:
@@ -108,17 +108,25 @@ def batch_html(session: Session, round_: Round, number: int, language: Language,
 
 
 def _letter(
-    settings: Settings, words: Mapping[Language, Markup], nonce: bytes, name: str, unit: str, language: Language | None
+    settings: Settings,
+    words: Mapping[Language, Markup],
+    own: Participation,
+    name: str,
+    unit: str,
+    language: Language | None,
 ) -> dict[str, object]:
     """Return what stands on one letter: in the language of whom it is for, or in all that are offered."""
+    key = key_of(settings, own.nonce, invitations.PURPOSE, own.token_id)
+    if key is None:
+        raise SettingsError(f"{OLD_SECRET_KEY} is needed: the key with which these letters were made.")
     languages = (language,) if language and language in words else tuple(words)
     title = texts(languages[0]).gettext("QR code with your own link")
     return {
         "name": name,
         "unit": unit,
         "words": [(one, words[one]) for one in languages],
-        "qr": qr_code(f"{settings.base_url}/i/{link_token(settings.secret_key, nonce)}", title),
-        "code": code_of(nonce, settings),
+        "qr": qr_code(f"{settings.base_url}/i/{link_token(key, own.nonce)}", title),
+        "code": code_of(own.nonce, key),
         "address": urlsplit(settings.base_url).netloc + "/code",
     }
 
@@ -135,6 +143,6 @@ def _words(session: Session, round_: Round, settings: Settings, language: Langua
     return Markup(text)  # noqa: S704  # a template of ours, which escapes
 
 
-def _code_id(code: str, settings: Settings) -> bytes:
+def _code_id(code: str, secret_key: str) -> bytes:
     """Return what stands for a code in the database: keyed, for a short code could be found by trying them all."""
-    return identifier(settings.secret_key, f"code {code}")
+    return identifier(secret_key, f"code {code}")

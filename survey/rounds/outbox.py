@@ -20,14 +20,14 @@ from survey.config import Settings
 from survey.core.lifecycle import State, state
 from survey.core.text import Language
 from survey.infra.clock import last_day
-from survey.infra.crypto import identifier, link_token
+from survey.infra.crypto import identifier
 from survey.infra.db import read_only
 from survey.infra.i18n import say_date_in
 from survey.infra.mail import LaterError, Mail, RefusedError, Sender, sender
 from survey.infra.render.document import texts
 from survey.rounds import mail_texts, queries
 from survey.rounds.freezing import as_frozen
-from survey.rounds.invitations import INVITATION
+from survey.rounds.invitations import INVITATION, token_of
 from survey.rounds.mail_texts import Kind, Words
 from survey.rounds.models import OutgoingMail, Participation, Round, TestMail, WaitingMail
 from survey.rounds.queries import Letter
@@ -39,6 +39,7 @@ AT_ONCE: Final = 25
 """Mails taken together: should the server let each of them wait until it is given up, the lease still holds."""
 RUN: Final = 120
 """Seconds after which no more mails are taken: other work waits for its turn, and the next sweep goes on."""
+LOST: Final = "The secret key with which this link was made is not set on the server."
 PRODUCT: Final = "Thuiswerkcheck"
 """Who writes, as long as the organisation has no name."""
 SPECIMEN_DAYS: Final = timedelta(days=13)
@@ -123,6 +124,8 @@ def _deliver_one(
 def _send(outgoing: Sender, mail: Mail, attempts: int) -> tuple[str | None, timedelta | None]:
     """Hand over a mail; return why that failed, if so, and when to try again, if ever."""
     try:
+        if mail.fault:
+            raise LaterError(mail.fault)  # noqa: TRY301  # as if the server had said so
         outgoing.send(mail)
     except RefusedError as error:
         return str(error), None
@@ -180,7 +183,8 @@ def written(session: Session, letter: Letter, settings: Settings) -> Mail:
     offered = look.languages(session)
     languages: tuple[Language, ...] = (letter.language,) if letter.language in offered else offered
     kind = Kind.INVITATION if letter.mail.number == INVITATION else Kind.REMINDER
-    link = f"{settings.base_url}/i/{link_token(settings.secret_key, letter.participation.nonce)}"
+    token = token_of(letter.participation, settings)
+    link = f"{settings.base_url}/i/{token or ''}"
     held = as_frozen(session, letter.round, settings)
     last, named = last_day(letter.round.closes_at, settings.time_zone), (letter.round.name, letter.name)
     each = [
@@ -195,6 +199,7 @@ def written(session: Session, letter: Letter, settings: Settings) -> Mail:
         html="\n<hr>\n".join(html for _, _, html in each),
         languages=languages,
         shown=kind is Kind.INVITATION,
+        fault="" if token else LOST,
         key=f"{letter.round.key} {letter.participation.nonce.hex()} {letter.mail.number}",
     )
 

@@ -171,9 +171,9 @@ def mailed(session: Session, round_id: int) -> bool:
     return session.scalar(select(Participation.round_id).where(*by_mail).limit(1)) is not None
 
 
-def participation_by_code(session: Session, code_id: bytes) -> Participation | None:
-    """Return the invitation that the number of a letter's code stands for."""
-    return session.scalar(select(Participation).where(Participation.code_id == code_id))
+def participation_by_code(session: Session, code_ids: Sequence[bytes]) -> Participation | None:
+    """Return the invitation that one of these stands for: of the code of a letter there is one for each secret key."""
+    return session.scalar(select(Participation).where(Participation.code_id.in_(code_ids)))
 
 
 def number_of_letters(session: Session, round_id: int) -> int:
@@ -188,10 +188,10 @@ def number_of_letters(session: Session, round_id: int) -> int:
 
 def addressed(
     session: Session, round_id: int, start: int, size: int
-) -> Sequence[Row[bytes, str, str, Language | None]]:
-    """Return the number, name, unit and language of some of those invited by letter, done or not, by unit and name."""
+) -> Sequence[Row[Participation, str, str, Language | None]]:
+    """Return invitation, name, unit and language of some of those invited by letter, done or not, by unit and name."""
     query = (
-        select(Participation.nonce, Participant.name, Unit.name, Participant.language)
+        select(Participation, Participant.name, Unit.name, Participant.language)
         .join(Participant, Participant.id == Participation.participant_id)
         .join(Unit, Unit.id == Participant.unit_id)
         .where(Participation.round_id == round_id, Participation.code_id.is_not(None))

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.oidc import Identity
 from survey.config import Provider, Settings
-from survey.infra.crypto import link_token
 from survey.people.columns import Column
 from survey.people.queries import holder
+from survey.rounds.invitations import token_of
 from survey.rounds.models import Participation, Round
 
 
@@ -27,4 +27,4 @@ def token_for(
         column, value = Column.EMAIL, "" if identity.doubtful else identity.email
     person = holder(session, column, value) if value else None
     own = session.get(Participation, (round_.id, person)) if person else None
-    return link_token(settings.secret_key, own.nonce) if own else None
+    return token_of(own, settings) if own else None

@@ -24,5 +24,5 @@ def letter(app: Flask, open_round: OpenRound, database: OpenSession, units: list
         found = round_by_key(session, key)
         assert found is not None
         letters.invite(session, found, settings, clock.now(), everybody=False)
-        code = letters.code_of(session.scalars(select(Participation.nonce)).one(), settings)
+        code = letters.code_of(session.scalars(select(Participation.nonce)).one(), settings.secret_key)
         return key, code, f"/i/{letters.token_of(session, code, settings)}"

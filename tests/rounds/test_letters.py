@@ -76,7 +76,7 @@ def test_a_letter_is_a_page_in_the_language_of_whom_it_is_for(
         (True, True),
     ]
     with database() as session:
-        codes = {letters.code_of(own.nonce, settings) for own in session.scalars(select(Participation))}
+        codes = {letters.code_of(own.nonce, settings.secret_key) for own in session.scalars(select(Participation))}
     assert {page.rpartition("localhost/code ")[2][:14] for page in (dutch, english, both)} == codes
 
 
@@ -105,7 +105,7 @@ def test_the_database_has_no_code_and_no_link(
     with database() as session:
         rows = "".join(repr(session.execute(table.select()).all()) for table in Base.metadata.sorted_tables)
         for own in session.scalars(select(Participation)):
-            code, token = letters.code_of(own.nonce, settings), link_token(settings.secret_key, own.nonce)
+            code, token = letters.code_of(own.nonce, settings.secret_key), link_token(settings.secret_key, own.nonce)
             assert letters.token_of(session, code, settings) == token
             assert not [secret for secret in (code, code.replace("-", ""), token) if secret in rows]
     other = Settings(

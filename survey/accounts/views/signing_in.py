@@ -78,7 +78,7 @@ def second_factor() -> Any:  # noqa: ANN401  # as above
         return _code(form), 422 if form.is_submitted() else 200
     if wait := _too_many_codes(staff):
         return _code(form, wait), 429
-    if not factors.check(db.session(), staff, form.code.data, settings().secret_key, clock.now()):
+    if not factors.check(db.session(), staff, form.code.data, settings(), clock.now()):
         _record(staff.email, Action.SIGN_IN_FAILED)
         form.code.errors = [_("This code is not right. Wait for the next one and fill that in.")]
         return _code(form), 422
