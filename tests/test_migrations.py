@@ -188,6 +188,14 @@ ROWS: dict[str, dict[str, Any]] = {
     },
     "published_remark": {"round_id": 1, "number": 1, "text": "A quieter room."},
     "published_group": {"round_id": 1, "unit_id": 0, "themes": "[]", "rest": "[]"},
+    "published_measure": {
+        "round_id": 1,
+        "measure_id": 1,
+        "came_from": 1,
+        "texts": {"nl": "Praat erover", "en": "Talk about it"},
+        "scales": ["wellbeing/pressure"],
+        "status": "planned",
+    },
     "report_batch": {
         "round_id": 1,
         "language": "nl",

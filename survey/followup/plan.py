@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,9 @@ from survey.rounds.models import Round
 from survey.rounds.services import rounds
 
 __all__ = ["measure_by_id"]
+
+LATELY: Final = timedelta(days=365)
+"""So long after it was done or dropped a measure is still told of."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,28 @@ class Line(NamedTuple):
     measure: Measure
     round: Round | None
     overdue: bool
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A measure as a later round looks back on it: its words, its topics, how it stood, and the round it came from.
+
+    `id`: its number; `scales`: questionnaire/key; `round_id`: the number of its round.
+    """
+
+    id: int
+    texts: Mapping[Language, str]
+    scales: tuple[str, ...]
+    status: Status
+    round_id: int
+
+    def spoken(self, wanted: Language) -> Language:
+        """Return the language in which its words are read by who wants one: that, or the only one there is."""
+        return wanted if wanted in self.texts else next(iter(self.texts))
+
+    def words(self, wanted: Language) -> str:
+        """Return what is to be done, in a language where there is one."""
+        return self.texts[self.spoken(wanted)]
 
 
 def lines(session: Session, today: date, status: Status | None = None) -> Sequence[Line]:
@@ -91,6 +116,22 @@ def carried(session: Session, round_: Round, today: date) -> Sequence[Line]:
 def of_round(session: Session, round_: Round, today: date) -> Sequence[Line]:
     """Return what a round's plan holds: its own measures, HR's own, and what is still open of other rounds."""
     return [line for line in lines(session, today) if line.round in {None, round_} or line.measure.closed_on is None]
+
+
+def to_look_back_on(session: Session, round_: Round) -> Sequence[Planned]:
+    """Return the measures of earlier rounds of which a round can tell what became of them, in the order of the plan.
+
+    Not what was dropped, nor what was done more than a year before the round closed.
+    """
+    lately = round_.closes_at.date() - LATELY
+    return [
+        Planned(measure.id, measure.texts, tuple(measure.scales), measure.status, own.id)
+        for measure, own in queries.measures(session)
+        if own is not None
+        and own.closes_at < round_.closes_at
+        and measure.status != Status.DROPPED
+        and (measure.closed_on is None or measure.closed_on > lately)
+    ]
 
 
 def monday_of(day: date) -> date:

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, LargeBinary, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from survey.core.text import Language
 from survey.infra.db import Base
 
 KEPT_DAYS: Final = 30
@@ -44,6 +45,23 @@ class PublishedRemark(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("publication.round_id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     text: Mapped[str] = mapped_column(Text)
+
+
+class PublishedMeasure(Base):
+    """A measure of an earlier round as it stood in the plan when a round was published, in the order of their numbers.
+
+    `texts`: its words by language; `scales`: what it is to change, questionnaire/key each; `came_from`: its round. It
+    stays, whatever becomes of the plan: the round's report tells of it.
+    """
+
+    __tablename__ = "published_measure"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("publication.round_id"), primary_key=True)
+    measure_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    came_from: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    texts: Mapped[dict[Language, str]] = mapped_column(JSON)
+    scales: Mapped[list[str]] = mapped_column(JSON)
+    status: Mapped[str] = mapped_column(String(20))
 
 
 class BatchState(StrEnum):

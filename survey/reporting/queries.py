@@ -7,7 +7,9 @@ from typing import Final
 from sqlalchemy import Row, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from survey.reporting.models import NeedPrice, PublishedGroup, PublishedRemark, RoundPublication
+from survey.followup.models import Status
+from survey.followup.plan import Planned
+from survey.reporting.models import NeedPrice, PublishedGroup, PublishedMeasure, PublishedRemark, RoundPublication
 from survey.rounds.models import Round, RoundUnit
 
 BEGINNING: Final = 64
@@ -117,6 +119,31 @@ def delete_remarks(session: Session, closed_before: datetime) -> None:
     """Delete the remarks of rounds that closed before a moment."""
     old = select(Round.id).where(Round.closes_at <= closed_before)
     session.execute(delete(PublishedRemark).where(PublishedRemark.round_id.in_(old)))
+
+
+def add_measures(session: Session, round_id: int, measures: Sequence[Planned]) -> None:
+    """Keep the measures of earlier rounds beside what is published of a round."""
+    session.add_all(
+        PublishedMeasure(
+            round_id=round_id,
+            measure_id=one.id,
+            came_from=one.round_id,
+            texts=dict(one.texts),
+            scales=list(one.scales),
+            status=one.status,
+        )
+        for one in measures
+    )
+    session.flush()
+
+
+def measures(session: Session, round_id: int) -> Sequence[Planned]:
+    """Return the measures of earlier rounds as they stood when a round was published."""
+    query = select(PublishedMeasure).where(PublishedMeasure.round_id == round_id)
+    return [
+        Planned(one.measure_id, one.texts, tuple(one.scales), Status(one.status), one.came_from)
+        for one in session.scalars(query.order_by(PublishedMeasure.measure_id))
+    ]
 
 
 def prices(session: Session) -> dict[str, int]:

@@ -119,6 +119,7 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/hr/plan/<key>.<language>.pdf"): PLAN_READERS,
     ("GET", "/hr/plan/<key>/rie.<language>.pdf"): PLAN_READERS,
     ("GET", "/hr/plan/<key>/rie.<language>.xlsx"): PLAN_READERS,
+    ("GET", "/hr/plan/<key>/changes"): PLAN_READERS,
     ("GET", "/hr/plan/new"): HR,
     ("POST", "/hr/plan/new"): HR,
     ("GET", "/hr/plan/heard/<key>"): HR,

@@ -245,3 +245,5 @@ def test_the_plan(visit: OpenVisit, site: Site, language: Language) -> None:
     here.press()
     examine(here)
     examine(here.go(f"/heard/{site.world.closed}"), swap=True)
+    if language == "nl":  # there is no earlier round: a few words
+        examine(here.go(f"/hr/plan/{site.world.closed}/changes"), alone=True)

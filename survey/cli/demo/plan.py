@@ -1,5 +1,6 @@
 """The demo's plan: published rounds and a moment in, measures in every state out, made as HR makes them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -17,7 +18,9 @@ from survey.reporting.results.recommended import offers
 from survey.rounds.models import Round
 from survey.rounds.services import rounds
 
-BEFORE: Final = (
+Became = tuple[Status, int | None, str, Cost, str, str]
+"""What became of an action: status, days until the day, who, cost, how, and what came of it."""
+BEFORE: Final[tuple[Became, ...]] = (
     (
         Status.DONE,
         -120,
@@ -29,8 +32,8 @@ BEFORE: Final = (
     (Status.DROPPED, -90, "ICT", Cost.UNKNOWN, "", "De nieuwe laptops van dit voorjaar lossen dit op."),
     (Status.UNDER_WAY, -20, "Noor van Dijk", Cost.UP_TO_25000, "Eerst Klantenservice, dan de andere afdelingen.", ""),
 )
-"""What became of actions of the round before: status, days until the day, who, cost, how, and what came of it."""
-NOW: Final = (
+"""What became of actions of the round before the last."""
+NOW: Final[tuple[Became, ...]] = (
     (Status.UNDER_WAY, 30, "Team HR", Cost.UP_TO_500, "Op de agenda van elk teamoverleg in december.", ""),
     (Status.PLANNED, 60, "Noor van Dijk", Cost.UP_TO_5000, "", ""),
     (Status.PLANNED, 90, "ICT", Cost.UP_TO_25000, "Offerte gevraagd bij twee leveranciers.", ""),
@@ -46,19 +49,15 @@ HEARD: Final[dict[Language, str]] = {
 """What HR tells everybody about the last round."""
 
 
+def build_before(session: Session, settings: Settings, moment: datetime) -> None:
+    """Plan measures after the newest round that is published, before the last one is."""
+    _adopt(session, settings, _published(session), BEFORE, moment)
+
+
 def build(session: Session, settings: Settings, moment: datetime) -> Round:
-    """Plan measures after the last two rounds; return the last."""
-    last, before = [one for one in rounds(session) if one.published][:2]
-    today = moment.astimezone(settings.time_zone).date()
-    for round_, wanted in ((before, BEFORE), (last, NOW)):
-        found = [offer.recommended for offer in offers(session, round_, "nl", settings, moment)]
-        known = plan.standing(session, round_)
-        plan.adopt(session, round_, [one for one in found if one.key not in known][: len(wanted)])
-        made = [line.measure for line in plan.lines(session, today) if line.round is round_]
-        for measure, (status, days, owner, cost, detail, outcome) in zip(made, wanted, strict=True):
-            progress = Progress(detail, owner, None, _day(today, days), status, cost, outcome)
-            plan.change(measure, progress, today)
-        record(session, EMAIL, Action.MEASURES_ADOPTED, round_.name, moment)
+    """Plan measures after the last round, and tell everybody; return that round."""
+    last, today = _published(session), moment.astimezone(settings.time_zone).date()
+    _adopt(session, settings, last, NOW, moment)
     own = Progress("", "Directie", None, _day(today, 14), Status.PLANNED, Cost.NONE, "")
     plan.add(session, OWN, "nl", own, today)
     record(session, EMAIL, Action.MEASURE_ADDED, OWN, moment)
@@ -66,6 +65,22 @@ def build(session: Session, settings: Settings, moment: datetime) -> Round:
     heard.keep(session, last, HEARD, told, shown=True)
     record(session, EMAIL, Action.TOLD_EVERYBODY, last.name, moment)
     return last
+
+
+def _published(session: Session) -> Round:
+    return next(one for one in rounds(session) if one.published)
+
+
+def _adopt(session: Session, settings: Settings, round_: Round, wanted: Sequence[Became], moment: datetime) -> None:
+    today = moment.astimezone(settings.time_zone).date()
+    found = [offer.recommended for offer in offers(session, round_, "nl", settings, moment)]
+    known = plan.standing(session, round_)
+    plan.adopt(session, round_, [one for one in found if one.key not in known][: len(wanted)])
+    made = [line.measure for line in plan.lines(session, today) if line.round is round_]
+    for measure, (status, days, owner, cost, detail, outcome) in zip(made, wanted, strict=True):
+        progress = Progress(detail, owner, None, _day(today, days), status, cost, outcome)
+        plan.change(measure, progress, today)
+    record(session, EMAIL, Action.MEASURES_ADOPTED, round_.name, moment)
 
 
 def _day(today: date, days: int | None) -> date | None:

@@ -26,6 +26,7 @@ from survey.reporting.documents.organisation import report_document
 from survey.reporting.documents.pack import Kind, Reader, file_name, pack_html
 from survey.reporting.documents.plan import plan_document
 from survey.reporting.documents.rie import rie_document
+from survey.reporting.publications.publishing import publish_due
 from survey.rounds.letters import batch_html
 from survey.rounds.models import Round
 from survey.rounds.services import rounds
@@ -38,9 +39,15 @@ SECONDS: Final = 600
 
 
 def write(settings: Settings, folder: Path, moment: datetime) -> None:
-    """Do what a worker does in its first minute, then write all documents to the folder, with a progress bar."""
-    sweep(settings)
+    """Do what worker and HR did since the first round, then write all documents to the folder, with a progress bar."""
     open_session = partial(session_for, settings.database_url)
+    with open_session() as session:
+        last = next(one for one in rounds(session) if one.closes_at <= moment)
+        opened = last.opens_at
+    publish_due(open_session, opened)
+    with open_session() as session:
+        plan.build_before(session, settings, moment)
+    sweep(settings)
     with open_session() as session:
         last = plan.build(session, settings, moment)
         for language in LANGUAGES:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 from survey.core.disclosure.cells import Bound, Cell, Publication, Published, Reason, Suppressed
 from survey.core.questionnaires.nodes import bounds, items_in
@@ -39,6 +39,8 @@ class Verdict(StrEnum):
     """So few answers that chance cannot be told from change."""
     FEW_MOVED = "few_moved"
     """So few people came or went that the difference could be theirs."""
+    NOT_ASKED = "not_asked"
+    """The newest round does not ask it; only of what a measure was to change."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class Line:
     verdict: Verdict
     since: int | None = None
     """The place of the round with which the newest is compared: the last that asked the same questions."""
+    better: Literal["high", "low"] = "high"
+    """Which end of the scale is the good one."""
     change: Difference | None = None
     """From that round on; only with the verdicts better, worse and same."""
 
@@ -84,7 +88,7 @@ def trend(rounds: Sequence[Held], language: Language) -> tuple[PartTrend, ...]:
         PartTrend(
             part.questionnaire.key,
             part.questionnaire.title[language],
-            tuple(_line(rounds, part, scale, language) for scale in part.questionnaire.shown_scales),
+            tuple(line_of(rounds, part, scale, language) for scale in part.questionnaire.shown_scales),
         )
         for part in rounds[-1].layout.parts
         if part.questionnaire.shown_scales
@@ -100,11 +104,16 @@ def _judged(line: Line, stands_out: Iterator[bool]) -> Line:
     return replace(line, verdict=Verdict.SAME)
 
 
-def _line(rounds: Sequence[Held], part: Part, scale: Scale, language: Language) -> Line:
+def line_of(rounds: Sequence[Held], part: Part, scale: Scale, language: Language, until: int | None = None) -> Line:
+    """Return the line of a scale, not judged beside others yet.
+
+    until: the place of the last round with which the newest may be compared; by default the one before it.
+    """
+    last = len(rounds) - 2 if until is None else until
     asked = [_asked(held, part, scale) for held in rounds]
     means, newest = tuple(found and found[0] for found in asked), asked[-1]
     alike = tuple(found is not None and newest is not None and found[1] == newest[1] for found in asked)
-    earlier = [at for at, found in enumerate(asked[:-1]) if found]
+    earlier = [at for at, found in enumerate(asked[: last + 1]) if found]
     line = Line(
         key=scale.key,
         title=scale.title[language],
@@ -112,6 +121,7 @@ def _line(rounds: Sequence[Held], part: Part, scale: Scale, language: Language) 
         means=means,
         alike=alike,
         verdict=Verdict.OTHER_QUESTIONS if earlier else Verdict.FIRST,
+        better=scale.better,
     )
     since = max((at for at in earlier if alike[at]), default=None)
     if since is None:

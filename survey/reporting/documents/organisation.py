@@ -17,9 +17,11 @@ from survey.infra.i18n import NAMES
 from survey.infra.render.document import document
 from survey.reporting.documents.carrying import Carried, Kind, carried
 from survey.reporting.figures.cells import by_people, counts, silent, sources, tables, told
+from survey.reporting.figures.changes import ChangeFigures
 from survey.reporting.figures.drivers import DriverFigures
 from survey.reporting.figures.gap import GapFigures
 from survey.reporting.figures.trend import TrendFigures
+from survey.reporting.results.changes import Changes, kept_changes
 from survey.reporting.results.drivers import Drivers, drivers_of
 from survey.reporting.results.gaps import gap_of
 from survey.reporting.results.mapping import UnitMaps, unit_maps
@@ -41,10 +43,11 @@ def report_html(  # noqa: PLR0913, PLR0917  # all that a report can have, each o
     carried: Carried | None = None,
     drivers: Drivers | None = None,
     composition: Composition | None = None,
+    changes: Changes | None = None,
 ) -> str:
     """Return the document of a report, with the organisation's logo and all that belongs to it, ready for rendering.
 
-    A trend of one round is none.
+    A trend of one round is none, nor are changes without measures.
     """
     figures = DriverFigures(report.language)
     return document(
@@ -60,6 +63,8 @@ def report_html(  # noqa: PLR0913, PLR0917  # all that a report can have, each o
         trend_figures=TrendFigures(report.language),
         drivers=drivers if drivers and (drivers.outcomes or drivers.reliability) else None,
         composition=composition,
+        changes=changes if changes and changes.measures else None,
+        change_figures=changes and ChangeFigures(report.language, changes),
         Audience=Audience,
         language_name=NAMES[report.language],
         counts=counts,
@@ -82,7 +87,8 @@ def report_document(
     groups = [EVERYBODY, *(units.ids if units else ())]
     own = carried(session, round_, Kind.ORGANISATION, groups, language, now)
     drivers, composition = drivers_of(session, round_, language, now), composition_of(session, round_)
-    html = report_html(made, mark(session, language), gap, units, trend, own, drivers, composition)
+    changes = kept_changes(session, round_, language)
+    html = report_html(made, mark(session, language), gap, units, trend, own, drivers, composition, changes)
     return file_name(made), html
 
 

@@ -65,7 +65,15 @@ NOBODY: Final = frozenset(
     {
         *("agreement", "chosen_heading", "employer_check", "heard", "job_run", "logo", "mail_text", "need_price"),
         "organisation",
-        *("publication", "published_group", "report_batch", "report_file", "round", "round_questionnaire"),
+        *(
+            "publication",
+            "published_group",
+            "published_measure",
+            "report_batch",
+            "report_file",
+            "round",
+            "round_questionnaire",
+        ),
         *("round_rate", "round_unit", "series", "unit"),
     }
 )

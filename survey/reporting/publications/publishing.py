@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from survey.core.disclosure.remarks import needed
+from survey.followup import plan
 from survey.infra.db import read_only
 from survey.reporting import queries
 from survey.reporting.models import RoundPublication
@@ -58,7 +59,7 @@ def _publish(open_session: OpenSession, key: str, make: Callable[[Session, Round
 
 
 def keep(session: Session, round_: Round, made: Made) -> None:
-    """Keep what is published of a round, once."""
+    """Keep what is published of a round, once; with it what its report tells of the plan, which goes on changing."""
     queries.hold(session, round_)
     if round_.published:
         return
@@ -73,6 +74,7 @@ def keep(session: Session, round_: Round, made: Made) -> None:
     round_.published, round_.has_figures = True, made.has_figures
     session.flush()
     queries.add_groups(session, round_.id, made.halves)
+    queries.add_measures(session, round_.id, plan.to_look_back_on(session, round_))
     _keep_remarks(session, round_, needed(made.policy.min_cell_size_sensitive))
 
 

@@ -1,9 +1,9 @@
 """A group over the rounds: a published round and a unit in; its lines and those of earlier rounds out."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -64,16 +64,24 @@ class Past(NamedTuple):
 
 
 def past_rounds(
-    session: Session, round_: Round, unit_id: int, at_most: int = AT_MOST
+    session: Session, round_: Round, unit_id: int, at_most: int = AT_MOST, also: Collection[int] = ()
 ) -> tuple[Sequence[Round], tuple[Past, ...]]:
-    """Return the published rounds up to a published one that knew a unit (0: everybody), and what is kept of each."""
-    earlier = [one for one in rounds(session) if one.published and one.closes_at <= round_.closes_at]
-    shown = sorted(earlier, key=lambda one: (one.closes_at, one.id))[-at_most:]
+    """Return the published rounds up to a published one that knew a unit (0: everybody), and what is kept of each.
+
+    at_most: so many, the newest; also: the numbers of those that are wanted however old they are.
+    """
+    earlier = sorted((one for one in rounds(session) if one.published and age(one) <= age(round_)), key=age)
+    shown = [one for one in earlier[:-at_most] if one.id in also] + earlier[-at_most:]
     kept = queries.group_of_rounds(session, [one.id for one in shown], unit_id)
     headcounts = headcounts_of(session, shown, None if unit_id == EVERYBODY else unit_id)
     shown = [one for one in shown if one.id in kept]
     past = tuple(Past(layout_of(session, one), as_kept(kept[one.id]), headcounts.get(one.id, 0)) for one in shown)
     return shown, past
+
+
+def age(round_: Round) -> tuple[datetime, int]:
+    """Return by what rounds are ordered: when they closed, and among those that closed together their number."""
+    return round_.closes_at, round_.id
 
 
 def lines_of(past: Sequence[Past], language: Language) -> tuple[PartTrend, ...]:

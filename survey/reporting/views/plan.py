@@ -1,10 +1,14 @@
-"""The plan of action and the annex to the risk assessment as files, for HR, prevention officer and works council."""
+"""What changed since the plan, and the plan of action and the annex to the risk assessment as files, for who reads it.
 
-from flask import Blueprint, Response, abort
+The services come with the first of these, for figures need NumPy and the start of the application does not.
+"""
+
+from flask import Blueprint, Response, abort, render_template
 
 from survey.audit.models import Action
 from survey.audit.services import note
-from survey.infra import clock
+from survey.followup.plan_forms import STATUSES
+from survey.infra import clock, i18n
 from survey.infra.db import db
 from survey.infra.permissions import PLAN_READERS, require
 from survey.infra.settings import settings
@@ -46,3 +50,20 @@ def save_rie_book(key: str, language: str) -> Response:
     name, content = rie_workbook(db.session(), found, wanted(language), settings(), clock.now())
     note(Action.ANNEX_SAVED, found.name)
     return file(content, XLSX, name)
+
+
+@plan_pdf.get("/<key>/changes")
+@require(*PLAN_READERS)
+def changes(key: str) -> str:
+    """Show what became of the topics of measures of earlier rounds, and what is only chance."""
+    from survey.reporting.figures.changes import ChangeFigures  # noqa: PLC0415  # as the module says
+    from survey.reporting.publications.kept import kept_of  # noqa: PLC0415
+    from survey.reporting.results.changes import changes_now  # noqa: PLC0415
+
+    found = round_by_key(db.session(), key) or abort(404)
+    if not found.has_figures:
+        kept_of(db.session(), found, clock.now())  # raises why there are none
+    shown = changes_now(db.session(), found, i18n.language())
+    note(Action.RESULTS_SEEN, found.name)
+    figures = ChangeFigures(i18n.language(), shown)
+    return render_template("manage/changes.html", round=found, changes=shown, figures=figures, statuses=STATUSES)

@@ -1,0 +1,79 @@
+"""Figures of what changed since the plan as a reader sees them: lines in, words and pictures in one language out."""
+
+from math import ceil
+from typing import Final
+
+from markupsafe import Markup
+
+from survey.core.reports.trend import Line, Verdict
+from survey.core.text import Language
+from survey.infra.change_chart import change_bar
+from survey.reporting.figures.trend import STATES, TrendFigures
+from survey.reporting.results.changes import Changes
+
+POINTS: Final = 100.0
+LEAST, STEP = 10, 5
+"""A picture of changes goes at least so many points of a hundred to each side, and in such steps."""
+
+
+class ChangeFigures(TrendFigures):
+    """Writes and draws what became of what measures were to change, in one language."""
+
+    def __init__(self, language: Language, changes: Changes) -> None:
+        super().__init__(language)
+        self.changes = changes
+        ends = [abs(end) for line in changes.lines for end in _in_points(line)]
+        self.reach = STEP * ceil(max([LEAST, *ends]) / STEP)
+
+    def verdict(self, line: Line) -> str:
+        """Return in words what became of a topic since its measure was chosen, or why that cannot be told."""
+        words = {
+            Verdict.BETTER: self._("clearly better"),
+            Verdict.WORSE: self._("clearly worse"),
+            Verdict.SAME: self._("no clear change"),
+            Verdict.FIRST: self._("not asked when the measure was chosen"),
+            Verdict.OTHER_QUESTIONS: self._("asked by other questions then"),
+            Verdict.NOT_ASKED: self._("not asked in this round"),
+        }
+        return words.get(line.verdict) or super().verdict(line)
+
+    def before(self, line: Line) -> str:
+        """Return the score in the round that a topic is compared with, or a dash."""
+        return self._point(line, line.since)
+
+    def now(self, line: Line) -> str:
+        """Return the score in the newest round, or a dash."""
+        return self._point(line, -1)
+
+    def _point(self, line: Line, at: int | None) -> str:
+        mean = None if at is None else line.means[at]
+        return self.value(mean) if mean else "–"
+
+    def since(self, line: Line) -> str:
+        """Return the name of the round that a topic is compared with; an empty text where there is none."""
+        return "" if line.since is None else self.changes.rounds[line.since]
+
+    def sign(self, line: Line) -> str:
+        """Return how a verdict is marked: good, low or unknown."""
+        return STATES.get(line.verdict, "unknown")
+
+    def bar(self, line: Line) -> Markup:
+        """Return the picture of a change; none where nothing can be compared."""
+        found = _in_points(line)
+        if not found:
+            return Markup()
+        return change_bar(found, self.reach, STATES.get(line.verdict, "unknown"), self.spoken(line))
+
+    def spoken(self, line: Line) -> str:
+        """Return a comparison in a sentence, for a picture that somebody does not see."""
+        return f"{line.title}: {self.change(line)} ({self.change_interval(line)}), {self.verdict(line)}"
+
+
+def _in_points(line: Line) -> tuple[float, float, float] | tuple[()]:
+    """Return a difference and its interval in points of a hundred, of which more is better."""
+    if line.change is None:
+        return ()
+    low, high = line.ends
+    scale = POINTS / (high - low) * (1 if line.better == "high" else -1)
+    ends = sorted(scale * end for end in (line.change.interval.low, line.change.interval.high))
+    return scale * line.change.value, ends[0], ends[1]

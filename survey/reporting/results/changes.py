@@ -1,0 +1,102 @@
+"""What changed since the plan: a published round and measures of earlier ones in, what became of their topics out.
+
+Page, report and plan of action all read it here. The page and the plan of action take the measures as they stand now;
+the report takes them as they stood when the round was published (`kept_changes`), so that it is the same for ever.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from survey.core.disclosure.keeping import read_themes
+from survey.core.reports.followed import Aim, followed
+from survey.core.reports.trend import Held, Line, Verdict
+from survey.core.text import Language
+from survey.core.tree import EVERYBODY
+from survey.followup import plan
+from survey.followup.plan import Planned
+from survey.reporting import queries
+from survey.reporting.results.trends import Past, age, past_rounds
+from survey.rounds.models import Round
+from survey.rounds.services import rounds
+
+
+class Changed(NamedTuple):
+    """A measure, the name of the round that it came from, and a line for each of its topics that can be found."""
+
+    measure: Planned
+    came_from: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What became of the topics of measures, in the order of the plan; `rounds`: the names behind a line's places."""
+
+    rounds: tuple[str, ...]
+    measures: tuple[Changed, ...]
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Each comparison once, however many measures share it."""
+        return tuple(dict.fromkeys(line for one in self.measures for line in one.lines))
+
+    def count(self, *verdicts: Verdict) -> int:
+        """Return how many comparisons came out like this."""
+        return sum(line.verdict in verdicts for line in self.lines)
+
+    @property
+    def compared(self) -> int:
+        """How many topics can be compared at all."""
+        return sum(line.change is not None for line in self.lines)
+
+
+def changes_now(session: Session, round_: Round, language: Language) -> Changes:
+    """Return what became of the measures of earlier rounds as they stand now, up to a published round."""
+    return _changes(session, round_, plan.to_look_back_on(session, round_), language)
+
+
+def kept_changes(session: Session, round_: Round, language: Language) -> Changes:
+    """Return the same of the measures as they stood when the round was published."""
+    return _changes(session, round_, queries.measures(session, round_.id), language)
+
+
+def _changes(session: Session, round_: Round, measures: Sequence[Planned], language: Language) -> Changes:
+    if not measures:
+        return Changes((), ())
+    known = {one.id: one for one in rounds(session)}
+    shown, past = past_rounds(session, round_, EVERYBODY, also={one.round_id for one in measures})
+    aims = [[_aim(key, _place(shown, known[one.round_id])) for key in one.scales] for one in measures]
+    lines = dict(_followed(tuple(one._replace(kept=one.kept._replace(rest="")) for one in past), _each(aims), language))
+    return Changes(
+        tuple(one.name for one in shown),
+        tuple(
+            Changed(one, known[one.round_id].name, tuple(lines[aim] for aim in own if aim in lines))
+            for one, own in zip(measures, aims, strict=True)
+        ),
+    )
+
+
+def _aim(key: str, since: int) -> Aim:
+    questionnaire, _, scale = key.partition("/")
+    return Aim(questionnaire, scale, since)
+
+
+def _place(shown: Sequence[Round], own: Round) -> int:
+    """Return the place of the last round that was over when this one was: itself, if it is published; −1: none."""
+    return max((at for at, one in enumerate(shown) if age(one) <= age(own)), default=-1)
+
+
+def _each(aims: Sequence[Sequence[Aim]]) -> tuple[Aim, ...]:
+    return tuple(dict.fromkeys(aim for own in aims for aim in own))
+
+
+@lru_cache(maxsize=4)
+def _followed(past: tuple[Past, ...], aims: tuple[Aim, ...], language: Language) -> tuple[tuple[Aim, Line], ...]:
+    """Return the line of each topic, the last few as they were made: the same of what never changes is the same."""
+    held = [Held(one.layout, read_themes(one.kept.policy, json.loads(one.kept.themes)), one.headcount) for one in past]
+    return tuple(followed(held, aims, language).items())
