@@ -7,7 +7,6 @@ that notes it at the measures, so it is never decided twice; its Message-ID foll
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -25,15 +24,12 @@ from survey.infra.permissions import Role
 from survey.infra.render.document import document, texts
 from survey.rounds import outbox
 
-MORNING: Final = timedelta(hours=8)
-"""Mail of a week goes on Monday at eight."""
-
 
 def decide(session: Session, zone: ZoneInfo, now: datetime) -> None:
     """Put the mail of this week on its way, if it is not decided yet, and forget that of earlier weeks."""
     monday = monday_of(now.astimezone(zone).date())
     queries.delete_overdue_mail_before(session, monday)
-    due_at = max(now, clock.start_of(monday, zone) + MORNING)
+    due_at = max(now, clock.morning_of(monday, zone))
     untold = queries.measures_to_remind(session, monday)
     if not untold:
         return

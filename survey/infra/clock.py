@@ -1,7 +1,11 @@
 """The clock: the only place that asks for the time, so that tests and services can be given another."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
+
+MORNING: Final = time(8)
+"""Mail that nobody just asked for comes at an hour at which people are up; no clock is ever set at this one."""
 
 
 def now() -> datetime:
@@ -22,6 +26,11 @@ def start_of(day: date, zone: ZoneInfo) -> datetime:
 def end_of(day: date, zone: ZoneInfo) -> datetime:
     """Return the moment in UTC at which a day is over on the wall clock of a zone."""
     return start_of(day + timedelta(days=1), zone)
+
+
+def morning_of(day: date, zone: ZoneInfo) -> datetime:
+    """Return the moment in UTC at which mail about a day goes out: eight on the wall clock of a zone."""
+    return datetime.combine(day, MORNING, zone).astimezone(UTC)
 
 
 def last_day(closes_at: datetime, zone: ZoneInfo) -> date:

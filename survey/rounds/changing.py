@@ -9,6 +9,7 @@ from survey.config import Settings
 from survey.core.lifecycle import State, state
 from survey.infra.clock import end_of, start_of
 from survey.rounds import grace, queries
+from survey.rounds.invitations import first_mail
 from survey.rounds.models import EmployerCheck, OutgoingMail, Participation, Round, RoundQuestionnaire
 
 
@@ -32,7 +33,7 @@ def change(
     grace.allow(round_, settings, now, allowed=round_.grace_until is not None)
     session.flush()
     waiting = update(OutgoingMail).where(OutgoingMail.round_id == round_.id)
-    session.execute(waiting.values(due_at=max(now, round_.opens_at)))
+    session.execute(waiting.values(due_at=first_mail(round_, settings.time_zone)))
 
 
 def cancel(session: Session, round_: Round, now: datetime) -> None:

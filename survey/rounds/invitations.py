@@ -6,7 +6,7 @@ database holds no token. Opening a link changes nothing; only sending the answer
 
 import secrets
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from survey.accounts.retention import kept
 from survey.config import Settings
 from survey.core.lifecycle import State, state
+from survey.infra.clock import days, morning_of
 from survey.infra.crypto import identifier, key_of, link_token
 from survey.rounds import queries
 from survey.rounds.models import Participation, Round
@@ -27,20 +28,30 @@ PURPOSE: Final = "invitation"
 INVITATION: Final = 0
 """The number of the first mail; reminders count on from it."""
 REMIND_AFTER: Final = (timedelta(days=3), timedelta(days=8))
-REMIND_BEFORE: Final = timedelta(days=1)
-"""The last reminder comes a day before the round closes."""
+"""The last reminder comes on the last day of the round."""
 
 
-def invite(session: Session, round_: Round, settings: Settings, now: datetime) -> int:
-    """Invite everybody who is not yet, by mail when the round opens; return how many. A closed round invites nobody."""
-    if state(round_.opens_at, round_.closes_at, now) is State.CLOSED:
+def invite(session: Session, round_: Round, settings: Settings, now: datetime, *, at_once: bool = True) -> int:
+    """Invite everybody who is not yet, by mail; return how many. A closed round invites nobody.
+
+    Mail goes in the morning of the first day, for a round opens at midnight. In one that is open it goes at once, where
+    somebody asks for that.
+    """
+    stands = state(round_.opens_at, round_.closes_at, now)
+    if stands is State.CLOSED:
         return 0
+    due_at = now if at_once and stands is State.OPEN else max(now, first_mail(round_, settings.time_zone))
     queries.lock_round(session, round_)
     people = queries.not_invited(session, round_.id)
     session.add_all(new_invitation(round_, *one, settings) for one in people)
     session.flush()
-    _put_on_its_way(session, round_, [one.id for one in people], INVITATION, max(now, round_.opens_at))
+    _put_on_its_way(session, round_, [one.id for one in people], INVITATION, due_at)
     return len(people)
+
+
+def first_mail(round_: Round, zone: ZoneInfo) -> datetime:
+    """Return when the invitations of a round go out."""
+    return morning_of(round_.opens_at.astimezone(zone).date(), zone)
 
 
 def new_invitation(round_: Round, participant_id: bytes, unit_id: int, settings: Settings) -> Participation:
@@ -94,15 +105,13 @@ def count_done(session: Session, round_: Round, settings: Settings, now: datetim
 
 
 def reminders(round_: Round, zone: ZoneInfo) -> tuple[datetime, ...]:
-    """Return when a round reminds: after three and eight days, and a day before the end, none within a day of that.
+    """Return when a round reminds: after three and eight days and on the last day, in the morning.
 
-    Days are those of the wall clock, which are an hour longer or shorter when summer time begins or ends.
+    Not on the first day, on which people are invited.
     """
-    first, end = (moment.astimezone(zone) for moment in (round_.opens_at, round_.closes_at))
-    last = end - REMIND_BEFORE
-    early = (first + after for after in REMIND_AFTER)
-    wanted = (*(moment for moment in early if moment <= last - REMIND_BEFORE), last)
-    return tuple(moment.astimezone(UTC) for moment in wanted)
+    first, last = days(round_.opens_at, round_.closes_at, zone)
+    early = [day for after in REMIND_AFTER if (day := first + after) < last]
+    return tuple(morning_of(day, zone) for day in (*early, last) if day > first)
 
 
 def forget(session: Session, now: datetime) -> Sequence[str]:

@@ -119,7 +119,7 @@ def _plan(session: Session, series: Series, window: Window, settings: Settings) 
 def welcome(session: Session, round_: Round, settings: Settings, now: datetime) -> None:
     """As a round opens, invite who came to the list since everybody was invited, by mail or letter as these were."""
     if queries.mailed(session, round_.id):
-        invitations.invite(session, round_, settings, now)
+        invitations.invite(session, round_, settings, now, at_once=False)
     _invite_by_letter(session, round_, settings, now)
 
 

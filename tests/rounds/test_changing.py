@@ -10,7 +10,7 @@ from survey.audit.services import newest
 from survey.config import Settings
 from survey.infra import clock
 from survey.infra.db import Base
-from survey.rounds import changing, letters
+from survey.rounds import changing, invitations, letters
 from survey.rounds.changing import OpenedError
 from survey.rounds.models import OutgoingMail, Round
 from tests.conftest import OpenRound, OpenSession
@@ -42,7 +42,7 @@ def test_mail_goes_out_on_the_new_first_day(
     with database() as session:
         found = find(session, key)
         assert clock.days(found.opens_at, found.closes_at, ZONE) == (first, first + timedelta(days=13))
-        assert set(session.scalars(select(OutgoingMail.due_at))) == {found.opens_at}
+        assert set(session.scalars(select(OutgoingMail.due_at))) == {invitations.first_mail(found, ZONE)}
         assert newest(session, None, 1)[0].action == Action.ROUND_CHANGED
 
 

@@ -1,7 +1,7 @@
 """Inviting and reminding: everybody once, each by a link of their own; and what HR and a thief can see of it."""
 
 from concurrent.futures import ThreadPoolExecutor, wait
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from survey.infra.crypto import link_token
 from survey.people.models import Participant
 from survey.rounds import invitations, outbox, series
 from survey.rounds.freezing import freeze
-from survey.rounds.models import Participation, Round
+from survey.rounds.models import OutgoingMail, Participation, Round
 from tests.conftest import OpenRound, OpenSession
 from tests.rounds.conftest import ZONE, Invitees, Post, find, invite, opening, remind, waiting
 from tests.support.databases import BOTH
@@ -75,7 +75,7 @@ def test_who_leaves_an_open_round_stays_counted_and_gets_no_mail(
     """Else whoever takes people off the list, and looks at the counts, learns who is done."""
     gone, _stays = people(2)
     invite(database, settings, key)
-    now = opening(database, key) + timedelta(days=3)
+    now = opening(database, key) + timedelta(days=3, hours=9)
     with database() as session:
         freeze(session, find(session, key), settings, now)
         session.execute(change.where(Participant.id == gone))
@@ -105,6 +105,10 @@ def test_who_comes_before_a_round_opens_is_invited_when_hr_invited_by_mail(
                 series.welcome(session, find(session, key), settings, now)
         people(1, email=f"later{number}@example.nl")
     assert waiting(database) == expected
+    with database() as session:
+        morning = invitations.first_mail(find(session, key), ZONE)
+        assert set(session.scalars(select(OutgoingMail.due_at))) == ({morning} if asked else set())
+        assert morning.astimezone(ZONE).hour == 8
 
 
 @BOTH
@@ -134,10 +138,10 @@ def test_reminders_go_to_who_is_not_done_and_did_not_decline(
         own = {one.participant_id: one for one in session.scalars(select(Participation))}
         own[done].done, own[declined].declined = True, True
     opens = opening(database, key)
-    assert remind(database, key, opens + timedelta(days=2, hours=23)) == 0
-    assert remind(database, key, opens + timedelta(days=3)) == 1
-    assert remind(database, key, opens + timedelta(days=3, hours=5)) == 0
-    outbox.deliver(database, settings, opens + timedelta(days=3, hours=6))
+    assert remind(database, key, opens + timedelta(days=3, hours=6)) == 0
+    assert remind(database, key, opens + timedelta(days=3, hours=9)) == 1
+    assert remind(database, key, opens + timedelta(days=3, hours=10)) == 0
+    outbox.deliver(database, settings, opens + timedelta(days=3, hours=11))
     assert [str(message["To"]) for message in post.taken] == ["Persoon 2 <p2@example.nl>"]
     assert "Nog open" in post.taken[0]["Subject"]
     assert silent
@@ -150,7 +154,7 @@ def test_who_is_on_leave_by_then_gets_no_reminder(
     invite(database, settings, key)
     with database() as session:
         session.get_one(Participant, away).on_leave = True
-    assert remind(database, key, opening(database, key) + timedelta(days=3)) == 1
+    assert remind(database, key, opening(database, key) + timedelta(days=4)) == 1
 
 
 def test_a_reminder_repeats_the_link(
@@ -159,7 +163,7 @@ def test_a_reminder_repeats_the_link(
     people(1)
     invite(database, settings, key)
     outbox.deliver(database, settings, clock.now())
-    moment = opening(database, key) + timedelta(days=8)
+    moment = opening(database, key) + timedelta(days=9)
     remind(database, key, moment)
     outbox.deliver(database, settings, moment)
     first, again = post.links
@@ -190,9 +194,9 @@ def test_a_worker_that_was_away_reminds_once(
     assert remind(database, key, opening(database, key) + timedelta(days=9, minutes=1)) == 0
 
 
-@pytest.mark.parametrize(("days", "after"), [(14, [3, 8, 13]), (9, [3, 8]), (5, [3, 4]), (4, [3]), (2, [1]), (1, [0])])
-def test_reminders_never_come_within_a_day_of_the_last(days: int, after: list[int]) -> None:
-    opens = datetime(2026, 3, 1, tzinfo=UTC)
+@pytest.mark.parametrize(("days", "after"), [(14, [3, 8, 13]), (9, [3, 8]), (5, [3, 4]), (4, [3]), (2, [1]), (1, [])])
+def test_reminders_come_on_the_last_day_and_none_on_the_first(days: int, after: list[int]) -> None:
+    opens = datetime(2026, 3, 1, tzinfo=ZONE)
     round_ = Round(opens_at=opens, closes_at=opens + timedelta(days=days))
     assert [(moment - opens).days for moment in invitations.reminders(round_, ZONE)] == after
 

@@ -89,9 +89,9 @@ def test_without_a_server_the_page_shows_each_text_once_and_no_link_that_works(
         mail_texts.keep(session, Kind.INVITATION, "nl", Words("Dag {name}", "Beste {name},\n\n{link}"))
     invite(database, folder, key)
     outbox.deliver(database, folder, clock.now())
-    later = opening(database, key).replace(hour=23)
-    remind(database, key, later + (outbox.LEASE * 6 * 24 * 3))
-    outbox.deliver(database, folder, later + (outbox.LEASE * 6 * 24 * 3))
+    later = opening(database, key) + timedelta(days=3, hours=9)
+    remind(database, key, later)
+    outbox.deliver(database, folder, later)
     assert len(list(Path(folder.mail_folder).glob("*.eml"))) == 8
     assert len(in_folder(folder)) == 1  # neither one a person nor a reminder
     assert in_folder(folder) == in_folder(replace(folder, base_url="http://localhost:1"))

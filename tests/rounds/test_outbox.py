@@ -19,7 +19,7 @@ from survey.config import Settings, SettingsError
 from survey.infra import clock
 from survey.infra.mail import MailServerAwayError
 from survey.people.models import Participant
-from survey.rounds import outbox, queries
+from survey.rounds import invitations, outbox, queries
 from survey.rounds.models import OutgoingMail
 from tests.conftest import OpenRound, OpenSession, Sized
 from tests.rounds.conftest import Invitees, Post, find, invite, opening, remind, waiting
@@ -44,13 +44,14 @@ def delivered(
 
 
 @BOTH
-def test_mail_goes_out_when_the_round_opens_and_is_forgotten(
+def test_mail_goes_out_in_the_morning_of_the_first_day_and_is_forgotten(
     database: OpenSession, settings: Settings, open_round: OpenRound, people: Invitees, post: Post
 ) -> None:
     people(3)
     key = open_round("sitting", first=2, last=15)
     invite(database, settings, key)
-    opens = opening(database, key)
+    with database() as session:
+        opens = invitations.first_mail(find(session, key), settings.time_zone)
     assert outbox.deliver(database, settings, opens - timedelta(seconds=1)) == 0
     assert outbox.deliver(database, settings, opens) == 3
     assert outbox.deliver(database, settings, opens + timedelta(days=1)) == 0
@@ -181,7 +182,7 @@ def test_a_reminder_goes_only_where_the_invitation_went(
     kim, lou = people(2)
     key = open_round("sitting", first=1, last=14)
     invite(database, settings, key)
-    opens = opening(database, key)
+    opens = opening(database, key) + timedelta(hours=9)
 
     def move(person: bytes, address: str) -> None:
         with database() as session:

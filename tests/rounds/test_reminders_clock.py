@@ -35,7 +35,7 @@ def test_each_reminder_comes_once_at_its_hour_on_the_wall(
         invitations.invite(session, found, settings, found.opens_at)
         wanted = [first + timedelta(days=3), first + timedelta(days=8), last]
         assert [moment.astimezone(ZONE) for moment in invitations.reminders(found, ZONE)] == [
-            datetime.combine(day, time(), ZONE) for day in wanted
+            datetime.combine(day, time(8), ZONE) for day in wanted
         ]
         now, end = found.opens_at - timedelta(hours=2), found.closes_at + timedelta(hours=3)
         while now < end:
