@@ -9,7 +9,19 @@ import click
 
 from tests.bench.installation import BUILD
 
-PARTS: Final = ("start", "pages", "served", "aggregate", "documents", "batches", "people", "exports", "staff", "hidden")
+PARTS: Final = (
+    "start",
+    "pages",
+    "served",
+    "aggregate",
+    "documents",
+    "batches",
+    "people",
+    "exports",
+    "staff",
+    "hidden",
+    "audits",
+)
 BOUNDS: Final = {
     "page_get_ms": 3,
     "page_post_ms": 3.5,
@@ -22,6 +34,7 @@ BOUNDS: Final = {
     "publish_1m_s": 8,
     "publish_1m_mb": 300,
     "publish_10k_s": 0.5,
+    "audit_500x8_s": 60,
     "import_20k_s": 10,
     "import_20k_mb": 200,
     "xlsx_s": 3,

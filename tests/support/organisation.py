@@ -30,7 +30,7 @@ from survey.rounds.freezing import freeze
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of, plan_round
 
-__all__ = ["PASSWORD", "WHO", "build"]
+__all__ = ["PASSWORD", "WHO", "build", "sheet"]
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
 WHO: Final = {Role.HR: EMAIL, **{role: email for email, role in support.STAFF.items()}}
@@ -93,7 +93,7 @@ def _plan(session: Session, settings: Settings, first: date) -> Round:
 
 def _answer(session: Session, planned: Round, units: list[int], number: int, random: Random) -> None:
     layout = layout_of(session, planned)
-    sheets = [_sheet(layout, random) for _ in range(min(SHEETS, number))]
+    sheets = [sheet(layout, random) for _ in range(min(SHEETS, number))]
     rows = (
         {
             "id": secrets.token_bytes(16),
@@ -106,7 +106,7 @@ def _answer(session: Session, planned: Round, units: list[int], number: int, ran
     session.execute(Response.__table__.insert(), list(rows))  # type: ignore[attr-defined]  # a table, not any selectable
 
 
-def _sheet(layout: Layout, random: Random) -> bytes:
+def sheet(layout: Layout, random: Random) -> bytes:
     """Return what one person answered."""
     codes: dict[str, dict[str, int]] = {}
     for part in layout.parts:

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import combinations, product
+from itertools import combinations
 from typing import Generic, TypeVar
 
 from survey.core.disclosure.cells import Cell, PartCells, People, Policy, Publication, Published
@@ -47,17 +47,24 @@ class Shown(Generic[Name]):
         return [{part: 1 for part in self.parts[group] if self.people[part]} for group in sorted(self.shown)]
 
     @cached_property
-    def full(self) -> list[int]:
+    def full(self) -> frozenset[int]:
         """The groups of which everybody took part."""
-        return [
+        return frozenset(
             group
-            for group, parts in sorted(self.parts.items())
+            for group, parts in self.parts.items()
             if sum(self.people[part] for part in parts) >= max(self.staff[group], 1)
-        ]
+        )
 
-    def tells(self, group: int) -> bool:
-        """Tell whether the figure of a group is shown, or follows."""
-        rows = _reduced(self.equations())
+    def again(self, later: "Shown[Name]") -> Iterator[tuple[int, int]]:
+        """Yield each group of which everybody took part in both rounds; one that is gone, with each that is new."""
+        for was in sorted(self.full):
+            if was not in later.parts:
+                yield from ((was, now) for now in sorted(later.full - self.parts.keys()))
+            elif was in later.full:
+                yield was, was
+
+    def tells(self, group: int, rows: Mapping[int, Row]) -> bool:
+        """Tell whether the figure of a group is shown, or follows; rows: the solved equations."""
         row: Row = {part: 1 for part in self.parts[group] if self.people[part]}
         for unknown in [unknown for unknown in row if unknown in rows]:
             _subtract(row, rows[unknown], row[unknown])
@@ -123,28 +130,29 @@ def audit(everything: Iterable[Shown[Name]]) -> Iterator[Small[Name]]:
     by_name: dict[Name, list[Shown[Name]]] = {}
     for one in everything:
         by_name.setdefault(one.name, []).append(one)
-        for groups in small_groups(one.equations(), one.people, one.least):
-            yield Small(one.name, (one.round,), groups, sum(one.people[group] for group in groups))
     for name, rounds in by_name.items():
-        for before, after in combinations(rounds, 2):
-            for was, now in product(before.full, after.full):
-                same = was == now or not (was in after.parts or now in before.parts)
+        known = [(one, solved(one.equations())) for one in rounds]
+        for one, rows in known:
+            for groups in small_groups(rows, one.people, one.least):
+                yield Small(name, (one.round,), groups, sum(one.people[group] for group in groups))
+        for (before, earlier), (after, later) in combinations(known, 2):
+            for was, now in before.again(after):
                 people = abs(after.staff[now] - before.staff[was])
-                if same and 0 < people < max(before.few, after.few) and before.tells(was) and after.tells(now):
+                few = 0 < people < max(before.few, after.few)
+                if few and before.tells(was, earlier) and after.tells(now, later):
                     yield Small(name, (before.round, after.round), frozenset([now]), people)
 
 
-def small_groups(equations: Iterable[Row], people: Mapping[int, int], least: int) -> Iterator[frozenset[int]]:
-    """Yield the sets of 1 … least − 1 people, as the numbers of their parts, whose sum follows from those shown.
+def small_groups(rows: Mapping[int, Row], people: Mapping[int, int], least: int) -> Iterator[frozenset[int]]:
+    """Yield the sets of 1 … least − 1 people, as the numbers of their parts, whose sum follows from solved equations.
 
     Sets that are put together from such sets and others are left out.
     """
-    rows = _reduced(equations)
     for tied in _tied(rows):
         yield from _sets(rows, tied, people, least)
 
 
-def _reduced(equations: Iterable[Row]) -> dict[int, Row]:
+def solved(equations: Iterable[Row]) -> dict[int, Row]:
     """Return the equations solved as far as they can be: unknown → its row, 1 there and without other such unknowns."""
     rows: dict[int, Row] = {}
     holders: dict[int, set[int]] = {}  # unknown → the rows that contain it

@@ -6,6 +6,7 @@ halves, for a page of many groups needs no answers: the themes, and the rest.
 
 import json
 import re
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final
 
@@ -181,7 +182,9 @@ def read_cell(kept: list[Any] | str) -> Cell:
     if isinstance(kept, str):
         return _read_hidden(kept)
     value, low, high, *more = kept
-    bound, *interval = more or [Bound.EXACT]
+    if not more:
+        return Published(value, People(low, high))
+    bound, *interval = more
     return Published(value, People(low, high), Bound(bound), (interval[0], interval[1]) if interval else None)
 
 
@@ -195,9 +198,11 @@ def read_count(kept: list[int] | str) -> Count:
 
 
 def _write_hidden(hidden: Suppressed) -> str:
-    return f"{hidden.reason.value} {hidden.fewer_than}"
+    return f"{hidden.reason} {hidden.fewer_than}"
 
 
+@lru_cache(maxsize=64)
 def _read_hidden(kept: str) -> Suppressed:
+    """Read why a figure is not shown: a few reasons, each in thousands of places."""
     reason, _, fewer_than = kept.partition(" ")
     return Suppressed(Reason(reason), int(fewer_than))

@@ -175,10 +175,11 @@ def apart(tree: Tree, respondents: Ints, earlier: Iterable[Known], least: int) -
     group that is gone is compared with each that is new: a new list may give it another name, and so another number.
     """
     found = np.ones(len(tree), np.bool_)
-    groups = tree.ids.tolist()
-    full = [at for at in range(len(tree)) if respondents[at] >= tree.headcounts[at]]
+    groups, full = frozenset(tree.ids.tolist()), respondents >= tree.headcounts
     for known in earlier:
-        for at in full:
-            same = groups[at] == known.group or not (known.group in groups or groups[at] in known.beside)
-            found[at] &= not (same and 0 < abs(int(tree.headcounts[at]) - known.people) < least)
+        moved = np.abs(tree.headcounts - known.people)
+        few = full & (moved > 0) & (moved < least)
+        if few.any():
+            new = known.group not in groups and ~np.isin(tree.ids, list(known.beside))
+            found &= ~(few & ((tree.ids == known.group) | new))
     return found

@@ -83,5 +83,6 @@ def _known(session: Session, round_: Round) -> Iterator[Known]:
         if earlier.published and earlier.id != round_.id:
             tree, own = tree_of(session, earlier), responses_by_unit(session, earlier.id)
             people = tree.summed(np.array([own.get(unit, 0) for unit in tree.ids.tolist()]))
+            beside = frozenset(tree.ids.tolist())
             for at in np.flatnonzero(people >= tree.headcounts).tolist():
-                yield Known(int(tree.ids[at]), int(tree.headcounts[at]), frozenset(tree.ids.tolist()))
+                yield Known(int(tree.ids[at]), int(tree.headcounts[at]), beside)
