@@ -26,6 +26,11 @@ def set_retention(named: Organisation, requests: int, participations: int, log: 
     named.keep_requests, named.keep_participations, named.keep_log = requests, participations, log
 
 
+def set_open_questions(named: Organisation, *, allowed: bool) -> None:
+    """Let HR ask for answers in words in rounds that have still to open, or not."""
+    named.open_questions = allowed
+
+
 def add_staff(session: Session, email: str, password: str, role: Role) -> Staff:
     """Add somebody who may sign in with a password at once; raise EmailTakenError or PasswordError."""
     staff = colleagues.add(session, email, role)

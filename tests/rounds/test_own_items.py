@@ -7,7 +7,7 @@ from types import MappingProxyType
 import pytest
 from flask import Flask
 
-from survey.accounts.services import set_organisation
+from survey.accounts.services import set_open_questions, set_organisation
 from survey.core.questionnaires.own import MOST, OwnItem
 from survey.core.text import LANGUAGES, Text
 from survey.infra import clock
@@ -169,7 +169,7 @@ WORDS = {"text_nl": "Wat moet er beter?", "text_en": "What should get better?"}
 
 def allow(database: OpenSession) -> None:
     with database() as session:
-        set_organisation(session, "Voorbeeld BV").open_questions = True
+        set_open_questions(set_organisation(session, "Voorbeeld BV"), allowed=True)
 
 
 def test_a_question_in_words_needs_the_administrator_and_can_be_changed_and_removed(

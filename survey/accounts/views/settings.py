@@ -50,7 +50,7 @@ def change_settings() -> Any:  # noqa: ANN401  # a redirect, or the page with a 
     services.set_retention(named, form.keep_requests.data, form.keep_participations.data, form.keep_log.data)
     look.set_language(named, form.language.data)
     look.set_own_check(named, offered=form.own_check.data == "on")
-    named.open_questions = form.open_questions.data == "on"
+    services.set_open_questions(named, allowed=form.open_questions.data == "on")
     note(Action.SETTINGS_CHANGED, form.in_short)
     db.session.commit()
     see_anew()

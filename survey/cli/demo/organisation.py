@@ -112,7 +112,7 @@ class Person:
 
 def build(session: Session, settings: Settings, today: date) -> Iterator[int]:
     """Fill an empty database, and yield how many responses were sent since the last time."""
-    accounts.set_organisation(session, NAME).open_questions = True
+    accounts.set_open_questions(accounts.set_organisation(session, NAME), allowed=True)
     accounts.add_staff(session, EMAIL, PASSWORD, Role.HR)
     for kind, (name, reach, hours_nl, hours_en) in CONTACTS.items():
         accounts.set_contact(session, kind, name, reach, hours_nl, hours_en)
