@@ -1,6 +1,6 @@
 """Forms of what HR writes in a round's questionnaires: a question of its own, and the correction of a slip."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from flask_babel import gettext, lazy_gettext
@@ -9,9 +9,8 @@ from wtforms import BooleanField, Field, RadioField, SelectChoice, StringField, 
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from survey.core.linting.wording import MAX_WORDS, Fault, Slip, slips
-from survey.core.questionnaires.correcting import OPTION, texts_of
+from survey.core.questionnaires.correcting import OPTION
 from survey.core.questionnaires.own import FEWEST_OPTIONS, MOST_OPTIONS, OwnItem
-from survey.core.questionnaires.questionnaire import Item, Questionnaire
 from survey.core.text import LANGUAGES, Language, Text
 from survey.infra.forms.filters import tidy
 from survey.rounds import correcting
@@ -168,8 +167,8 @@ class OwnItemForm(OpenQuestionForm):
 class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
     """The words of one question in both languages; `correction_form` adds a pair of fields for each text."""
 
-    questionnaire: Questionnaire
-    question: Item
+    key: str
+    before: Mapping[str, Text]
     same = BooleanField(
         lazy_gettext("The meaning stays the same for who has answered already"),
         [InputRequired(lazy_gettext("Confirm that the meaning stays the same. If it does not, plan a new round."))],
@@ -177,8 +176,7 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no t
 
     def pairs(self) -> dict[str, dict[Language, Field]]:
         """Return the fields of each text by its name and language."""
-        names = texts_of(self.questionnaire, self.question)
-        return {name: {language: self[f"{name}_{language}"] for language in LANGUAGES} for name in names}
+        return {name: {language: self[f"{name}_{language}"] for language in LANGUAGES} for name in self.before}
 
     def texts(self) -> dict[str, Text]:
         """Return the texts as they were written."""
@@ -188,7 +186,7 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no t
         """Check the fields, then that a few words changed, and that they read well."""
         if not super().validate():
             return False
-        changes = correcting.corrections(self.questionnaire, self.question, self.texts())
+        changes = correcting.corrections(self.key, self.before, self.texts())
         for name, pair in self.pairs().items():
             if changes[name]:
                 judge(pair, whole=not name.startswith(OPTION))
@@ -202,8 +200,8 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no t
         return not self.errors
 
 
-def correction_form(questionnaire: Questionnaire, item: Item) -> CorrectionForm:
-    """Return the form with the words of an item in it."""
+def correction_form(key: str, texts: Mapping[str, Text]) -> CorrectionForm:
+    """Return the form with the words of a question in it; `texts`: by the names that `texts_of` gives them."""
     fields = {
         f"{name}_{language}": TextAreaField(
             _label(name, language),
@@ -215,10 +213,10 @@ def correction_form(questionnaire: Questionnaire, item: Item) -> CorrectionForm:
             filters=[tidy],
             render_kw={"lang": language, "rows": 1 if name.startswith(OPTION) else 2},
         )
-        for name, text in texts_of(questionnaire, item).items()
+        for name, text in texts.items()
         for language in LANGUAGES
     }
-    own = {"questionnaire": questionnaire, "question": item}
+    own = {"key": key, "before": texts}
     made: CorrectionForm = type("OwnCorrectionForm", (CorrectionForm,), fields | own)()
     return made
 

@@ -178,6 +178,8 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/hr/rounds/<key>/texts"): HR,
     ("GET", "/hr/rounds/<key>/texts/<questionnaire>/<item>"): HR,
     ("POST", "/hr/rounds/<key>/texts/<questionnaire>/<item>"): HR,
+    ("GET", "/hr/rounds/<key>/texts/words"): HR,
+    ("POST", "/hr/rounds/<key>/texts/words"): HR,
     ("GET", "/hr/rounds/<key>/preview"): HR,
     ("POST", "/hr/rounds/<key>/preview"): HR,
     ("GET", "/hr/rounds/<key>/blank.<language>.pdf"): HR,

@@ -45,6 +45,25 @@ def test_a_slip_is_mended_under_the_hands_of_who_answers(
         ]
 
 
+def test_so_is_one_in_the_question_in_words(
+    hr: Visitor, open_round: OpenRound, respondent: Callable[..., Respondent], database: OpenSession
+) -> None:
+    key = open_round()
+    with database() as session:
+        find(session, key).open_question = Text(nl="Wat moet beeter?", en="What should improve?").model_dump_json()
+    person = respondent(key).start().to("remark").fill({"remark": "Meer licht."}).next()
+    hr.go(f"/hr/rounds/{key}/texts").follow("Wat moet beeter?").fill({"text_nl": "Wat moet beter?"}).press()
+    assert hr.page.error_targets == ["#same"]
+    hr.fill({"same": ["y"]}).press()
+    assert hr.page.path == f"/hr/rounds/{key}/texts"
+    page = person.to("remark")
+    assert "Wat moet beter?" in page.page.main
+    assert page.chosen()["remark"] == ["Meer licht."]
+    with database() as session:
+        (line,) = session.scalars(select(AuditEntry.subject).where(AuditEntry.action == Action.TEXT_CORRECTED))
+        assert line == "Proef, words (nl): “beeter?” → “beter?”"
+
+
 def test_another_process_that_changed_the_text_is_noticed(
     open_round: OpenRound, database: OpenSession, respondent: Callable[..., Respondent]
 ) -> None:
@@ -84,6 +103,8 @@ def test_what_was_asked_stays_when_the_round_is_over(hr: Visitor, open_round: Op
     assert hr.go(f"/hr/rounds/{key}/texts/sitting/place").page.status == 409
     with database() as session, pytest.raises(OverError):
         correcting.correct(session, find(session, key), PLACE, {}, clock.now())
+    with database() as session, pytest.raises(OverError):
+        correcting.correct_words(session, find(session, key), Text(nl="Waar?", en="Where?"), clock.now())
 
 
 def test_a_question_that_changed_meanwhile_keeps_its_words(open_round: OpenRound, database: OpenSession) -> None:
@@ -92,11 +113,13 @@ def test_a_question_that_changed_meanwhile_keeps_its_words(open_round: OpenRound
         found = find(session, key)
         assert correcting.correct(session, found, PLACE, {"text": Text(nl="Waar?", en="Where?")}, clock.now()) == []
         assert found.revision == 0
+        assert correcting.correct_words(session, found, Text(nl="Waar?", en="Where?"), clock.now()) == []
+        assert found.open_question is None
 
 
 def test_what_the_round_does_not_ask_is_not_found(hr: Visitor, open_round: OpenRound) -> None:
     key = open_round()
-    for path in ("sitting/nothing", "nothing/place"):
+    for path in ("sitting/nothing", "nothing/place", "words"):
         assert hr.go(f"/hr/rounds/{key}/texts/{path}").page.status == 404
 
 

@@ -15,6 +15,7 @@ from survey.infra.forms.problems import problems
 from survey.infra.permissions import Role, require
 from survey.rounds import open_question
 from survey.rounds import own_items as services
+from survey.rounds.correcting import can_correct
 from survey.rounds.editor_forms import OpenQuestionForm, OwnItemForm
 from survey.rounds.models import Round
 from survey.rounds.open_question import NotAllowedError, open_question_of
@@ -113,7 +114,8 @@ def _overview(round_: Round) -> str:
         round=round_,
         items=(items := services.of_round(db.session(), round_)),
         full=len(items) == MOST,
-        open=not services.can_change(round_, clock.now()),
+        open=(fixed := not services.can_change(round_, clock.now())),
+        correctable=fixed and can_correct(round_, clock.now()),
         languages=LANGUAGES,
         most=services.most(round_),
         question=open_question_of(round_),
