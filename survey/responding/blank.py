@@ -66,10 +66,11 @@ class BlankPart:
 
 @dataclass(frozen=True)
 class BlankForm:
-    """The whole form of a round."""
+    """The whole form of a round; `items`: how many questions it has."""
 
     name: str
     minutes: int
+    items: int
     parts: tuple[BlankPart, ...]
 
 
@@ -79,7 +80,7 @@ def blank_form(name: str, layout: "Layout", language: Language) -> BlankForm:
     for part in layout.parts:
         parts.append(_part(part, before, language))
         before += len(part.items)
-    return BlankForm(name, layout.minutes, tuple(parts))
+    return BlankForm(name, layout.minutes, before, tuple(parts))
 
 
 def _part(part: "Part", before: int, language: Language) -> BlankPart:

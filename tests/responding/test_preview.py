@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from sqlalchemy import func, select
 
+from survey.core.disclosure.remarks import LONGEST
 from survey.core.questionnaires.questionnaire import Questionnaire
 from survey.core.scores.layout import Layout, Part
 from survey.core.scores.scoring import Scorer
@@ -109,11 +110,14 @@ def test_every_question_stands_on_paper(language: Language) -> None:
 
 def test_everybody_can_read_the_form_on_paper() -> None:
     form = blank("nl", "home-workplace")  # the one with drawings
-    pdf = Pdf(render_silently(document("report/blank.html", "nl", form=form, question=None, language_name=NAMES["nl"])))
+    words = {"question": "Wat moet er beter?", "longest": LONGEST}
+    pdf = Pdf(render_silently(document("report/blank.html", "nl", form=form, **words, language_name=NAMES["nl"])))
     assert pdf.failures() == []
     assert pdf.language == "nl"
     for item in shipped("home-workplace").items_of("full"):
         assert item.text["nl"] in pdf.text
+    assert f"{form.items + 1}. Wat moet er beter?" in pdf.text
+    assert "Hoogstens 500 tekens." in pdf.text
 
 
 def test_a_question_says_when_it_comes() -> None:

@@ -47,8 +47,8 @@ def blank_pdf(key: str, language: str) -> Response:
     form = blank_form(found.name, layout_of(database(), found), wanted)
     database().rollback()  # nothing more is read: rendering must not hold a transaction
     question = open_question_of(found)
-    values = {"form": form, "question": question and question[wanted], "language_name": i18n.NAMES[wanted]}
-    html = document("report/blank.html", wanted, **values)
+    words = {"question": question and question[wanted], "longest": LONGEST}
+    html = document("report/blank.html", wanted, form=form, **words, language_name=i18n.NAMES[wanted])
     disposition = f'attachment; filename="thuiswerkcheck-blank-{wanted}.pdf"'
     return Response(render(html), mimetype="application/pdf", headers={"Content-Disposition": disposition})
 
