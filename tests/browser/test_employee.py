@@ -43,7 +43,14 @@ def test_every_page_from_start_to_result(visit: OpenVisit, site: Site, language:
     for number, step in enumerate(here.walk()):
         examine(here, swap=number % 2 == 0)
         seen.append(step)
-    assert list(dict.fromkeys(seen)) == [*sections("full"), "unit"]
+        if step == "remark":
+            here.page.locator("#remark").fill("Vraag het aan jan@voorbeeld.nl.")
+            here.next()
+            assert here.page.locator("#error-summary a").count() == 1
+            examine(here, swap=number % 2 == 1)
+            here.page.locator("#remark").fill("Meer licht.")
+    assert list(dict.fromkeys(seen)) == [*sections("full"), "remark", "unit"]
+    assert "Meer licht." in here.page.locator("main").inner_text()
     examine(here)
     here.press()
     assert here.step == "result"

@@ -106,10 +106,21 @@ def test_own_questions_and_slips(visit: OpenVisit, site: Site, language: Languag
     here.page.locator("[name=text_en]").fill("The canteen is nice.")
     here.press()
     examine(here, swap=True)
-    here.go(f"/hr/rounds/{site.world.short}/texts/wellbeing/pressure_hours")
+    here.go(f"/hr/rounds/{site.world.full}/texts/wellbeing/pressure_hours")
     here.press()
     examine(here)
-    here.go(f"/hr/rounds/{site.world.short}/texts")
+    here.go(f"/hr/rounds/{site.world.full}/texts")
+    examine(here, swap=True)
+
+
+def test_the_question_in_words(visit: OpenVisit, site: Site, language: Language) -> None:
+    here = visit(language).sign_in().go(f"/hr/rounds/{site.world.planned}/own/words")
+    here.page.locator("[name=text_en]").fill("")
+    here.press()
+    assert here.page.locator("#error-summary a").count() == 1
+    examine(here)
+    here.go(f"/hr/rounds/{site.world.closed}/remarks")
+    assert here.page.locator("blockquote").count() > 10
     examine(here, swap=True)
 
 

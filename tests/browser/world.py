@@ -13,6 +13,7 @@ from survey.cli.demo.arranged import answer_check
 from survey.cli.demo.plausible import answer, roles
 from survey.config import Settings
 from survey.core.questionnaires.questionnaire import Contact, FormName
+from survey.core.text import Text
 from survey.infra import clock
 from survey.infra.crypto import ballot_box_key
 from survey.infra.db import session_for
@@ -26,16 +27,23 @@ from survey.responding import services as responding
 from survey.responding.steps import steps_of
 from survey.rounds import services as rounds
 from survey.rounds.models import Round
+from survey.rounds.open_question import ask
 from tests.support.publishing import publish
 
 PASSWORD = "only-in-these-tests"
 RESPONSES: Final = 40
+SHORT: Final = "Korte ronde"
+QUESTION: Final = Text(nl="Wat moet er als eerste beter?", en="What should get better first?")
+REMARKS: Final = ("", "Meer licht, en een stoel die verder omlaag kan.", "Rust.\n\nEen dag zonder overleg.")
 UNITS: Final = {"Noord": 30, "Zuid": 12, "Directie": 2}
 
 
 @dataclass(frozen=True)
 class World:
-    """Keys of the rounds: two that are open, one that is over, one that has still to begin."""
+    """Keys of the rounds: two that are open, one that is over, one that has still to begin.
+
+    All but the short one ask for an answer in words.
+    """
 
     short: str
     full: str
@@ -54,7 +62,7 @@ def build(settings: Settings) -> World:
     today = datetime.now(settings.time_zone).date()
     asked = [shipped(key) for key in shipped_keys()]
     with session_for(settings.database_url) as session:
-        accounts.set_organisation(session, "Voorbeeld")
+        accounts.set_open_questions(accounts.set_organisation(session, "Voorbeeld"), allowed=True)
         for role in (Role.HR, Role.ADMINISTRATOR, Role.WORKS_COUNCIL, Role.CONFIDENTIAL_ADVISER, Role.MANAGER):
             accounts.add_staff(session, email_of(role), PASSWORD, role)
         for kind in Contact:
@@ -66,14 +74,17 @@ def build(settings: Settings) -> World:
 
         def plan(name: str, form: FormName, days: int) -> Round:
             first = today + timedelta(days=days)
-            return rounds.plan_round(session, name, asked, form, (first, first + timedelta(days=13)), settings)
+            made = rounds.plan_round(session, name, asked, form, (first, first + timedelta(days=13)), settings)
+            if name != SHORT:
+                ask(session, made, QUESTION, made.opens_at - timedelta(days=1))
+            return made
 
         closed = plan("Ronde die voorbij is", "full", -90)
         _respond(session, closed, units[:2], ballot_box_key(settings))
         answer_check(session, closed, email_of(Role.HR))
         responding.mix_rounds(session, settings, clock.now())
         world = World(
-            short=plan("Korte ronde", "short", -2).key,
+            short=plan(SHORT, "short", -2).key,
             full=plan("Volledige ronde", "full", -3).key,
             closed=closed.key,
             planned=plan("Ronde die nog komt", "short", 90).key,
@@ -99,5 +110,6 @@ def _respond(session: Session, asked: Round, units: list[Unit], ballot_key: byte
         token = responding.start(session, asked, now)
         for key, own in answers.items():
             responding.save(session, token, key, own)
+        responding.save_remark(session, token, random.choice(REMARKS))
         responding.save_unit(session, token, random.choice(units).id)
         responding.submit(session, asked, layout, token, ballot_key, now)
