@@ -31,7 +31,7 @@ class Theme:
     row: ScaleRow
     items: tuple[ItemRow, ...]
     mirrored: frozenset[str]
-    """The items of which a low answer is the better one."""
+    """The items answered by degree, such as how much people agree, of which a low answer is the better one."""
     actions: Mapping[Audience, tuple[Action, ...]]
 
 
@@ -68,9 +68,15 @@ def theme(found: Found, publication: Publication, headcount: int, language: Lang
             for item in found.part.items
             if item.key in own
         ),
-        mirrored=frozenset(found.scale.score.reverse if isinstance(found.scale.score, Mean) else ()),
+        mirrored=_mirrored(found),
         actions={who: tuple(one for one in advised if one.audience == who) for who in Audience},
     )
+
+
+def _mirrored(found: Found) -> frozenset[str]:
+    reverse = found.scale.score.reverse if isinstance(found.scale.score, Mean) else ()
+    # Answers that are an item's own, such as postures, are no degree of anything.
+    return frozenset(item.key for item in found.part.items if item.key in reverse and isinstance(item.options, str))
 
 
 def group_rows(found: Found, groups: Sequence[GroupMeans], language: Language) -> tuple[GroupRow, ...]:

@@ -10,6 +10,7 @@ from survey.core.reports.heatmap import GroupMeans
 from survey.core.reports.theme import Found, find, group_rows, theme
 from survey.core.scores.layout import Layout, Part
 from survey.core.scores.scoring import Scorer
+from survey.infra.shelf import shipped
 from tests.core.reports.test_report import BENT, CONTENT
 
 SOME = People(10, 19)
@@ -59,3 +60,10 @@ def test_groups_have_the_band_of_their_mean_or_the_reason_why_not(layout: Layout
         (protects, None, None, ""),
         (few, None, None, ""),
     ]
+
+
+def test_answers_of_an_items_own_are_no_degree_of_which_less_is_better() -> None:
+    postures = Layout((Part(Scorer(shipped("home-workplace")), "full"),))
+    tally = Tally(postures)
+    tally.add([0] * 20, [postures.pack({})] * 20)
+    assert theme(found_in(postures, "chair"), publish(tally, Policy()), 20, "nl").mirrored == frozenset()
