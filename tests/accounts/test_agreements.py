@@ -37,7 +37,7 @@ def test_what_hr_publishes_is_read_by_everybody(hr: Visitor, visitor: Visitor, d
     with database() as session:
         set_contact(session, Contact.HR, "Team HR", "020 555", "", "")
     assert "nog geen afspraken" in visitor.go("/agreements").page.main
-    edit(hr).follow("Begin met voorbeelden")
+    edit(hr).follow("Met voorbeelden beginnen")
     assert hr.chosen()["phone_en"] == ["At once, or call back within an hour."]
     hr.fill(MAIL | {"more_nl": "Vragen? Bel ons.", "more_en": "Questions? Call us."}).press()
     assert "opgeslagen" in hr.page.main

@@ -63,7 +63,7 @@ def test_a_logo_stands_on_every_page_with_words_and_can_be_taken_away(
         assert kept.size == (640, 160)
     bring(None, alt_nl="een lelie")
     assert visitor.go("/").page.all("img")[0].attrib["alt"] == "een lelie"
-    here.press(text="Toon geen logo meer")
+    here.press(text="Logo weghalen")
     assert visitor.go("/").page.all("img") == []
     assert visitor.client.get(shown.attrib["src"]).status_code == 404
 
@@ -91,7 +91,7 @@ def test_a_colour_that_cannot_be_read_is_refused_and_the_nearest_offered(
 ) -> None:
     administrator.go("/settings/colour").fill({"accent": "ffd500"}).press()
     assert administrator.page.status == 422
-    administrator.press(text="Gebruik #836D00")
+    administrator.press(text="#836D00 gebruiken")
     assert "opgeslagen" in administrator.page.main
     sheets = [link.attrib["href"] for link in visitor.go("/").page.all("link") if link.get("rel") == "stylesheet"]
     sheet = visitor.client.get(sheets[-1])

@@ -43,7 +43,7 @@ def test_hr_writes_it_and_everybody_reads_it(
     published: str, hr: Visitor, visitor: Visitor, database: OpenSession
 ) -> None:
     assert visitor.go(f"/heard/{published}").page.status == 404
-    hr.go("/hr/plan/").follow("Vertel het je collega’s").fill(WORDS).press()
+    hr.go("/hr/plan/").follow("Aan collega’s vertellen").fill(WORDS).press()
     assert "Opgeslagen." in hr.page.main
     visitor.go(f"/heard/{published}")
     for shown in (WORDS["text_nl"], "Stoelen kopen", "Kantine open", "Klaar"):

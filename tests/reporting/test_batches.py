@@ -66,7 +66,7 @@ def test_hr_asks_waits_and_gets_a_zip(
     hr.go(page)
     assert "2 eenheden hebben een rapport." in hr.page.main
     assert "1 eenheid heeft geen rapport" in hr.page.main
-    hr.press(text="Maak alle rapporten (Nederlands)")
+    hr.press(text="Alle rapporten maken (Nederlands)")
     assert "0 van de 2 rapporten zijn gemaakt." in hr.page.main
     assert hr.client.get(zipped).status_code == 404
     make()
@@ -121,7 +121,7 @@ def test_a_report_that_cannot_be_made_is_said(
     assert asked(database)[0] == BatchState.FAILED
     hr.go(f"/hr/rounds/{key}/reports")
     assert "Een van de rapporten kon niet worden gemaakt." in hr.page.main
-    hr.press(text="Probeer het opnieuw (Nederlands)")
+    hr.press(text="Opnieuw proberen (Nederlands)")
     assert asked(database) == (BatchState.DUE, 0, 2)
 
 

@@ -23,7 +23,7 @@ def test_actions_of_a_round_go_into_the_plan_with_words_law_and_scales(
     closed_round: ClosedRound, hr: Visitor, database: OpenSession
 ) -> None:
     key = closed_round(at_random(40))
-    hr.go(f"/hr/rounds/{key}").follow("Zet acties in het plan")
+    hr.go(f"/hr/rounds/{key}").follow("Acties in het plan zetten")
     offered = hr.questions["actions"]
     assert offered
     hr.press()

@@ -27,7 +27,7 @@ def test_a_topic_of_everybody(closed_round: ClosedRound, hr: Visitor, units: lis
 
 def test_its_advice_is_ticked_on_the_way_into_the_plan(closed_round: ClosedRound, hr: Visitor) -> None:
     key = closed_round(alike((25, CALM), (20, LOUD)))
-    hr.go(f"/hr/rounds/{key}/themes/peace").follow("Zet dit in het plan")
+    hr.go(f"/hr/rounds/{key}/themes/peace").follow("In het plan zetten")
     ticked = [box.attrib["value"] for box in hr.page.all("input") if "checked" in box.attrib]
     assert ticked == ["engine/quiet_hours"]
 

@@ -50,7 +50,7 @@ def test_a_figure_that_is_not_shown_says_why(closed_round: ClosedRound, hr: Visi
 
 def test_what_hr_says_is_arranged_stands_next_to_what_people_experience(closed_round: ClosedRound, hr: Visitor) -> None:
     key = closed_round(at_random(30), "support-needs")
-    hr.go(f"/hr/rounds/{key}").follow("Vul de check van de werkgever in").follow("Reactiesnelheid")
+    hr.go(f"/hr/rounds/{key}").follow("Check van de werkgever invullen").follow("Reactiesnelheid")
     hr.fill({f"q_rt_{item}": "3" for item in ("arranged", "written", "known", "kept")}).press()
     page = hr.go(f"/hr/rounds/{key}").page
     rows = {row[0]: row for row in ([text_of(cell) for cell in row] for row in page.all("tr")) if len(row) == 4}
@@ -80,7 +80,7 @@ def test_too_few_people_give_no_figures_and_look_like_none(closed_round: ClosedR
         pages.append(hr.go(f"/hr/rounds/{key}").page.main.replace(f"Ronde {people}", ""))
     assert pages[0].replace(first, "") == pages[1].replace(key, "")
     assert "ten minste 5" in pages[0]
-    assert hr.follow("Zet een eigen maatregel in het plan").page.path == "/hr/plan/new"
+    assert hr.follow("Eigen maatregel toevoegen").page.path == "/hr/plan/new"
     assert hr.go(f"/hr/rounds/{key}").follow("Geef antwoord op wat jullie hebben geregeld").page.status == 200
 
 

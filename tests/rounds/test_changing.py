@@ -72,7 +72,7 @@ def test_a_round_that_is_cancelled_leaves_nothing(
     with database() as session:
         letters.invite(session, find(session, key), settings, clock.now(), everybody=False)
     assert "1 van hen is uitgenodigd per brief" in hr.go(f"/hr/rounds/{key}").page.main
-    hr.go(f"/hr/rounds/{key}/change").press(text="Schrap de ronde: Proef")
+    hr.go(f"/hr/rounds/{key}/change").press(text="Ronde schrappen: Proef")
     assert (hr.page.heading, "geschrapt" in hr.page.main) == ("Rondes", True)
     assert rows(database) == before | {"audit_entry": before.get("audit_entry", 0) + 1}
     assert hr.go(f"/r/{key}").page.status == 404
@@ -87,7 +87,7 @@ def test_a_round_that_has_opened_stays(hr: Visitor, database: OpenSession, setti
     hr.go(f"/hr/rounds/{key}/change")
     with database() as session:
         session.execute(update(Round).values(opens_at=clock.now()))
-    assert hr.press(text="Schrap de ronde: Proef").page.status == 409
+    assert hr.press(text="Ronde schrappen: Proef").page.status == 409
     with database() as session:
         found = find(session, key)
         window = (clock.today(ZONE), clock.today(ZONE))

@@ -169,13 +169,13 @@ def test_hr_begins_a_series_and_sees_what_comes(hr: Visitor) -> None:
         "een dag na de laatste dag",
     ):
         assert part in hr.page.main
-    hr.follow("Verander hoe mensen binnenkomen: Thuiswerken")
+    hr.follow("Wijzigen hoe mensen binnenkomen: Thuiswerken")
     assert (hr.chosen()["ways"], hr.chosen()["kiosk"], hr.chosen()["grace"]) == (["letters"], ["code"], ["yes"])
     hr.fill({"ways": [], "kiosk": "open", "grace": "no"}).press()
     assert "een dag na de laatste dag" not in hr.page.main
     assert "een kiosk" in hr.page.main
     assert "brieven" not in hr.page.main
-    hr.press(text="Plan geen rondes meer: Thuiswerken")
+    hr.press(text="Geen rondes meer plannen: Thuiswerken")
     assert "gestopt" in hr.page.main
 
 

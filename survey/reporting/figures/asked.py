@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from survey.core.disclosure.cells import Suppressed
+from survey.core.disclosure.cells import Bound, Published, Suppressed
 from survey.core.reports.asked import GroupAnswers, shade
 from survey.core.reports.report import ItemRow
 from survey.infra.answers_chart import choices
@@ -18,6 +18,11 @@ class AskedFigures(Figures):
         """Return the chart of the share of people by answer."""
         rows = [(option.text, self._segment(option.share), self._short(option.share)) for option in item.options]
         return choices(rows, title, PAGE)
+
+    def bounded(self, item: ItemRow) -> bool:
+        """Tell whether of some answer is only said how large its share is at most, so that a page explains it."""
+        shares = (option.share for option in item.options)
+        return any(isinstance(share, Published) and share.bound is Bound.AT_MOST for share in shares)
 
     def groups_chart(self, shown: ItemPage, title: str, everybody: str) -> Markup:
         """Return the grid of shares by group and answer."""
