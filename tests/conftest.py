@@ -29,6 +29,7 @@ from survey.rounds.services import plan_round
 from tests.support.databases import PostgreSQL, SQLite, Store, postgresql_server
 from tests.support.languages import questionnaire
 from tests.support.noting import watch
+from tests.support.site import Site, serving
 from tests.support.visitor import JudgingClient, Respondent, Visitor
 
 SECRET = "a secret of tests, of more than 32 characters"
@@ -78,6 +79,13 @@ def quick_hashes() -> Iterator[PasswordHasher]:
         strong = passwords.HASHER
         patch.setattr(passwords, "HASHER", PasswordHasher(memory_cost=16, time_cost=1, parallelism=1))
         yield strong
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """Where a web site is whose pages are good, gone, forbidden and so on."""
+    with serving() as where:
+        yield where
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from survey.core.questionnaires.questionnaire import Audience, FormName, Item, Q
 from survey.core.scores.answers import Answers, AnswersError, Code, code_count
 from survey.core.scores.scoring import Scorer
 from survey.infra import shelf
+from tests.support.site import Site
 
 ENGINE = Path(__file__).parent / "data" / "engine.yaml"
 SOUND = Path(__file__).parent / "data" / "sound.yaml"
@@ -114,6 +115,51 @@ def test_check_lints_the_content_and_names_lines(run: Run, tmp_path: Path, monke
         "two.yaml:37: there is no drawing 'window/beside.svg': draw it or remove this",
         "two.yaml:100: 'turn_desk' has another text in 'sound': rename one of them",
     ]
+
+
+def test_check_lists_sources_that_nobody_looked_up_lately(run: Run, tmp_path: Path) -> None:
+    text = SOUND.read_text(encoding="utf-8").replace("version: 1\n", "version: 1\nreviewed: 2026-11-24\n", 1)
+    (tmp_path / "sound.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "drawings").symlink_to(SOUND.parent / "drawings")
+    arguments = ("check", str(tmp_path / "sound.yaml"), "--reviewed", "12", "--on")
+    assert run(*arguments, "2027-11-24").exit_code == 0
+    done = run(*arguments, "2027-11-25")
+    line = text[: text.index("reviewed")].count("\n") + 1
+    assert done.stdout.splitlines()[0] == (
+        f"{tmp_path}/sound.yaml:{line}: the sources of 'sound' were last looked up on 2026-11-24: "
+        "look again, then change the day"
+    )
+    assert done.exit_code == 1
+
+
+def test_the_shipped_files_say_when_their_sources_were_looked_up() -> None:
+    assert all(shelf.shipped(key).reviewed for key in (*shelf.shipped_keys(), *shelf.employer_keys()))
+
+
+def test_check_without_months_needs_no_day(run: Run) -> None:
+    done = run("check", "--on", "2027-01-01")
+    assert (done.exit_code, "give both" in done.stderr) == (2, True)
+
+
+def test_check_tries_each_address(run: Run, tmp_path: Path, site: Site) -> None:
+    text = SOUND.read_text(encoding="utf-8").replace("source: own", f"source: {site}/gone", 1)
+    text = text.replace("source: own", f'source: "{site}/good; {site}/forbidden"', 1)
+    (tmp_path / "sound.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "drawings").symlink_to(SOUND.parent / "drawings")
+    done = run("check", "--links", str(tmp_path / "sound.yaml"))
+    gone, forbidden = (text[: text.index(part)].count("\n") + 1 for part in ("/gone", "/forbidden"))
+    assert done.stdout.splitlines()[:2] == [
+        f"{tmp_path}/sound.yaml:{gone}: {site}/gone answers 410: mend it or leave it out",
+        f"{tmp_path}/sound.yaml:{forbidden}: {site}/forbidden answers 403: look at it in a browser",
+    ]
+    assert done.exit_code == 1
+
+
+def test_check_says_when_no_address_can_be_reached(run: Run, tmp_path: Path) -> None:
+    text = SOUND.read_text(encoding="utf-8").replace("source: own", "source: http://127.0.0.1:1/a", 1)
+    (tmp_path / "sound.yaml").write_text(text, encoding="utf-8")
+    done = run("check", "--links", str(tmp_path / "sound.yaml"))
+    assert (done.exit_code, done.stderr) == (2, "no web address can be reached: is this machine on the internet?\n")
 
 
 # ------------------------------------------------------------------------------------------------ schema

@@ -2,21 +2,27 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
 
 import click
 
+from survey.core.linting.addresses import addresses
 from survey.core.linting.lint import lint, lint_together
+from survey.core.linting.reviews import late_reviews
 from survey.core.questionnaires.loading import MAX_BYTES, Problem, QuestionnaireError, Source
 from survey.core.questionnaires.questionnaire import FormName, Item, Questionnaire, estimated_seconds
 from survey.core.scores.advice import Advice, Finding, reason, result
 from survey.core.scores.answers import Answers, AnswersError, read_answers
 from survey.core.scores.scoring import Scorer
 from survey.core.text import LANGUAGES, Language
-from survey.infra import shelf
+from survey.infra import clock, shelf
+from survey.infra.reaching import NO_CONNECTION, unreachable
 
 _language = click.option("--language", type=click.Choice(LANGUAGES), default="nl", show_default=True)
+LINK_SECONDS: Final = 60
+"""All web addresses together may take so long."""
 _form = click.option("--form", type=click.Choice(["full", "short"]), default="full", show_default=True)
 
 
@@ -39,12 +45,28 @@ def questionnaire() -> None:
 
 @questionnaire.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--reviewed",
+    "months",
+    type=click.IntRange(1, 120),
+    metavar="MONTHS",
+    help="Also list the sources that nobody looked up in so many months.",
+)
+@click.option(
+    "--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day from which to count them; today when left out."
+)
+@click.option(
+    "--links", is_flag=True, help="Also try each web address that they name: needs the internet, and a minute."
+)
 @click.pass_context
-def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
+def check(
+    ctx: click.Context, files: tuple[Path, ...], months: int | None, day: datetime | None, *, links: bool
+) -> None:
     """List every problem in FILES (default: all shipped questionnaires), and how long their forms take."""
+    if day and not months:
+        raise click.UsageError("--on says from which day --reviewed counts: give both.")
     problems: list[Problem] = []
-    sources: dict[str, Source] = {}
-    loaded: list[Questionnaire] = []
+    loaded: list[tuple[Questionnaire, Source]] = []
     for path in files or shelf.shipped_files():
         try:
             one, source = shelf.open_file(_near(path))
@@ -52,14 +74,36 @@ def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
             problems += error.problems
             continue
         problems += sorted(source.problem(*found) for found in lint(one, shelf.drawings(path)))
-        sources[one.key] = source
-        loaded.append(one)
-    problems += sorted(sources[one.key].problem(*found) for one, found in lint_together(loaded))
-    for problem in problems:
+        loaded.append((one, source))
+    sources = {one.key: source for one, source in loaded}
+    together = [one for one, _ in loaded]
+    problems += sorted(sources[one.key].problem(*found) for one, found in lint_together(together))
+    if months:
+        today = (day or clock.now()).date()
+        problems += [source.problem(*found) for one, source in loaded for found in late_reviews(one, today, months)]
+    dead, doubtful = _tried(loaded) if links else ([], [])
+    problems += dead
+    for problem in (*problems, *doubtful):
         click.echo(problem)
-    for line in form_lines(loaded):
+    for line in form_lines(together):
         click.echo(line)
     ctx.exit(1 if problems else 0)
+
+
+def _tried(loaded: Sequence[tuple[Questionnaire, Source]]) -> tuple[list[Problem], list[Problem]]:
+    """Return the web addresses that lead nowhere, and those that a person should look at, each where it is named."""
+    named = [(source, path, address) for one, source in loaded for path, address in addresses(one)]
+    troubles = unreachable((address for *_, address in named), LINK_SECONDS)
+    if named and all(troubles.get(address) == NO_CONNECTION for *_, address in named):
+        raise RefusedError(["no web address can be reached: is this machine on the internet?"])
+    dead, doubtful = [], []
+    for source, path, address in named:
+        trouble = troubles.get(address)
+        if trouble and trouble.dead:
+            dead.append(source.problem(path, f"{address} {trouble.why}: mend it or leave it out"))
+        elif trouble:
+            doubtful.append(source.problem(path, f"{address} {trouble.why}: look at it in a browser"))
+    return dead, doubtful
 
 
 def _near(path: Path) -> Path:

@@ -187,6 +187,8 @@ _SAYINGS = {
     "enum": "'{field}' must be {expected}",
     "literal_error": "'{field}' must be {expected}",
     "too_short": "'{field}' is empty: list at least one",
+    "date_parsing": "'{field}' must be a day, such as 2026-11-24",
+    "date_type": "'{field}' must be a day, such as 2026-11-24",
     "value_error": "{error}",
 }
 

@@ -1,6 +1,7 @@
 """The instrument as frozen types: items, forms, scales, flags, rules and recommendations, texts in both languages."""
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
@@ -277,6 +278,8 @@ class Flag(Frozen):
     when: Condition
     text: Text
     source: Phrase
+    reviewed: date | None = None
+    """The day on which somebody last looked its source up, when later than that of the questionnaire."""
 
 
 class Audience(StrEnum):
@@ -308,6 +311,8 @@ class Recommendation(Frozen):
     legal: Text | None = None
     contact: Contact | None = None
     source: Phrase
+    reviewed: date | None = None
+    """As of a flag; the legal basis was looked up too."""
 
 
 class Rule(Frozen):
@@ -326,6 +331,8 @@ class Questionnaire(Frozen):
     version: Annotated[int, Field(ge=1)]
     audience: Literal["employee", "employer"] = "employee"
     """Who answers: each employee in a round, or HR once a round for the organisation."""
+    reviewed: date | None = None
+    """The day on which somebody last looked up all sources and legal bases."""
     title: Text
     intro: Text
     specials: dict[Special, SpecialOption]
