@@ -13,7 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from survey.cli import COMMANDS, main
-from survey.cli.questionnaire import decode, scored
+from survey.cli.given import decode
+from survey.cli.questionnaire import scored
 from survey.core.questionnaires.loading import parse
 from survey.core.questionnaires.questionnaire import Audience, FormName, Item, Questionnaire
 from survey.core.scores.answers import Answers, AnswersError, Code, code_count

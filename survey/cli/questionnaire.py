@@ -1,20 +1,22 @@
 """`survey questionnaire`: check questionnaire files, print their schema or text, and score a file of answers."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import click
 
+from survey.cli.given import RefusedError, codes, content_of, form_option
+from survey.cli.rescoring import rescore
 from survey.core.linting.addresses import addresses
 from survey.core.linting.lint import lint, lint_together
 from survey.core.linting.reviews import late_reviews
-from survey.core.questionnaires.loading import MAX_BYTES, Problem, QuestionnaireError, Source
+from survey.core.questionnaires.loading import Problem, QuestionnaireError, Source
 from survey.core.questionnaires.questionnaire import FormName, Item, Questionnaire, estimated_seconds
 from survey.core.scores.advice import Advice, Finding, reason, result
-from survey.core.scores.answers import Answers, AnswersError, read_answers
+from survey.core.scores.answers import Answers
 from survey.core.scores.scoring import Scorer
 from survey.core.text import LANGUAGES, Language
 from survey.infra import clock, shelf
@@ -23,24 +25,14 @@ from survey.infra.reaching import NO_CONNECTION, unreachable
 _language = click.option("--language", type=click.Choice(LANGUAGES), default="nl", show_default=True)
 LINK_SECONDS: Final = 60
 """All web addresses together may take so long."""
-_form = click.option("--form", type=click.Choice(["full", "short"]), default="full", show_default=True)
-
-
-class RefusedError(click.ClickException):
-    """What the command was given cannot be used: one line for each problem on standard error, and exit code 2."""
-
-    exit_code = 2
-
-    def __init__(self, problems: Iterable[str]) -> None:
-        super().__init__("\n".join(problems))
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        click.echo(self.message, file=file, err=True)
 
 
 @click.group()
 def questionnaire() -> None:
     """Check, show and score questionnaire files."""
+
+
+questionnaire.add_command(rescore)
 
 
 @questionnaire.command()
@@ -137,7 +129,7 @@ def schema() -> None:
 @questionnaire.command()
 @click.argument("key")
 @_language
-@_form
+@form_option
 def show(key: str, language: Language, form: FormName) -> None:
     """Print a form of the shipped questionnaire KEY for reading."""
     for line in form_text(_shipped(key, form), language, form):
@@ -176,52 +168,11 @@ def _item_text(questionnaire: Questionnaire, item: Item, language: Language) -> 
 @click.argument("key")
 @click.argument("answers")
 @_language
-@_form
+@form_option
 def score(key: str, answers: str, language: Language, form: FormName) -> None:
     """Print scores, flags and recommendations for a JSON file {item key: value} as JSON; "-" reads standard input."""
     questionnaire = _shipped(key, form)
-    try:
-        with click.open_file(answers, "rb") as file:
-            codes = read_answers(questionnaire, decode(file.read(MAX_BYTES + 1)))
-        _only_asked(questionnaire, codes, form)
-    except AnswersError as error:
-        raise RefusedError(error.problems) from None
-    except OSError as error:
-        raise RefusedError([f"{answers}: cannot be read: {error.strerror}"]) from None
-    _print_json(scored(Scorer(questionnaire), codes, language, form))
-
-
-def _only_asked(questionnaire: Questionnaire, answers: Answers, form: FormName) -> None:
-    asked = {item.key for item in questionnaire.items_of(form)}
-    beyond = [key for key in answers if key not in asked]
-    if beyond:
-        raise AnswersError(f"{key}: the form '{form}' does not ask this item; leave it out" for key in beyond)
-
-
-def decode(data: bytes) -> object:
-    """Return what a JSON file holds; raise AnswersError when it is too large, no UTF-8, no JSON, or has a key twice."""
-    if len(data) > MAX_BYTES:
-        raise AnswersError([f"the answers are larger than {MAX_BYTES // 1024} KB"])
-    try:
-        return json.loads(data.decode("utf-8-sig"), object_pairs_hook=_object)
-    except UnicodeDecodeError:
-        raise AnswersError(["the answers are no UTF-8: save the file as UTF-8"]) from None
-    except json.JSONDecodeError as error:
-        raise AnswersError([f"the answers are no JSON: {error.msg}, line {error.lineno}"]) from None
-    except (ValueError, RecursionError):  # a number of thousands of digits; brackets in brackets in brackets
-        raise AnswersError(["the answers are no JSON object of item keys and values"]) from None
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    problems = []
-    for key, value in pairs:
-        if key in found:
-            problems.append(f"{json.dumps(key)} is answered twice: keep one")
-        found[key] = value
-    if problems:
-        raise AnswersError(problems)
-    return found
+    _print_json(scored(Scorer(questionnaire), codes(content_of(answers), questionnaire, form), language, form))
 
 
 def scored(scorer: Scorer, answers: Answers, language: Language, form: FormName = "full") -> dict[str, Any]:

@@ -59,10 +59,14 @@ def plan_round(
     return planned
 
 
+def set_up(questionnaire: Questionnaire, settings: Settings) -> Questionnaire:
+    """Return a questionnaire as this installation asks it: with its own action level for ROSA."""
+    return questionnaire.with_band("rosa", "low", settings.rosa_action_level)
+
+
 def _frozen(questionnaire: Questionnaire, settings: Settings) -> str:
-    """Return a questionnaire as JSON, with the installation's own action level for ROSA."""
-    set_up = questionnaire.with_band("rosa", "low", settings.rosa_action_level)
-    return set_up.model_dump_json(by_alias=True, exclude_unset=True)
+    """Return a questionnaire as JSON, as this installation asks it."""
+    return set_up(questionnaire, settings).model_dump_json(by_alias=True, exclude_unset=True)
 
 
 _layouts: dict[str, tuple[int, Layout]] = {}

@@ -1,11 +1,13 @@
 """The commands for staff, rounds and the database: what they do, and one clear line for whatever is wrong."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 
 from survey.accounts.colleagues import holder
 from survey.accounts.models import Organisation, Staff
@@ -18,6 +20,7 @@ from survey.rounds.services import layout_of
 from tests.conftest import EMAIL, SECRET
 
 Run = Callable[..., Result]
+ENGINE = str(Path(__file__).parents[1] / "data" / "engine.yaml")
 
 
 @pytest.fixture
@@ -106,6 +109,29 @@ def test_a_round_is_planned_and_listed(ready: Run, url: str) -> None:
         assert [part.questionnaire.key for part in layout_of(session, planned).parts] == ["wellbeing"]
     (line,) = ready("round", "list").output.splitlines()
     assert line.split() == [key, "closed", "2026-10-01", "–", "2026-10-14", "Herfst"]
+
+
+def test_another_scoring_of_a_round_is_told_without_its_answers(ready: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = ("--first", "2026-10-01", "--last", "2026-10-14", "--ask", "home-workplace", "--form", "full")
+    key = ready("round", "plan", "Herfst", *window).output.strip().rpartition("/")[2]
+    tables: set[str] = set()
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        tables.update(re.findall(r"(?:FROM|JOIN|INTO|UPDATE) (\w+)", statement))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        same = ready("questionnaire", "rescore", "--round", key)
+        monkeypatch.setenv("SURVEY_ROSA_ACTION_LEVEL", "6")
+        done = ready("questionnaire", "rescore", "--round", key)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert (same.exit_code, "nothing changes" in same.output) == (0, True)
+    assert (done.exit_code, "  scale rosa: low becomes fair in " in done.output) == (1, True)
+    assert tables == {"round", "round_questionnaire"}
+    for arguments, words in (((key, ENGINE), "asks nothing of these files"), (("nowhere",), "no round 'nowhere'")):
+        refusal = ready("questionnaire", "rescore", "--round", *arguments)
+        assert (refusal.exit_code, words in refusal.output) == (2, True)
 
 
 def test_a_round_asks_everything_when_nothing_is_named(ready: Run, url: str) -> None:
