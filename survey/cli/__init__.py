@@ -17,7 +17,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "audit": ("survey.audit.cli:audit", "Check the log of what staff did."),
     "requests": ("survey.followup.cli:requests", "Delete requests for support that were closed long enough ago."),
     "mixer": ("survey.responding.cli:mixer", "Open the envelopes in which answers wait."),
-    "keys": ("survey.cli.keys:keys", "After a new secret key: seal anew, and say which keys are needed."),
+    "keys": ("survey.cli.keys:keys", "Seal anew after a new secret key, and say which are needed."),
     "report": ("survey.reporting.cli:report", "Write the report of a round as PDF, and check one."),
     "disclosure": ("survey.reporting.cli:disclosure", "Check that published figures tell about no few people."),
     "db": ("survey.cli.db:db", "Create the database or bring it up to date."),
