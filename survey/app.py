@@ -24,6 +24,7 @@ from survey.responding.views import alone, invited, kiosk, own, preview, recogni
 from survey.responding.views import blueprint as responding
 from survey.rounds.views import blueprint as rounds
 from survey.rounds.views import (
+    breakdowns,
     by_account,
     changing,
     correcting,
@@ -82,6 +83,7 @@ def create_app(values: Settings | None = None) -> Flask:
         changing,
         mail,
         own_items,
+        breakdowns,
         correcting,
         employer_check,
         followup,

@@ -40,6 +40,7 @@ class Action(StrEnum):
     ROUND_CANCELLED = "round_cancelled"
     TEXT_CORRECTED = "text_corrected"
     OWN_ITEMS_CHANGED = "own_items_changed"
+    BREAKDOWNS_CHOSEN = "breakdowns_chosen"
     EMPLOYER_CHECK_SAVED = "employer_check_saved"
     PEOPLE_INVITED = "people_invited"
     KIOSK_CHANGED = "kiosk_changed"

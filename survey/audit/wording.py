@@ -40,6 +40,7 @@ ACTIONS: Final = {
     Action.ROUND_CANCELLED: lazy_gettext("Cancelled a round"),
     Action.TEXT_CORRECTED: lazy_gettext("Corrected a text of a round"),
     Action.OWN_ITEMS_CHANGED: lazy_gettext("Changed the own questions of a round"),
+    Action.BREAKDOWNS_CHOSEN: lazy_gettext("Chose by which answers the figures of a round are told apart"),
     Action.EMPLOYER_CHECK_SAVED: lazy_gettext("Filled in what the organisation has arranged"),
     Action.PEOPLE_INVITED: lazy_gettext("Invited people to a round"),
     Action.KIOSK_CHANGED: lazy_gettext("Changed the kiosk of a round"),

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any, Final
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SelectChoice, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
+from survey.core.questionnaires.grouping import MOST
 from survey.core.schedule import Cadence
 from survey.core.text import Language
 from survey.infra import clock
@@ -143,6 +144,15 @@ class SeriesForm(FormChoice, WaysForm):
         """A series begins now or later."""
         if field.data and field.data < clock.today(settings().time_zone):
             raise ValidationError(gettext("Choose today or a later day."))
+
+
+class BreakdownsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
+    """The questions by whose answers figures are told apart."""
+
+    breakdowns = SelectMultipleField(
+        lazy_gettext("Questions"),
+        [Optional(), Length(max=MOST, message=lazy_gettext("Choose at most two questions: each one more hides more."))],
+    )
 
 
 class RoundForm(FormChoice):

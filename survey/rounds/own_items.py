@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from survey.core.lifecycle import State, state
+from survey.core.questionnaires.grouping import without_own
 from survey.core.questionnaires.own import KEY, MOST, OwnItem, own_items, own_questionnaire
 from survey.core.questionnaires.questionnaire import Questionnaire, estimated_seconds
 from survey.rounds import queries
@@ -61,6 +62,7 @@ def remove(session: Session, round_: Round, number: int, now: datetime) -> None:
     """Take a question out of a round; raise OpenedError."""
     found = _to_change(session, round_, now)
     del found[number - 1 : number]
+    round_.breakdowns = without_own(round_.breakdowns, number)
     _store(session, round_, found)
 
 

@@ -2,8 +2,9 @@
 
 Each measurement runs in a process of its own, along the product's own path. The floor reads the same rows and counts
 the answers of each item by unit with one `bincount`, without scores, bands, flags and advice. Publishing is all that
-the worker does with a round that is over: it counts, decides what each group may show, and stores that. Units are a
-tree of four levels, and most people work in a few of them, so that some groups are too small for some figures.
+the worker does with a round that is over: it counts, decides what each group may show, and stores that; and once more
+with two breakdowns. Units are a tree of four levels, and most people work in a few of them, so that some groups are
+too small for some figures.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ import secrets
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from time import process_time
 from typing import Final, cast
@@ -40,6 +42,7 @@ NO_UNIT: Final = 0.08
 LEFT_OPEN: Final = 0.03
 BLOCK: Final = 50_000
 TOP: Final = 8
+BREAKDOWNS: Final = ["statements/workplace_1", "statements/day_1"]
 PARTS: Final = 5
 """Units below none, and parts of each other unit, as far as there are units."""
 
@@ -50,6 +53,7 @@ def measure() -> dict[str, float]:
     few, many = (
         _in_fresh_process("publish", stored(size, units)) for size, units in zip(SIZES, (50, UNITS), strict=True)
     )
+    apart = _in_fresh_process("break_down", stored(SIZES[1], UNITS))
     return {
         "score_10k_s": small["seconds"],
         "score_1m_s": large["seconds"],
@@ -59,6 +63,8 @@ def measure() -> dict[str, float]:
         "publish_1m_s": many["seconds"],
         "publish_1m_mb": many["mb"],
         "published_1m_mb": many["kept_mb"],
+        "publish_1m_by_2_s": apart["seconds"],
+        "publish_1m_by_2_mb": apart["mb"],
     }
 
 
@@ -115,9 +121,14 @@ def _in_fresh_process(what: str, path: Path) -> dict[str, float]:
     return found
 
 
-def _publish(path: Path) -> dict[str, float]:
+def _break_down(path: Path) -> dict[str, float]:
+    return _publish(path, BREAKDOWNS)
+
+
+def _publish(path: Path, breakdowns: Sequence[str] = ()) -> dict[str, float]:
     with session_for(f"sqlite:///{path.resolve()}") as session:
         round_ = rounds(session)[0]
+        round_.breakdowns = list(breakdowns)
         layout_of(session, round_)
         memory, start = Memory(), process_time()
         made = make(session, round_)
@@ -151,5 +162,5 @@ def _counting_only(session: Session, round_: Round, layout: Layout) -> None:
 
 
 if __name__ == "__main__":
-    parts = {"count": _count, "publish": _publish}
+    parts = {"count": _count, "publish": _publish, "break_down": _break_down}
     print(json.dumps(parts[sys.argv[1]](Path(sys.argv[2])) if len(sys.argv) > 1 else measure()))

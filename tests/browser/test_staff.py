@@ -106,6 +106,12 @@ def test_own_questions_and_slips(visit: OpenVisit, site: Site, language: Languag
     here.page.locator("[name=text_en]").fill("The canteen is nice.")
     here.press()
     examine(here, swap=True)
+    here.go(f"/hr/rounds/{site.world.planned}/breakdowns")
+    for box in here.page.locator("[name=breakdowns]").all():
+        box.check()
+    here.press()
+    assert here.page.locator("#error-summary a").count() == 1
+    examine(here, swap=True)
     here.go(f"/hr/rounds/{site.world.full}/texts/wellbeing/pressure_hours")
     here.press()
     examine(here)
@@ -137,6 +143,9 @@ def test_page_and_report_of_a_closed_round(visit: OpenVisit, site: Site, languag
     for summary in here.page.locator("main summary").all():
         summary.click()
     examine(here, swap=True)
+    here.go(f"/hr/rounds/{site.world.closed}/by/1")
+    here.page.locator("main summary").first.click()
+    examine(here)
     examine(here.go(f"/hr/rounds/{site.world.closed}/reports"))
     here.go(f"/hr/rounds/{site.world.closed}")
     examine(here)

@@ -80,6 +80,7 @@ def build(settings: Settings) -> World:
             return made
 
         closed = plan("Ronde die voorbij is", "full", -90)
+        closed.breakdowns = ["home-workplace/laptop_setup"]
         _respond(session, closed, units[:2], ballot_box_key(settings))
         answer_check(session, closed, email_of(Role.HR))
         responding.mix_rounds(session, settings, clock.now())

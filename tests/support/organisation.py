@@ -37,6 +37,7 @@ WHO: Final = {Role.HR: EMAIL, **{role: email for email, role in support.STAFF.it
 """Who signs in in which role, all with the same password."""
 MANAGED: Final = support.MANAGED[0]
 """A unit that the manager manages."""
+BREAKDOWNS: Final = ["home-workplace/hours", "home-workplace/laptop_setup"]
 TOP: Final = 4
 """Units below none; the others are parts of these."""
 SHEETS: Final = 60
@@ -58,6 +59,7 @@ def build(database: OpenSession, settings: Settings, *, units: int, people: int,
         for ago, number in zip(range(len(answers), 0, -1), answers, strict=True):
             planned = _plan(session, settings, today - timedelta(days=91 * ago))
             answer_check(session, planned, EMAIL)
+            planned.breakdowns = BREAKDOWNS
             _answer(session, planned, ids, number, random)
             freeze(session, planned, settings, now)
     publish_due(database, now)

@@ -89,6 +89,7 @@ LAST_NAMES: Final = (
     *("Bos", "Vos", "Peters", "Hendriks", "Dekker", "Brouwer"),
 )
 
+BREAKDOWNS: Final = ("home-workplace/hours", "home-workplace/laptop_setup")
 TREND: Final = {"response_times": 0.3, "technical_support": 0.2, "work_pressure": -0.25, "social_contact": -0.15}
 """What gets better and what gets worse from round to round."""
 
@@ -178,7 +179,7 @@ def _plan(session: Session, settings: Settings, today: date) -> list[Round]:
         first = today - timedelta(days=5 + 91 * quarters_ago)
         name = f"{first.year}, kwartaal {(first.month + 2) // 3}"
         planned.append(rounds.plan_round(session, name, asked, form, (first, first + timedelta(days=13)), settings))
-        planned[-1].series_id = quarterly.id
+        planned[-1].series_id, planned[-1].breakdowns = quarterly.id, list(BREAKDOWNS)
         if quarters_ago <= 1:
             planned[-1].open_question = QUESTION.model_dump_json()
     quarterly.planned = len(planned)

@@ -8,15 +8,18 @@ one that is new, under another number.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
 from typing import Generic, TypeVar
 
+import numpy as np
+
+from survey.core.disclosure.behind import behind
+from survey.core.disclosure.breakdowns import RESPONDENTS, Figure, Kind
 from survey.core.disclosure.cells import Cell, PartCells, People, Policy, Publication, Published
 from survey.core.disclosure.descriptives import Tally
-from survey.core.disclosure.publication import RESPONDENTS, Figure, Kind, behind
 from survey.core.tree import Tree
 
 Name = TypeVar("Name", bound=Hashable)
@@ -27,10 +30,11 @@ Row = dict[int, Fraction | int]
 class Shown(Generic[Name]):
     """One figure as a round showed it. Groups by number; the people of a group include those of its parts.
 
-    parts: group → the groups whose own people are in it, itself among them. people: group → its own people behind the
-    figure, those of other groups below it not included. shown: the groups that the figure was shown of. least: the
-    fewest people that the figure may be about. staff: group → how many work there. few: the fewest by whom a group may
-    differ from itself in another round.
+    parts: group → the parts whose people are in it: groups with the people of their own, itself among them, or where
+    groups overlap the crossings of groups. people: part → its people behind the figure. shown: the groups that the
+    figure was shown of. least: the fewest people that the figure may be about. staff: group → how many work there,
+    where that is known. few: the fewest by whom a group may differ from itself in another round. whose: part → the
+    group of which it is a part; itself when absent.
     """
 
     name: Name
@@ -41,6 +45,7 @@ class Shown(Generic[Name]):
     least: int
     staff: Mapping[int, int]
     few: int
+    whose: Mapping[int, int] = field(default_factory=dict)
 
     def equations(self) -> "list[Row]":
         """Return what each group that is shown says: the people who are added up."""
@@ -51,15 +56,15 @@ class Shown(Generic[Name]):
         """The groups of which everybody took part."""
         return frozenset(
             group
-            for group, parts in self.parts.items()
-            if sum(self.people[part] for part in parts) >= max(self.staff[group], 1)
+            for group, staff in self.staff.items()
+            if sum(self.people[part] for part in self.parts[group]) >= max(staff, 1)
         )
 
     def again(self, later: "Shown[Name]") -> Iterator[tuple[int, int]]:
         """Yield each group of which everybody took part in both rounds; one that is gone, with each that is new."""
         for was in sorted(self.full):
-            if was not in later.parts:
-                yield from ((was, now) for now in sorted(later.full - self.parts.keys()))
+            if was not in later.staff:
+                yield from ((was, now) for now in sorted(later.full - self.staff.keys()))
             elif was in later.full:
                 yield was, was
 
@@ -90,21 +95,33 @@ def laid_open(
 ) -> Iterator[Shown[FigureName]]:
     """Yield each figure of a round with the people behind it and the groups that it was published of."""
     groups = tree.ids.tolist()
-    parts: dict[int, set[int]] = {group: set() for group in groups}
-    for at, group in enumerate(groups):
-        above = at
-        while above >= 0:
-            parts[groups[above]].add(group)
-            above = int(tree.parents[above])
-    fixed = {group: frozenset(own) for group, own in parts.items()}
+    shape = tally.crossing.shape if tally.crossing else (len(groups),)
+    parts = _parts(tree, tally, shape)
+    whose = {part: groups[at] for part, at in enumerate(np.indices(shape)[0].reshape(-1).tolist())}
     staff = dict(zip(groups, tree.headcounts.tolist(), strict=True))
     keys = [part.part.questionnaire.key for part in tally.parts]
     for figure, own in behind(tally, policy).items():
-        people = dict(zip(groups, own.people.tolist(), strict=True))
+        people = tally.crossing.people.get(figure, np.zeros(len(whose), np.int64)) if tally.crossing else own.people
         shown = frozenset(group for group, found in published.items() if _is_shown(found, figure))
         name = ("" if figure is RESPONDENTS else keys[figure.part], figure.kind, figure.key)
         few = own.need if figure.kind in {Kind.RESPONDENTS, Kind.MEAN} else own.need // 2
-        yield Shown(name, round_, fixed, people, shown, own.need, staff, few)
+        counts = dict(enumerate(people.tolist()))
+        yield Shown(name, round_, parts, counts, shown, own.need, staff, few, whose)
+
+
+def _parts(tree: Tree, tally: Tally, shape: tuple[int, ...]) -> dict[int, frozenset[int]]:
+    """Return the parts of each group: all crossings of a unit, or below it, with the answers to each breakdown."""
+    places: dict[int, set[int]] = {at: set() for at in range(len(tree))}
+    for at in places:
+        above = at
+        while above >= 0:
+            places[above].add(at)
+            above = int(tree.parents[above])
+    units, *answers = np.indices(shape).reshape(len(shape), -1)
+    inside = {group: np.isin(units, list(own)) for group, own in zip(tree.ids.tolist(), places.values(), strict=True)}
+    for (breakdown, _), axis in zip(tally.broken_down, answers, strict=True):
+        inside |= {group: axis == option for option, group in enumerate(breakdown.groups, 1)}
+    return {group: frozenset(np.flatnonzero(own).tolist()) for group, own in inside.items()}
 
 
 def _is_shown(found: Publication, figure: Figure) -> bool:
@@ -131,10 +148,11 @@ def audit(everything: Iterable[Shown[Name]]) -> Iterator[Small[Name]]:
     for one in everything:
         by_name.setdefault(one.name, []).append(one)
     for name, rounds in by_name.items():
-        known = [(one, solved(one.equations())) for one in rounds]
+        known = [(one, solved(one.equations(), one.people)) for one in rounds]
         for one, rows in known:
-            for groups in small_groups(rows, one.people, one.least):
-                yield Small(name, (one.round,), groups, sum(one.people[group] for group in groups))
+            for parts in small_groups(rows, one.people, one.least):
+                whose = frozenset(one.whose.get(part, part) for part in parts)
+                yield Small(name, (one.round,), whose, sum(one.people[part] for part in parts))
         for (before, earlier), (after, later) in combinations(known, 2):
             for was, now in before.again(after):
                 people = abs(after.staff[now] - before.staff[was])
@@ -146,14 +164,72 @@ def audit(everything: Iterable[Shown[Name]]) -> Iterator[Small[Name]]:
 def small_groups(rows: Mapping[int, Row], people: Mapping[int, int], least: int) -> Iterator[frozenset[int]]:
     """Yield the sets of 1 … least − 1 people, as the numbers of their parts, whose sum follows from solved equations.
 
-    Sets that are put together from such sets and others are left out.
+    Not all of them, but some where there are any: sets that are put together from such sets and others are left out.
+    A set is a sum of solved equations, each once or not at all: it holds the first unknown of just these.
     """
-    for tied in _tied(rows):
-        yield from _sets(rows, tied, people, least)
+    owners: dict[int, int] = {}  # unknown → the row that has it alone, but for those that link rows
+    linking = []
+    for pivot, row in sorted(rows.items(), key=lambda one: len(one[1])):
+        if owners.keys() & row.keys():
+            linking.append(pivot)
+        else:
+            owners |= dict.fromkeys(row, pivot)
+    for total in _totals(rows, linking, people, least):
+        yield from _completed(total, rows, owners, people, least)
 
 
-def solved(equations: Iterable[Row]) -> dict[int, Row]:
-    """Return the equations solved as far as they can be: unknown → its row, 1 there and without other such unknowns."""
+def _totals(rows: Mapping[int, Row], linking: Sequence[int], people: Mapping[int, int], least: int) -> Iterator[Row]:
+    """Yield the sums of some of the rows that link others, few at a time: the first unknown of each brings people."""
+
+    def search(start: int, total: Row, few: int) -> Iterator[Row]:
+        yield total
+        for at in range(start, len(linking)):
+            pivot = linking[at]
+            if few + people[pivot] < least:
+                more = dict(total)
+                _subtract(more, rows[pivot], -1)
+                yield from search(at + 1, more, few + people[pivot])
+
+    return search(0, {}, 0)
+
+
+def _completed(
+    total: Row, rows: Mapping[int, Row], owners: Mapping[int, int], people: Mapping[int, int], least: int
+) -> Iterator[frozenset[int]]:
+    """Yield sets of few people that a sum becomes with rows that share nothing: the smallest, or each row by itself."""
+    alone = [rows[pivot] for pivot in dict.fromkeys(owners.values())]
+    for row in [_smallest(total, rows, owners, people)] if total else alone:
+        if set(row.values()) == {1} and sum(people[unknown] for unknown in row) < least:
+            yield frozenset(row)
+
+
+def _smallest(total: Row, rows: Mapping[int, Row], owners: Mapping[int, int], people: Mapping[int, int]) -> Row:
+    """Return the smallest set that a sum becomes with rows that share nothing; nothing where it becomes none."""
+    parts: dict[int | None, Row] = {}
+    for unknown, value in total.items():
+        parts.setdefault(owners.get(unknown), {})[unknown] = value
+    found: Row = parts.pop(None, {})
+
+    def few(row: Row) -> int:
+        return sum(people[unknown] for unknown in row)
+
+    for pivot, own in parts.items():
+        assert pivot is not None  # noqa: S101  # taken out above
+        more = dict(own)
+        _subtract(more, rows[pivot], -1)
+        sets = [row for row in (own, more) if set(row.values()) <= {1}]
+        if not sets:
+            return {}
+        smallest: Row = min(sets, key=few)
+        found |= smallest
+    return found
+
+
+def solved(equations: Iterable[Row], people: Mapping[int, int]) -> dict[int, Row]:
+    """Return the equations solved as far as they can be: unknown → its row, 1 there and without other such unknowns.
+
+    Of a row the unknown with most people is solved for, so that few rows can be about few.
+    """
     rows: dict[int, Row] = {}
     holders: dict[int, set[int]] = {}  # unknown → the rows that contain it
     for equation in sorted(equations, key=len):
@@ -162,7 +238,7 @@ def solved(equations: Iterable[Row]) -> dict[int, Row]:
             _subtract(row, rows[unknown], row[unknown])
         if not row:
             continue
-        pivot = min(row)
+        pivot = max(row, key=lambda unknown: (people[unknown], -unknown))
         factor = row[pivot]
         own: Row = row if factor == 1 else {unknown: Fraction(value) / factor for unknown, value in row.items()}
         for other in holders.pop(pivot, set()):
@@ -183,44 +259,3 @@ def _subtract(row: Row, other: Row, factor: Fraction | int) -> None:
             row[unknown] = left
         else:
             del row[unknown]
-
-
-def _tied(rows: Mapping[int, Row]) -> Iterator[list[int]]:
-    """Yield the rows in sets that share no unknown: only rows of one set can make up for each other."""
-    root = {unknown: unknown for row in rows.values() for unknown in row}
-
-    def top(unknown: int) -> int:
-        while root[unknown] != unknown:
-            root[unknown] = root[root[unknown]]
-            unknown = root[unknown]
-        return unknown
-
-    for pivot, row in rows.items():
-        for unknown in row:
-            root[top(unknown)] = top(pivot)
-    sets: dict[int, list[int]] = {}
-    for pivot in rows:
-        sets.setdefault(top(pivot), []).append(pivot)
-    yield from sets.values()
-
-
-def _sets(
-    rows: Mapping[int, Row], pivots: Sequence[int], people: Mapping[int, int], least: int
-) -> Iterator[frozenset[int]]:
-    """Yield the sets of few people among the sums of some of these rows.
-
-    The sum of rows holds the first unknowns of just these rows, so few rows are added up: each brings people.
-    """
-
-    def search(start: int, total: Row, few: int) -> Iterator[frozenset[int]]:
-        if set(total.values()) == {1} and sum(people[unknown] for unknown in total) < least:
-            yield frozenset(total)
-            return
-        for at in range(start, len(pivots)):
-            pivot = pivots[at]
-            if few + people[pivot] < least:
-                more = dict(total)
-                _subtract(more, rows[pivot], -1)
-                yield from search(at + 1, more, few + people[pivot])
-
-    return search(0, {}, 0)

@@ -54,6 +54,11 @@ class Policy:
         """The fewest people that a group has of which anything is shown."""
         return max(self.min_cell_size, GROUP_FROM)
 
+    @property
+    def in_breakdowns(self) -> "Policy":
+        """The thresholds of groups of which nobody knows how many people they have: as many answers as a group has."""
+        return Policy(self.group_from, max(self.group_from, self.min_cell_size_sensitive))
+
     def of(self, *, sensitive: bool) -> int:
         """Return the minimum cell size of a figure."""
         return max(self.min_cell_size, self.min_cell_size_sensitive) if sensitive else self.min_cell_size

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from survey.core.disclosure.breakdowns import Breakdown, Crossing
 from survey.core.disclosure.moments import Sums
 from survey.core.questionnaires.nodes import bounds
 from survey.core.questionnaires.questionnaire import Item, Questionnaire, Scale
@@ -68,15 +69,21 @@ class PartTally:
 
 
 class Tally:
-    """What the responses of a round add up to, by unit; unit 0 are those who gave none."""
+    """What the responses of a round add up to, by unit; unit 0 are those who gave none.
 
-    def __init__(self, layout: Layout, units: Sequence[int] = ()) -> None:
+    With breakdowns also by the answers to each of those, from 1 up instead of units, 0 for whoever gave none; and the
+    people of all crossings.
+    """
+
+    def __init__(self, layout: Layout, units: Sequence[int] = (), breakdowns: Sequence[Breakdown] = ()) -> None:
         self.layout = layout
         self.units = np.unique(np.array([0, *units], dtype=np.int64))
         self.respondents: Ints = np.zeros(len(self.units), np.int64)
         self.parts = tuple(_empty(part, len(self.units)) for part in layout.parts)
         self.together = Sums(layout)
         """Of everybody, whatever the groups."""
+        self.broken_down = tuple((one, Tally(layout, range(1, one.options + 1))) for one in breakdowns)
+        self.crossing = Crossing(layout, len(self.units), breakdowns) if breakdowns else None
 
     def over(self, sums: Callable[[Counts], Counts]) -> "Tally":
         """Return a tally of other groups: `sums` makes their counts, along the first axis, from those of the units."""
@@ -104,11 +111,28 @@ class Tally:
         if not np.array_equal(self.units.take(at, mode="clip"), ids):
             raise ValueError("a response names a unit that is not in this tally")
         order = np.argsort(at, kind="stable")
-        count = _Counter(at[order], len(self.units))
+        columns = _taken(self.layout.columns(rows), order)
+        scores = [part.part.scorer.scores(own) for part, own in zip(self.parts, columns, strict=True)]
+        self._count(at[order], columns, scores)
+        self.together.add(columns, scores)
+        for breakdown, own in self.broken_down:
+            places = breakdown.places(columns)
+            sorting = np.argsort(places, kind="stable")
+            own._count(places[sorting], _taken(columns, sorting), _taken(scores, sorting))  # noqa: SLF001  # a tally too
+        if self.crossing:
+            self.crossing.add(at[order], columns, scores)
+
+    def _count(self, at: Ints, columns: Sequence[Columns], scores: Sequence[Mapping[str, Floats]]) -> None:
+        """Count people by their places among the units, in ascending order."""
+        count = _Counter(at, len(self.units))
         self.respondents += np.bincount(at, minlength=len(self.units))
-        ordered = [{key: column[order] for key, column in columns.items()} for columns in self.layout.columns(rows)]
-        scores = [_add(part, columns, count) for part, columns in zip(self.parts, ordered, strict=True)]
-        self.together.add(ordered, scores)
+        for part, own, known in zip(self.parts, columns, scores, strict=True):
+            _add(part, own, known, count)
+
+
+def _taken(blocks: Sequence[Mapping[str, Counts]], order: Ints) -> list[dict[str, Counts]]:
+    """Return columns with the people in another order."""
+    return [{key: column[order] for key, column in own.items()} for own in blocks]
 
 
 def _over(counts: AnyTally, sums: Callable[[Counts], Counts]) -> AnyTally:
@@ -191,19 +215,17 @@ def _empty(part: Part, units: int) -> PartTally:
     )
 
 
-def _add(tally: PartTally, columns: Columns, count: _Counter) -> Mapping[str, Floats]:
-    """Count the answers to a questionnaire and return their scores."""
+def _add(tally: PartTally, columns: Columns, scores: Mapping[str, Floats], count: _Counter) -> None:
+    """Count the answers to a questionnaire and their scores."""
     part = tally.part
     for item in part.items:
         _add_item(tally.items[item.key], item, columns[item.key], count)
-    scores = part.scorer.scores(columns)
     for scale in part.questionnaire.shown_scales:
         _add_scale(tally.scales[scale.key], scale, scores[scale.key], steps_of(part.questionnaire, scale), count)
     for flag in part.questionnaire.flags:
         tally.flags[flag.key] += count.people(part.scorer.met(flag.when, columns, scores))
     for key, concerned in _concerned(part, columns, scores):
         tally.recommendations[key] += count.people(concerned)
-    return scores
 
 
 def _add_item(tally: ItemTally, item: Item, codes: Codes, count: _Counter) -> None:

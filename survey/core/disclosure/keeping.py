@@ -29,9 +29,10 @@ from survey.core.disclosure.together import Relation, Reliability, Together
 
 ITEMS: Final = '"items":{'
 """With what the items of a questionnaire begin: the value of any other key is no object."""
-METHOD: Final = 3
+METHOD: Final = 4
 """Which rules and form this is: another number when either changes. 1 told nothing of what goes together, and had
-figures of groups of fewer than ten people; 2 told of such groups whether five took part. Both are read as ever."""
+figures of groups of fewer than ten people; 2 told of such groups whether five took part; 3 knew no
+breakdowns. All are read as ever."""
 
 
 def canonical(value: Any) -> str:  # noqa: ANN401  # whatever JSON holds

@@ -46,11 +46,12 @@ def own_questionnaire(items: Sequence[OwnItem]) -> Questionnaire:
     """Return the questionnaire of one to five questions; keys and values follow from their order."""
     asked = tuple(
         Item(
-            key=f"own_{number}",
+            key=item_key(number),
             text=item.text,
             options=_options(item.options) or _SET,
             specials=(Special.RATHER_NOT_SAY,),
             source="own",
+            groups=True,
         )
         for number, item in enumerate(items, 1)
     )
@@ -73,6 +74,11 @@ def own_questionnaire(items: Sequence[OwnItem]) -> Questionnaire:
         items=asked,
         forms={"full": page, "short": page},
     )
+
+
+def item_key(number: int) -> str:
+    """Return the key of the question of a number, from 1."""
+    return f"own_{number}"
 
 
 def own_items(questionnaire: Questionnaire) -> tuple[OwnItem, ...]:

@@ -84,6 +84,8 @@ class Item(Frozen):
     missing: Text | None = None
     """What to do when a required item is left open."""
     background: bool = False
+    groups: bool = False
+    """Whether figures may be told apart by its answers, in a round that says so before it opens."""
     show_if: Condition | None = None
 
     @model_validator(mode="after")
@@ -92,6 +94,8 @@ class Item(Frozen):
             raise ValueError("'required: true' and the message 'missing' go together: write both or neither")
         if (Special.DONT_KNOW in self.specials) != (self.check is not None):
             raise ValueError("'dont_know' among the specials and the text 'check' go together: write both or neither")
+        if self.groups and (self.kind == "several" or self.show_if):
+            raise ValueError("'groups: true' is for a question of one answer that everybody is asked")
         if (self.kind == "several") != (Special.NONE in self.specials):
             raise ValueError("'none' belongs among the specials of an item of kind 'several', and only there")
         return self

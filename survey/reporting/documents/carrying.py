@@ -21,6 +21,7 @@ from survey.core.tree import EVERYBODY
 from survey.reporting import queries
 from survey.reporting.documents.codebook import whole_codebook
 from survey.reporting.publications.kept import published
+from survey.reporting.results.breakdowns import answers_in
 from survey.rounds.freezing import Group, headcount_of, units_of
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of
@@ -65,10 +66,11 @@ def carried(
 ) -> Carried:
     """Return what the report of a group carries: its figures, and the means of the groups that it shows beside it.
 
-    groups: units of the round, or 0 for everybody; the report is about the first. Raise as `published` does.
+    groups: units of the round, answers of its breakdowns, or 0 for everybody; the report is about the first. Raise as
+    `published` does.
     """
     made = published(session, round_, now)
-    known = _known(session, round_)
+    known = known_groups(session, round_)
     content = {
         "form": FORM,
         "kind": kind,
@@ -91,7 +93,7 @@ def carried_rows(session: Session, round_: Round, groups: Sequence[int], now: da
 
     Of everybody also what goes together.
     """
-    made, known = published(session, round_, now), _known(session, round_)
+    made, known = published(session, round_, now), known_groups(session, round_)
     policy = Policy(made.min_cell_size, made.min_cell_size_sensitive)
     first, *beside = groups
     kept = tuple(map(json.loads, queries.group(session, round_.id, first)))
@@ -106,8 +108,9 @@ def carried_rows(session: Session, round_: Round, groups: Sequence[int], now: da
     return [row for row in rows if row.group == whose[0].name or row.figure in BESIDE]
 
 
-def _known(session: Session, round_: Round) -> dict[int, Group]:
-    """Return the units that a round froze, and everybody, by number."""
+def known_groups(session: Session, round_: Round) -> dict[int, Group]:
+    """Return the units that a round froze, everybody, and the groups of its breakdowns, by number."""
     units = units_of(session, round_)
     everybody = Group(EVERYBODY, "", headcount_of(units), None)
-    return {group.id: group for group in (everybody, *units)}
+    answers = (Group(one.group, one.key, 0, None) for one in answers_in(session, round_))
+    return {group.id: group for group in (everybody, *units, *answers)}

@@ -21,6 +21,7 @@ from survey.core.disclosure.cells import Bound, Cell, Policy, Published, Suppres
 from survey.core.disclosure.keeping import read, read_together
 from survey.core.disclosure.moments import Where
 from survey.core.disclosure.together import Relation, Reliability, Together
+from survey.core.questionnaires.questionnaire import Scale
 from survey.core.reports.export import CodeRow, FigureRow, Whose, figure_rows
 from survey.core.reports.margins import Interval, Margins
 from survey.core.scores.layout import Layout
@@ -31,6 +32,7 @@ from survey.reporting.documents.codebook import whole_codebook
 from survey.reporting.errors import TooFewError
 from survey.reporting.figures.cells import Figures
 from survey.reporting.publications.kept import published
+from survey.reporting.results.breakdowns import Answered, answers_in
 from survey.rounds.freezing import headcount_of, units_of
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of
@@ -45,7 +47,10 @@ WIDE, NARROW = 40, 14
 
 @dataclass(frozen=True)
 class Export:
-    """What the files are made of: everybody first, then the units by name; and what goes together, of everybody."""
+    """What the files are made of: everybody first, then the units by name; and what goes together, of everybody.
+
+    answers: the groups of the round's breakdowns, with their question and answer in words.
+    """
 
     name: str
     fingerprint: str
@@ -53,6 +58,7 @@ class Export:
     layout: Layout
     groups: tuple[Whose, ...]
     together: Together
+    answers: tuple[tuple[Answered, Whose], ...] = ()
 
 
 def export_of(session: Session, round_: Round, now: datetime) -> Export:
@@ -67,12 +73,17 @@ def export_of(session: Session, round_: Round, now: datetime) -> Export:
     units = [Whose(unit.name, kept[unit.id], unit.headcount) for unit in there if unit.id in kept]
     everybody = Whose("", kept[EVERYBODY], headcount_of(there))
     together = read_together(texts[EVERYBODY][1]) or Together()
-    return Export(round_.name, made.fingerprint, policy, layout_of(session, round_), (everybody, *units), together)
+    answers = tuple((one, Whose(one.key, kept[one.group], 0)) for one in answers_in(session, round_))
+    groups, layout = (everybody, *units), layout_of(session, round_)
+    return Export(round_.name, made.fingerprint, policy, layout, groups, together, answers)
 
 
 def figures_csv(export: Export) -> bytes:
     """Return a line for each figure, with a heading; UTF-8 with a mark, so that spreadsheets read it well."""
-    return csv_bytes(FigureRow._fields, figure_rows(export.groups, export.layout, export.together))
+    return csv_bytes(
+        FigureRow._fields,
+        figure_rows([*export.groups, *(own for _, own in export.answers)], export.layout, export.together),
+    )
 
 
 def codebook_csv(export: Export) -> bytes:
@@ -157,9 +168,11 @@ def _timeless(file: BytesIO) -> bytes:
 
 def _sheets(export: Export, figures: Figures) -> list[Sheet]:
     key = NARROW
+    by_answer = Sheet(figures._("Topics by answer"), (WIDE, WIDE, key), "D2", _by_answer(export, figures))
     return [
         Sheet(figures._("Read me"), (2 * WIDE,), None, [[line] for line in _about(export, figures)]),
         Sheet(figures._("Topics by unit"), (WIDE, key), "C2", _topics(export, figures)),
+        *([by_answer] if export.answers else []),
         Sheet(figures._("Answers"), (WIDE, 2 * WIDE, WIDE, *[key] * 4), "A2", _answers(export, figures)),
         Sheet(figures._("What goes together"), (WIDE, WIDE, *[key] * 5), "A2", _relations(export, figures)),
         Sheet(figures._("Reliability"), (WIDE, *[key] * 4), "A2", _reliabilities(export, figures)),
@@ -189,17 +202,34 @@ def _about(export: Export, figures: Figures) -> list[str]:
 
 def _topics(export: Export, figures: Figures) -> Iterator[Sequence[object]]:
     """Yield a heading, and a row for each group: who took part, and the mean of each scale with its interval."""
-    language = figures.language
-    scales = [(at, scale) for at, part in enumerate(export.layout.parts) for scale in part.questionnaire.shown_scales]
+    yield [figures._("Unit"), *_columns(export, figures)]
+    for own in export.groups:
+        yield [own.name or figures._("The whole organisation"), *_means(export, own, figures)]
+
+
+def _by_answer(export: Export, figures: Figures) -> Iterator[Sequence[object]]:
+    """Yield a heading, and a row for each answer to each question that the round was broken down by."""
+    yield [figures._("Question"), figures._("Answer"), *_columns(export, figures)]
+    for answered, own in export.answers:
+        words = (answered.question[figures.language], answered.answer[figures.language])
+        yield [*words, *_means(export, own, figures)]
+
+
+def _columns(export: Export, figures: Figures) -> list[str]:
     start, end = figures._("from"), figures._("to")
-    titles = [scale.title[language] for _, scale in scales]
-    columns = [f"{title}{part}" for title in titles for part in ("", f": {start}", f": {end}")]
-    yield [figures._("Unit"), figures._("Took part"), *columns]
-    for name, own, headcount in export.groups:
-        margins = Margins(own.respondents, headcount)
-        means = [own.parts[at].scales[scale.key].mean for at, scale in scales if own.parts]
-        cells = [value for mean in means for value in (value_of(mean, figures), *_ends(margins.of_mean(mean)))]
-        yield [name or figures._("The whole organisation"), figures.number(own.respondents), *cells]
+    titles = [scale.title[figures.language] for _, scale in _scales(export)]
+    return [figures._("Took part"), *(f"{title}{part}" for title in titles for part in ("", f": {start}", f": {end}"))]
+
+
+def _means(export: Export, own: Whose, figures: Figures) -> list[object]:
+    found, margins = own.publication, Margins(own.publication.respondents, own.headcount)
+    means = [found.parts[at].scales[scale.key].mean for at, scale in _scales(export) if found.parts]
+    cells = (value for mean in means for value in (value_of(mean, figures), *_ends(margins.of_mean(mean))))
+    return [figures.number(found.respondents), *cells]
+
+
+def _scales(export: Export) -> list[tuple[int, Scale]]:
+    return [(at, scale) for at, part in enumerate(export.layout.parts) for scale in part.questionnaire.shown_scales]
 
 
 def _relations(export: Export, figures: Figures) -> Iterator[Sequence[object]]:

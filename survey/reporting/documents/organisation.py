@@ -1,5 +1,6 @@
 """The report of a round: a published round in; its figures and all that belongs to them as HTML and PDF out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -21,6 +22,7 @@ from survey.reporting.figures.changes import ChangeFigures
 from survey.reporting.figures.drivers import DriverFigures
 from survey.reporting.figures.gap import GapFigures
 from survey.reporting.figures.trend import TrendFigures
+from survey.reporting.results.breakdowns import BreakdownMaps, all_breakdowns
 from survey.reporting.results.changes import Changes, kept_changes
 from survey.reporting.results.drivers import Drivers, drivers_of
 from survey.reporting.results.gaps import gap_of
@@ -44,6 +46,7 @@ def report_html(  # noqa: PLR0913, PLR0917  # all that a report can have, each o
     drivers: Drivers | None = None,
     composition: Composition | None = None,
     changes: Changes | None = None,
+    breakdowns: Sequence[BreakdownMaps] = (),
 ) -> str:
     """Return the document of a report, with the organisation's logo and all that belongs to it, ready for rendering.
 
@@ -59,6 +62,7 @@ def report_html(  # noqa: PLR0913, PLR0917  # all that a report can have, each o
         figures=figures,
         gap=gap and GapFigures(gap, figures),
         units=units if units and units.shown else None,
+        breakdowns=[one for one in breakdowns if one.shown],
         trend=trend if trend and len(trend.rounds) > 1 else None,
         trend_figures=TrendFigures(report.language),
         drivers=drivers if drivers and (drivers.outcomes or drivers.reliability) else None,
@@ -84,11 +88,12 @@ def report_document(
     gap = gap_of(session, round_, made, now)
     units = unit_maps(session, round_, EVERYBODY, 1, language, now)
     trend = trend_of(session, round_, language, settings, at_most=ROUNDS)
-    groups = [EVERYBODY, *(units.ids if units else ())]
+    breakdowns = all_breakdowns(session, round_, language, now)
+    groups = [EVERYBODY, *(units.ids if units else ()), *(group for one in breakdowns for group in one.ids)]
     own = carried(session, round_, Kind.ORGANISATION, groups, language, now)
     drivers, composition = drivers_of(session, round_, language, now), composition_of(session, round_)
     changes = kept_changes(session, round_, language)
-    html = report_html(made, mark(session, language), gap, units, trend, own, drivers, composition, changes)
+    html = report_html(made, mark(session, language), gap, units, trend, own, drivers, composition, changes, breakdowns)
     return file_name(made), html
 
 

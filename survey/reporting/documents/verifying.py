@@ -19,16 +19,14 @@ from sqlalchemy.orm import Session
 from survey.config import Settings
 from survey.core.reports.export import FigureRow
 from survey.core.text import Language
-from survey.core.tree import EVERYBODY
 from survey.infra.render.archive import ATTACHED
 from survey.infra.render.engine import render_here
 from survey.reporting import queries
 from survey.reporting.documents.board import board_document
-from survey.reporting.documents.carrying import Kind, carried_rows
+from survey.reporting.documents.carrying import Kind, carried_rows, known_groups
 from survey.reporting.documents.organisation import report_document
 from survey.reporting.documents.teams import team_document
 from survey.reporting.errors import NoReportError
-from survey.rounds.freezing import units_of
 from survey.rounds.models import Round
 from survey.rounds.services import round_by_key
 
@@ -154,7 +152,7 @@ def _held_against(session: Session, told: Told, data: bytes, settings: Settings,
 
 
 def _differences(session: Session, round_: Round, told: Told, now: datetime) -> Sequence[Difference]:
-    known = {EVERYBODY} | {unit.id for unit in units_of(session, round_)}
+    known = known_groups(session, round_)
     groups = [group for group, _ in told.groups if group in known]
     ours = _by_key([tuple(row) for row in carried_rows(session, round_, groups, now)]) if groups else {}
     theirs = _by_key(told.figures)

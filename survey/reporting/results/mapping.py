@@ -101,7 +101,7 @@ def unit_rows(session: Session, round_: Round, known: Sequence[Group], unit_id: 
     if isinstance(read_count(json.loads(kept[EVERYBODY])[0]), Suppressed):
         raise TooFewError
     groups = tuple(
-        _means(unit, place.below.get(unit.id, 0), kept[unit.id])
+        means_of(unit, place.below.get(unit.id, 0), kept[unit.id])
         for unit in (place.unit or Group(EVERYBODY, "", headcount_of(known), None), *place.rows)
     )
     return UnitRows(place, groups)
@@ -130,7 +130,8 @@ def _above(unit: Group | None, units: dict[int, Group]) -> Sequence[Group]:
     return found
 
 
-def _means(unit: Group, parts: int, kept: str) -> GroupMeans:
+def means_of(unit: Group, parts: int, kept: str) -> GroupMeans:
+    """Return the means of a group with so many parts, of the first half of what is kept of it."""
     respondents, scales = json.loads(kept)
     means = tuple({key: read_cell(cells[0]) for key, cells in own.items()} for own in scales)
     return GroupMeans(unit.id, unit.name, parts, read_count(respondents), means, unit.headcount)

@@ -2,6 +2,7 @@
 
 from survey.reporting.views import (
     actions,
+    breakdowns,
     factors,
     files,
     items,
@@ -21,6 +22,7 @@ from survey.reporting.views.results import blueprint
 __all__ = [
     "actions",
     "blueprint",
+    "breakdowns",
     "factors",
     "files",
     "items",

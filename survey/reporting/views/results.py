@@ -15,6 +15,7 @@ from survey.infra.render.pdf import BusyError
 from survey.infra.settings import settings
 from survey.reporting.errors import NoReportError
 from survey.reporting.views.saving import saved
+from survey.rounds.breakdowns import chosen_in
 from survey.rounds.freezing import as_frozen
 from survey.rounds.invitations import counts, undeliverable
 from survey.rounds.models import Round
@@ -55,6 +56,7 @@ def round_page(key: str) -> str:
         settings=as_frozen(db.session(), found, settings()),
         RATE_FROM=RATE_FROM,
         composition=composition_of(db.session(), found) if report else None,
+        breakdowns=chosen_in(db.session(), found) if report else [],
         carried=carried(db.session(), found, clock.today(settings().time_zone)),
     )
 

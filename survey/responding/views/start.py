@@ -29,6 +29,7 @@ from survey.responding.sitting import (
     until,
 )
 from survey.responding.views.common import blueprint, to
+from survey.rounds.breakdowns import chosen_in
 from survey.rounds.freezing import units_of
 from survey.rounds.models import Participation, Round
 from survey.rounds.open_question import open_question_of
@@ -109,6 +110,7 @@ def seen(key: str) -> str:
         offered=offered(found),
         parts=layout_of(database(), found).parts,
         settings=(held := settings_of(found)),
+        breakdowns=chosen_in(database(), found),
         question=open_question_of(found),
         least=needed(held.min_cell_size_sensitive),
     )

@@ -1,5 +1,6 @@
 """HR's pages of the rounds: list, planning, inviting, letters, kiosk, own questions, slips, its check, series, mail."""
 
+from survey.rounds.views.breakdowns import breakdowns
 from survey.rounds.views.changing import changing
 from survey.rounds.views.correcting import correcting
 from survey.rounds.views.employer_check import employer_check
@@ -14,6 +15,7 @@ from survey.rounds.views.work_account import by_account
 
 __all__ = [
     "blueprint",
+    "breakdowns",
     "by_account",
     "changing",
     "correcting",

@@ -1,6 +1,6 @@
 """The auditor: it finds each group of too few people that published figures tell about, and finds none in ours."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey.core.disclosure.auditing import FigureName, Shown, Small, audit, laid_open, small_groups, solved
-from survey.core.disclosure.cells import Policy, Publication, respondents
+from survey.core.disclosure.breakdowns import breakdowns_of
+from survey.core.disclosure.cells import People, Policy, Publication, respondents
 from survey.core.disclosure.descriptives import Tally
-from survey.core.disclosure.publication import publish, publish_tree
+from survey.core.disclosure.publication import PROTECTS, publish, publish_tree
 from survey.core.disclosure.suppression import Known, apart
 from survey.core.questionnaires.questionnaire import Questionnaire
 from survey.core.scores.answers import Answers
@@ -39,7 +40,7 @@ def test_every_small_group_that_follows_is_found(families: list[frozenset[int]],
         if sum(people[atom] for atom in atoms) < 5
         and np.linalg.matrix_rank(np.vstack([matrix, [[float(atom in atoms) for atom in ATOMS]]])) == rank
     }
-    found = set(small_groups(solved(dict.fromkeys(family, 1) for family in families), people, 5))
+    found = set(small_groups(solved((dict.fromkeys(family, 1) for family in families), people), people, 5))
     assert found <= follow
     assert bool(found) == bool(follow)
 
@@ -89,6 +90,14 @@ def test_a_group_is_compared_with_itself_where_everybody_took_part() -> None:
     assert list(audit([spring, one("autumn", {B: 25}, {0, X, B}, staff={B: 25})])) == []  # five came
 
 
+def test_a_group_that_is_gone_is_compared_with_one_that_is_new() -> None:
+    spring = one("spring", {B: 20, A: 9}, {0, B}, staff={B: 20})
+    renamed = {0: frozenset({0, A, 9}), A: frozenset({A}), 9: frozenset({9})}
+    people, staff = {0: 0, A: 9, 9: 23}, {0: 99, A: 99, 9: 23}
+    autumn = Shown("mean", "autumn", renamed, people, frozenset({0, 9}), 5, staff, 5)
+    assert list(audit([spring, autumn])) == [Small("mean", ("spring", "autumn"), frozenset({9}), 3)]
+
+
 # ------------------------------------------------------------------------------------------------ our own publications
 ANSWERS: dict[str, st.SearchStrategy[int]] = {
     "calm": st.integers(0, 4),
@@ -121,23 +130,26 @@ def rounds(draw: st.DrawFn) -> list[tuple[Tree, list[Block]]]:
     return found
 
 
-def counted(layout: Layout, tree: Tree, blocks: list[Block]) -> Tally:
-    tally = Tally(layout, tree.ids.tolist())
+BREAKDOWNS = ("engine/chair", "engine/phone")
+
+
+def counted(layout: Layout, tree: Tree, blocks: list[Block], names: Sequence[str] = ()) -> Tally:
+    tally = Tally(layout, tree.ids.tolist(), breakdowns_of(layout, names))
     rows = [(unit, layout.pack({"engine": answers})) for unit, number, answers in blocks for _ in range(number)]
     tally.add([unit for unit, _ in rows], [row for _, row in rows])
     return tally
 
 
 @settings(max_examples=40)
-@given(rounds())
+@given(rounds(), st.integers(0, 2))
 def test_nothing_that_we_publish_tells_about_too_few(
-    engine: Questionnaire, series: list[tuple[Tree, list[Block]]]
+    engine: Questionnaire, series: list[tuple[Tree, list[Block]]], breakdowns: int
 ) -> None:
     layout, policy = Layout((Part(Scorer(engine), "full"),)), Policy()
     known: list[Known] = []
     ledger: list[Shown[FigureName]] = []
     for number, (tree, blocks) in enumerate(series):
-        tally = counted(layout, tree, blocks)
+        tally = counted(layout, tree, blocks, BREAKDOWNS[:breakdowns])
         people = tree.summed(tally.respondents)
         found = publish_tree(tally, tree, policy, ~apart(tree, people, known, policy.min_cell_size_sensitive))
         full = people >= tree.headcounts
@@ -163,3 +175,39 @@ def test_the_same_tree_with_nothing_hidden_is_caught(engine: Questionnaire) -> N
     assert {(small.groups, small.people) for small in caught} == {(frozenset({A}), 3)}
     assert {small.name[1].value for small in caught} == {"respondents", "answers", "unknown", "mean", "spread"}
     assert list(audit(laid_open("spring", tally, tree, policy, publish_tree(tally, tree, policy)))) == []
+
+
+CALM: Answers = {"calm": 3, "noise": 1, "focus": 3, "phone": 1, "chair": 0}
+STANDS: Answers = {**CALM, "chair": 1}
+
+
+def test_groups_that_overlap_are_asked_about_together(engine: Questionnaire) -> None:
+    """All of North but two say the same of their chair, and nobody else does: answer less unit would be these two."""
+    layout, policy = Layout((Part(Scorer(engine), "full"),)), Policy()
+    tree = Tree([Group(A, None, 60), Group(B, None, 60)])
+    blocks = [(A, 40, CALM), (A, 2, STANDS), (B, 40, STANDS)]
+    tally = counted(layout, tree, blocks, BREAKDOWNS[:1])
+    found = publish_tree(tally, tree, policy)
+    assert not any(isinstance(found[group].respondents, People) for group in tally.broken_down[0][0].groups)
+    assert list(audit(laid_open("spring", tally, tree, policy, found))) == []
+    bare = publish(counted(layout, Tree(), [(0, number, answers) for _, number, answers in blocks[:1]]), policy)
+    caught = list(audit(laid_open("spring", tally, tree, policy, found | {-1: bare})))
+    assert {(small.groups, small.people) for small in caught} == {(frozenset({A}), 2)}
+
+
+def test_groups_that_mix_are_all_shown(engine: Questionnaire) -> None:
+    layout, policy = Layout((Part(Scorer(engine), "full"),)), Policy()
+    tree = Tree([Group(A, None, 60), Group(B, None, 60)])
+    mixed: list[Answers] = [{**CALM, "chair": chair, "phone": phone} for chair in range(3) for phone in range(2)]
+    blocks = [(unit, 7, answers) for unit in (A, B) for answers in mixed]
+    tally = counted(layout, tree, blocks, BREAKDOWNS)
+    found = publish_tree(tally, tree, policy)
+    by_chair, by_phone = (breakdown.groups for breakdown, _ in tally.broken_down)
+    assert [found[group].respondents for group in by_chair] == [People(28, 28)] * 3
+    assert [found[group].respondents for group in by_phone] == [People(42, 42)] * 2
+    assert list(audit(laid_open("spring", tally, tree, policy, found))) == []
+    silent = publish_tree(tally, tree, policy, broken_down=False)
+    assert {silent[group].respondents for group in (*by_chair, *by_phone)} == {PROTECTS}
+    assert silent[A] == found[A]
+    undivided = publish_tree(tally, Tree(), policy)
+    assert {group: undivided[group] for group in by_chair} == {group: found[group] for group in by_chair}

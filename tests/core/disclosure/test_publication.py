@@ -2,9 +2,10 @@
 
 import pytest
 
+from survey.core.disclosure.behind import Sensitive
 from survey.core.disclosure.cells import Bound, People, Policy, Publication, Published, Reason, Suppressed
 from survey.core.disclosure.descriptives import Tally
-from survey.core.disclosure.publication import PROTECTS, Sensitive, publish, publish_tree
+from survey.core.disclosure.publication import PROTECTS, publish, publish_tree
 from survey.core.questionnaires.questionnaire import Questionnaire
 from survey.core.scores.answers import Answers, Code
 from survey.core.scores.layout import Layout, Part

@@ -1,6 +1,6 @@
 """Questions of HR's own: they make a questionnaire like any other, and come back out of it."""
 
-from survey.core.disclosure.publication import Sensitive
+from survey.core.disclosure.behind import Sensitive
 from survey.core.linting.wording import wording_problems
 from survey.core.questionnaires.own import KEY, OwnItem, own_items, own_questionnaire
 from survey.core.questionnaires.questionnaire import Questionnaire
