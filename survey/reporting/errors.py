@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 if TYPE_CHECKING:
     from survey.core.disclosure.cells import Suppressed
 
-Reason = Literal["open", "counting", "few"]
+Reason = Literal["open", "counting", "few", "first"]
 
 
 class NoReportError(Exception):
@@ -32,6 +32,12 @@ class TooFewError(NoReportError):
     """So few people took part that no figure can be shown."""
 
     reason = "few"
+
+
+class FirstRoundError(NoReportError):
+    """No round was published before this one, so nothing can be said about changes."""
+
+    reason = "first"
 
 
 class HiddenUnitError(NoReportError):

@@ -17,6 +17,7 @@ VALIDATED = {
     "report/plan.html": "reporting/test_plan.py",
     "report/rie.html": "reporting/test_rie.py",
     "report/team.html": "reporting/test_teams.py",
+    "report/trend.html": "reporting/test_series.py",
     "letter/batch.html": "rounds/test_letters.py",
 }
 """Template → where a test asks page-validation and qpdf for what is wrong."""

@@ -110,6 +110,7 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/hr/rounds/<key>/needs.<language>.xlsx"): HR,
     ("GET", "/hr/rounds/<key>/items/<item>"): HR,
     ("GET", "/hr/rounds/<key>/trend"): HR,
+    ("GET", "/hr/rounds/<key>/trend.<language>.pdf"): HR,
     ("GET", "/hr/rounds/<key>/drivers"): HR,
     ("GET", "/hr/rounds/<key>/method"): HR | MANAGER | ADMINISTRATOR | {Role.WORKS_COUNCIL},
     ("GET", "/hr/rounds/<key>/figures.<language>.xlsx"): HR,

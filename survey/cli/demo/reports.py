@@ -26,6 +26,7 @@ from survey.reporting.documents.organisation import report_document
 from survey.reporting.documents.pack import Kind, Reader, file_name, pack_html
 from survey.reporting.documents.plan import plan_document
 from survey.reporting.documents.rie import rie_document
+from survey.reporting.documents.trend import trend_document
 from survey.reporting.publications.publishing import publish_due
 from survey.rounds.letters import batch_html
 from survey.rounds.models import Round
@@ -33,7 +34,7 @@ from survey.rounds.services import rounds
 
 LETTERS: Final = "brieven.pdf"
 """The file of the letters to those whom mail does not reach."""
-OF_THE_LAST: Final = 5
+OF_THE_LAST: Final = 6
 """Documents in each language that belong to the last closed round."""
 SECONDS: Final = 600
 
@@ -79,7 +80,7 @@ def _documents(
     last, today = closed[0], moment.astimezone(settings.time_zone).date()
     for one in closed:
         yield report_document(session, one, language, settings, moment)
-    for of_a_round in (board_document, plan_document, rie_document):
+    for of_a_round in (board_document, trend_document, plan_document, rie_document):
         yield of_a_round(session, last, language, settings, moment)
     if heard := heard_document(session, last.key, language, today):
         yield heard

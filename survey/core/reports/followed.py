@@ -47,7 +47,7 @@ def _line(rounds: Sequence[Held], aim: Aim, language: Language) -> Line | None:
     known = next((found for held in (rounds[-1], *own) for found in _scales(held, aim)), None)
     if known is None:
         return None
-    line = line_of(rounds, *known, language, aim.since)
+    line = line_of(rounds, *known, language, until=aim.since)
     if line.means[-1] is not None:
         return line
     asked_then = aim.since >= 0 and line.means[aim.since] is not None

@@ -224,7 +224,7 @@ def build_report(publication: Publication, layout: Layout, facts: RoundFacts, la
         facts=facts,
         policy=publication.policy,
         respondents=publication.respondents,
-        response_rate=_rate(publication.respondents, facts.headcount),
+        response_rate=rate_of(publication.respondents, facts.headcount),
         everybody=margins.everybody,
         parts=parts,
         findings=tuple(_findings(layout, publication, parts, language)),
@@ -236,7 +236,8 @@ def build_report(publication: Publication, layout: Layout, facts: RoundFacts, la
     )
 
 
-def _rate(respondents: Count, headcount: int) -> int | None:
+def rate_of(respondents: Count, headcount: int) -> int | None:
+    """Return which percentage of a group took part; None where that is not told, or more did than it has people."""
     if not isinstance(respondents, People) or respondents.low != respondents.high or headcount < respondents.high:
         return None
     return round(100 * respondents.low / headcount)

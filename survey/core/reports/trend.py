@@ -13,7 +13,7 @@ from typing import Final, Literal
 from survey.core.disclosure.cells import Bound, Cell, Publication, Published, Reason, Suppressed
 from survey.core.questionnaires.nodes import bounds, items_in
 from survey.core.questionnaires.questionnaire import Scale
-from survey.core.reports.margins import ENDLESS, SMALL
+from survey.core.reports.margins import ENDLESS, SMALL, Interval, Margins
 from survey.core.reports.statistics import Difference, Sample, difference, marked, spread
 from survey.core.scores.layout import Layout, Part
 from survey.core.text import Language
@@ -67,6 +67,10 @@ class Line:
     """The place of the round with which the newest is compared: the last that asked the same questions."""
     better: Literal["high", "low"] = "high"
     """Which end of the scale is the good one."""
+    margins: tuple[Interval | None, ...] = ()
+    """For each round where the truth about the whole group lies, where that is known."""
+    starts: tuple[float, ...] = ()
+    """Where the bands of the scale begin, but the lowest."""
     change: Difference | None = None
     """From that round on; only with the verdicts better, worse and same."""
 
@@ -80,15 +84,21 @@ class PartTrend:
     lines: tuple[Line, ...]
 
 
-def trend(rounds: Sequence[Held], language: Language) -> tuple[PartTrend, ...]:
-    """Return the lines of what the last of these rounds asked; ValueError without rounds."""
+def trend(rounds: Sequence[Held], language: Language, *, since_first: bool = False) -> tuple[PartTrend, ...]:
+    """Return the lines of what the last of these rounds asked; ValueError without rounds.
+
+    since_first: the last is compared with the first that asked the same questions, instead of the one before.
+    """
     if not rounds:
         raise ValueError("no round, no trend")
     parts = [
         PartTrend(
             part.questionnaire.key,
             part.questionnaire.title[language],
-            tuple(line_of(rounds, part, scale, language) for scale in part.questionnaire.shown_scales),
+            tuple(
+                line_of(rounds, part, scale, language, since_first=since_first)
+                for scale in part.questionnaire.shown_scales
+            ),
         )
         for part in rounds[-1].layout.parts
         if part.questionnaire.shown_scales
@@ -104,10 +114,19 @@ def _judged(line: Line, stands_out: Iterator[bool]) -> Line:
     return replace(line, verdict=Verdict.SAME)
 
 
-def line_of(rounds: Sequence[Held], part: Part, scale: Scale, language: Language, until: int | None = None) -> Line:
+def line_of(
+    rounds: Sequence[Held],
+    part: Part,
+    scale: Scale,
+    language: Language,
+    *,
+    until: int | None = None,
+    since_first: bool = False,
+) -> Line:
     """Return the line of a scale, not judged beside others yet.
 
     until: the place of the last round with which the newest may be compared; by default the one before it.
+    since_first: it is compared with the first of them that asked the same questions, instead of the last.
     """
     last = len(rounds) - 2 if until is None else until
     asked = [_asked(held, part, scale) for held in rounds]
@@ -122,11 +141,17 @@ def line_of(rounds: Sequence[Held], part: Part, scale: Scale, language: Language
         alike=alike,
         verdict=Verdict.OTHER_QUESTIONS if earlier else Verdict.FIRST,
         better=scale.better,
+        margins=tuple(map(_margin, rounds, means)),
+        starts=tuple(band.from_ for band in scale.bands[1:]),
     )
-    since = max((at for at in earlier if alike[at]), default=None)
+    since = (min if since_first else max)((at for at in earlier if alike[at]), default=None)
     if since is None:
         return line
     return _compared(replace(line, since=since), scale, (rounds[since], means[since]), (rounds[-1], means[-1]))
+
+
+def _margin(held: Held, mean: Cell | None) -> Interval | None:
+    return Margins(held.publication.respondents, held.headcount).of_mean(mean) if mean else None
 
 
 def _compared(line: Line, scale: Scale, before: tuple[Held, Cell | None], after: tuple[Held, Cell | None]) -> Line:

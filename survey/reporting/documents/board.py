@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy.orm import Session
 
 from survey.accounts.look import mark
 from survey.config import Settings
 from survey.core.reports.report import Action, GroupReport, ScaleRow
-from survey.core.reports.trend import Line, Verdict
+from survey.core.reports.trend import Line
 from survey.core.text import Language
 from survey.core.tree import EVERYBODY
 from survey.infra.i18n import NAMES
@@ -18,12 +17,11 @@ from survey.reporting.documents.carrying import Kind, carried
 from survey.reporting.figures.cells import counts
 from survey.reporting.figures.trend import TrendFigures
 from survey.reporting.results.report import group_report
-from survey.reporting.results.trends import trend_of
+from survey.reporting.results.trends import clearly_changed, trend_of
 from survey.rounds.models import Round
 
 TOPICS, ACTIONS, CHANGES = 5, 3, 4
 """How many fit on the page."""
-CLEAR: Final = (Verdict.WORSE, Verdict.BETTER)
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ def board(session: Session, round_: Round, language: Language, settings: Setting
     report = group_report(session, round_, language, settings, now)
     trend = trend_of(session, round_, language, settings)
     lines = [line for part in trend.parts for line in part.lines if line.change] if trend else []
-    clear = sorted((line for line in lines if line.verdict in CLEAR), key=_off)
+    clear = clearly_changed(lines)
     since = max((line.since for line in lines if line.since is not None), default=None)
     return Board(
         report,
@@ -73,9 +71,3 @@ def board_document(
         language_name=NAMES[language],
     )
     return f"thuiswerkcheck-{found.report.facts.last_day}-board-{language}.pdf", html
-
-
-def _off(line: Line) -> tuple[int, float]:
-    """Order by worse before better, and by how far in spreads between people: scales differ in length."""
-    assert line.change  # noqa: S101  # only changes that are clear are ordered
-    return CLEAR.index(line.verdict), -abs(line.change.value) / line.change.deviation if line.change.deviation else 0.0

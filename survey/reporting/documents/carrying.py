@@ -41,6 +41,8 @@ class Kind(StrEnum):
     ORGANISATION = "organisation"
     BOARD = "board"
     TEAM = "team"
+    TREND = "trend"
+    """Of everybody over the rounds: of each round how many took part and the means."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,40 @@ def carried(
     groups: units of the round, answers of its breakdowns, or 0 for everybody; the report is about the first. Raise as
     `published` does.
     """
-    made = published(session, round_, now)
     known = known_groups(session, round_)
+    named = [[group, known[group].name] for group in groups]
+    return _written(session, round_, (kind, language), now, named, carried_rows(session, round_, groups, now))
+
+
+def carried_series(session: Session, shown: Sequence[Round], language: Language, now: datetime) -> Carried:
+    """Return what a trend carries: the means of everybody in each of its rounds, the newest of which is the last.
+
+    Raise as `published` does.
+    """
+    *earlier, newest = shown
+    before = [
+        {
+            "round": one.key,
+            "round_name": one.name,
+            "publication": published(session, one, now).fingerprint,
+            "figures": mean_rows(session, one, now),
+        }
+        for one in earlier
+    ]
+    own = [[EVERYBODY, ""]], mean_rows(session, newest, now)
+    return _written(session, newest, (Kind.TREND, language), now, *own, earlier=before)
+
+
+def _written(
+    session: Session,
+    round_: Round,
+    what: tuple[Kind, Language],
+    now: datetime,
+    groups: list[list[Any]],
+    figures: list[FigureRow],
+    **more: object,
+) -> Carried:
+    made, (kind, language) = published(session, round_, now), what
     content = {
         "form": FORM,
         "kind": kind,
@@ -79,10 +113,11 @@ def carried(
         "round": round_.key,
         "round_name": round_.name,
         "language": language,
-        "groups": [[group, known[group].name] for group in groups],
+        "groups": groups,
         "columns": FigureRow._fields,
-        "figures": carried_rows(session, round_, groups, now),
+        "figures": figures,
         "codebook": [CodeRow._fields, *whole_codebook(layout_of(session, round_))],
+        **more,
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return Carried(made.fingerprint, f"data:application/json;base64,{b64encode(text.encode()).decode()}")
@@ -106,6 +141,11 @@ def carried_rows(session: Session, round_: Round, groups: Sequence[int], now: da
     ]
     rows = figure_rows(whose, layout_of(session, round_), together)
     return [row for row in rows if row.group == whose[0].name or row.figure in BESIDE]
+
+
+def mean_rows(session: Session, round_: Round, now: datetime) -> list[FigureRow]:
+    """Return how many took part in a round and the means of everybody."""
+    return [row for row in carried_rows(session, round_, [EVERYBODY], now) if row.figure in BESIDE]
 
 
 def known_groups(session: Session, round_: Round) -> dict[int, Group]:

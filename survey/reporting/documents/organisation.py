@@ -68,7 +68,7 @@ def report_html(  # noqa: PLR0913, PLR0917  # all that a report can have, each o
         drivers=drivers if drivers and (drivers.outcomes or drivers.reliability) else None,
         composition=composition,
         changes=changes if changes and changes.measures else None,
-        change_figures=changes and ChangeFigures(report.language, changes),
+        change_figures=changes and ChangeFigures(report.language, changes.lines, changes.rounds),
         Audience=Audience,
         language_name=NAMES[report.language],
         counts=counts,

@@ -63,7 +63,7 @@ def plan_document(
         counted=_counted(rows),
         left=_left(report, rows),
         changes=changes,
-        change_figures=ChangeFigures(language, changes),
+        change_figures=ChangeFigures(language, changes.lines, changes.rounds),
         today=today,
         fingerprint=short(published(session, round_, now).fingerprint),
         figures=Figures(language),

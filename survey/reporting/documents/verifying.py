@@ -23,10 +23,12 @@ from survey.infra.render.archive import ATTACHED
 from survey.infra.render.engine import render_here
 from survey.reporting import queries
 from survey.reporting.documents.board import board_document
-from survey.reporting.documents.carrying import Kind, carried_rows, known_groups
+from survey.reporting.documents.carrying import Kind, carried_rows, known_groups, mean_rows
 from survey.reporting.documents.organisation import report_document
 from survey.reporting.documents.teams import team_document
+from survey.reporting.documents.trend import trend_document
 from survey.reporting.errors import NoReportError
+from survey.reporting.publications.kept import published
 from survey.rounds.models import Round
 from survey.rounds.services import round_by_key
 
@@ -60,17 +62,24 @@ class Difference(NamedTuple):
     published: tuple[Value, ...]
 
 
-class Told(BaseModel):
+class ToldRound(BaseModel):
+    """What a report carries about a round."""
+
+    publication: str
+    round: str
+    round_name: str
+    figures: tuple[Annotated[tuple[Value, ...], Field(min_length=WIDTH, max_length=WIDTH)], ...]
+
+
+class Told(ToldRound):
     """What a report carries about itself."""
 
     form: Literal["thuiswerkcheck report 2"]
     kind: Kind
-    publication: str
-    round: str
-    round_name: str
     language: Language
     groups: tuple[tuple[int, str], ...] = Field(min_length=1)
-    figures: tuple[Annotated[tuple[Value, ...], Field(min_length=WIDTH, max_length=WIDTH)], ...]
+    earlier: tuple[ToldRound, ...] = ()
+    """The rounds before it, of a trend."""
 
 
 @dataclass(frozen=True)
@@ -134,28 +143,36 @@ def _read(data: bytes, what: Callable[["PdfReader"], T]) -> T:
 
 
 def _held_against(session: Session, told: Told, data: bytes, settings: Settings, now: datetime) -> Verified:
-    found = round_by_key(session, told.round)
-    made = queries.publication(session, found.id) if found else None
-    if found is None or made is None:
+    known = [(one, round_by_key(session, one.round)) for one in (*told.earlier, told)]
+    rounds = [(one, found) for one, found in known if found and queries.publication(session, found.id)]
+    if len(rounds) < len(known):
         return Verified(Verdict.NO_PUBLICATION, told)
-    if made.fingerprint != told.publication:
-        return Verified(Verdict.OTHER_PUBLICATION, told, made.fingerprint)
-    differences = _differences(session, found, told, now)
-    if differences:
-        return Verified(Verdict.FIGURES, told, made.fingerprint, differences)
-    ours = _made_now(session, found, told, settings, now)
+    for one, found in rounds:
+        fingerprint = published(session, found, now).fingerprint
+        if fingerprint != one.publication:
+            return Verified(Verdict.OTHER_PUBLICATION, told, fingerprint)
+    pairs_of = (_differences(one.figures, _published(session, found, told, now)) for one, found in rounds)
+    if differences := [difference for own in pairs_of for difference in own]:
+        return Verified(Verdict.FIGURES, told, told.publication, differences)
+    ours = _made_now(session, rounds[-1][1], told, settings, now)
     if ours == data:
-        return Verified(Verdict.EQUAL, told, made.fingerprint, same=True)
+        return Verified(Verdict.EQUAL, told, told.publication, same=True)
     pairs = zip_longest(_words(data), _words(ours))
-    other = [number for number, (one, now_made) in enumerate(pairs, start=1) if one != now_made]
-    return Verified(Verdict.PAGES if other else Verdict.EQUAL, told, made.fingerprint, pages=other)
+    other = [number for number, (one_page, now_made) in enumerate(pairs, start=1) if one_page != now_made]
+    return Verified(Verdict.PAGES if other else Verdict.EQUAL, told, told.publication, pages=other)
 
 
-def _differences(session: Session, round_: Round, told: Told, now: datetime) -> Sequence[Difference]:
+def _published(session: Session, round_: Round, told: Told, now: datetime) -> Sequence[FigureRow]:
+    """Return the figures of a round that a report of this kind carries."""
+    if told.kind is Kind.TREND:
+        return mean_rows(session, round_, now)
     known = known_groups(session, round_)
     groups = [group for group, _ in told.groups if group in known]
-    ours = _by_key([tuple(row) for row in carried_rows(session, round_, groups, now)]) if groups else {}
-    theirs = _by_key(told.figures)
+    return carried_rows(session, round_, groups, now) if groups else ()
+
+
+def _differences(told: Sequence[tuple[Value, ...]], published: Sequence[FigureRow]) -> Sequence[Difference]:
+    theirs, ours = _by_key(told), _by_key([tuple(row) for row in published])
     keys = [*ours, *(key for key in theirs if key not in ours)]
     pairs = [Difference(key[:-1], theirs.get(key, ()), ours.get(key, ())) for key in keys]
     return [pair for pair in pairs if pair.told != pair.published]
@@ -182,6 +199,8 @@ def _made_now(session: Session, round_: Round, told: Told, settings: Settings, n
             made = board_document(session, round_, *own)
         case Kind.TEAM:
             made = team_document(session, round_, told.groups[0][0], *own) or ("", "")
+        case Kind.TREND:
+            made = trend_document(session, round_, *own)
     html = made[1]
     session.rollback()  # nothing more is read: rendering must not hold a transaction
     return render_here(html)

@@ -1,5 +1,6 @@
-"""Figures of what changed since the plan as a reader sees them: lines in, words and pictures in one language out."""
+"""Figures of differences between two rounds as a reader sees them: lines in, words and pictures in one language out."""
 
+from collections.abc import Sequence
 from math import ceil
 from typing import Final
 
@@ -9,33 +10,21 @@ from survey.core.reports.trend import Line, Verdict
 from survey.core.text import Language
 from survey.infra.change_chart import change_bar
 from survey.reporting.figures.trend import STATES, TrendFigures
-from survey.reporting.results.changes import Changes
 
 POINTS: Final = 100.0
 LEAST, STEP = 10, 5
 """A picture of changes goes at least so many points of a hundred to each side, and in such steps."""
 
 
-class ChangeFigures(TrendFigures):
-    """Writes and draws what became of what measures were to change, in one language."""
+class DifferenceFigures(TrendFigures):
+    """Writes and draws differences between two rounds, in one language."""
 
-    def __init__(self, language: Language, changes: Changes) -> None:
+    def __init__(self, language: Language, lines: Sequence[Line], rounds: Sequence[str]) -> None:
+        """lines: all that stand together, whose pictures have one scale; rounds: the names behind their places."""
         super().__init__(language)
-        self.changes = changes
-        ends = [abs(end) for line in changes.lines for end in _in_points(line)]
+        self.rounds = rounds
+        ends = [abs(end) for line in lines for end in _in_points(line)]
         self.reach = STEP * ceil(max([LEAST, *ends]) / STEP)
-
-    def verdict(self, line: Line) -> str:
-        """Return in words what became of a topic since its measure was chosen, or why that cannot be told."""
-        words = {
-            Verdict.BETTER: self._("clearly better"),
-            Verdict.WORSE: self._("clearly worse"),
-            Verdict.SAME: self._("no clear change"),
-            Verdict.FIRST: self._("not asked when the measure was chosen"),
-            Verdict.OTHER_QUESTIONS: self._("asked by other questions then"),
-            Verdict.NOT_ASKED: self._("not asked in this round"),
-        }
-        return words.get(line.verdict) or super().verdict(line)
 
     def before(self, line: Line) -> str:
         """Return the score in the round that a topic is compared with, or a dash."""
@@ -51,7 +40,7 @@ class ChangeFigures(TrendFigures):
 
     def since(self, line: Line) -> str:
         """Return the name of the round that a topic is compared with; an empty text where there is none."""
-        return "" if line.since is None else self.changes.rounds[line.since]
+        return "" if line.since is None else self.rounds[line.since]
 
     def sign(self, line: Line) -> str:
         """Return how a verdict is marked: good, low or unknown."""
@@ -67,6 +56,22 @@ class ChangeFigures(TrendFigures):
     def spoken(self, line: Line) -> str:
         """Return a comparison in a sentence, for a picture that somebody does not see."""
         return f"{line.title}: {self.change(line)} ({self.change_interval(line)}), {self.verdict(line)}"
+
+
+class ChangeFigures(DifferenceFigures):
+    """Writes and draws what became of what measures were to change, in one language."""
+
+    def verdict(self, line: Line) -> str:
+        """Return in words what became of a topic since its measure was chosen, or why that cannot be told."""
+        words = {
+            Verdict.BETTER: self._("clearly better"),
+            Verdict.WORSE: self._("clearly worse"),
+            Verdict.SAME: self._("no clear change"),
+            Verdict.FIRST: self._("not asked when the measure was chosen"),
+            Verdict.OTHER_QUESTIONS: self._("asked by other questions then"),
+            Verdict.NOT_ASKED: self._("not asked in this round"),
+        }
+        return words.get(line.verdict) or super().verdict(line)
 
 
 def _in_points(line: Line) -> tuple[float, float, float] | tuple[()]:

@@ -4,7 +4,6 @@ Page, report and plan of action all read it here. The page and the plan of actio
 the report takes them as they stood when the round was published (`kept_changes`), so that it is the same for ever.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -12,15 +11,14 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from survey.core.disclosure.keeping import read_themes
 from survey.core.reports.followed import Aim, followed
-from survey.core.reports.trend import Held, Line, Verdict
+from survey.core.reports.trend import Line, Verdict
 from survey.core.text import Language
 from survey.core.tree import EVERYBODY
 from survey.followup import plan
 from survey.followup.plan import Planned
 from survey.reporting import queries
-from survey.reporting.results.trends import Past, age, past_rounds
+from survey.reporting.results.trends import Past, age, held_of, past_rounds, themes_of
 from survey.rounds.models import Round
 from survey.rounds.services import rounds
 
@@ -71,7 +69,7 @@ def _changes(session: Session, round_: Round, measures: Sequence[Planned], langu
     known = {one.id: one for one in rounds(session)}
     shown, past = past_rounds(session, round_, EVERYBODY, also={one.round_id for one in measures})
     aims = [[_aim(key, _place(shown, known[one.round_id])) for key in one.scales] for one in measures]
-    lines = dict(_followed(tuple(one._replace(kept=one.kept._replace(rest="")) for one in past), _each(aims), language))
+    lines = dict(_followed(themes_of(past), _each(aims), language))
     return Changes(
         tuple(one.name for one in shown),
         tuple(
@@ -98,5 +96,4 @@ def _each(aims: Sequence[Sequence[Aim]]) -> tuple[Aim, ...]:
 @lru_cache(maxsize=4)
 def _followed(past: tuple[Past, ...], aims: tuple[Aim, ...], language: Language) -> tuple[tuple[Aim, Line], ...]:
     """Return the line of each topic, the last few as they were made: the same of what never changes is the same."""
-    held = [Held(one.layout, read_themes(one.kept.policy, json.loads(one.kept.themes)), one.headcount) for one in past]
-    return tuple(followed(held, aims, language).items())
+    return tuple(followed(held_of(past), aims, language).items())

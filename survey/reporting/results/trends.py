@@ -1,17 +1,17 @@
 """A group over the rounds: a published round and a unit in; its lines and those of earlier rounds out."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from survey.config import Settings
 from survey.core.disclosure.keeping import read_themes
-from survey.core.reports.trend import AT_MOST, Held, PartTrend, trend
+from survey.core.reports.trend import AT_MOST, Held, Line, PartTrend, Verdict, trend
 from survey.core.scores.layout import Layout
 from survey.core.text import Language
 from survey.core.tree import EVERYBODY
@@ -21,6 +21,8 @@ from survey.reporting.publications.kept import Kept, as_kept
 from survey.rounds.freezing import Group, headcounts_of, units_of
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of, rounds
+
+CLEAR: Final = (Verdict.WORSE, Verdict.BETTER)
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,11 @@ def trend_of(
     return Trend(unit, tuple(units), tuple(one.name for one in shown), days, lines_of(past, language))
 
 
+def has_earlier(session: Session, round_: Round) -> bool:
+    """Return whether a round was published with which a published one can be compared."""
+    return any(one.published and age(one) < age(round_) for one in rounds(session))
+
+
 class Past(NamedTuple):
     """A published round as a comparison takes it: what it asked, what is kept of a group, and how many that had."""
 
@@ -79,18 +86,38 @@ def past_rounds(
     return shown, past
 
 
+def clearly_changed(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines that are better or worse: the worse ones first, each by how far, in spreads between people."""
+    return sorted((line for line in lines if line.verdict in CLEAR), key=_off)
+
+
+def _off(line: Line) -> tuple[int, float]:
+    """Order by worse before better, and by how far in spreads between people: scales differ in length."""
+    assert line.change  # noqa: S101  # only changes that are clear are ordered
+    return CLEAR.index(line.verdict), -abs(line.change.value) / line.change.deviation if line.change.deviation else 0.0
+
+
 def age(round_: Round) -> tuple[datetime, int]:
     """Return by what rounds are ordered: when they closed, and among those that closed together their number."""
     return round_.closes_at, round_.id
 
 
-def lines_of(past: Sequence[Past], language: Language) -> tuple[PartTrend, ...]:
-    """Return the lines of what the last of these rounds asked; none without rounds."""
-    return _lines(tuple(one._replace(kept=one.kept._replace(rest="")) for one in past), language)
+def lines_of(past: Sequence[Past], language: Language, *, since_first: bool = False) -> tuple[PartTrend, ...]:
+    """Return the lines of what the last of these rounds asked, as `trend` does; none without rounds."""
+    return _lines(themes_of(past), language, since_first=since_first)
+
+
+def themes_of(past: Sequence[Past]) -> tuple[Past, ...]:
+    """Return what is kept without the half that no comparison of scales reads."""
+    return tuple(one._replace(kept=one.kept._replace(rest="")) for one in past)
+
+
+def held_of(past: Sequence[Past]) -> list[Held]:
+    """Return the scales of rounds as a comparison takes them."""
+    return [Held(one.layout, read_themes(one.kept.policy, json.loads(one.kept.themes)), one.headcount) for one in past]
 
 
 @lru_cache(maxsize=4)
-def _lines(past: tuple[Past, ...], language: Language) -> tuple[PartTrend, ...]:
-    """Return the same of scales alone, the last few as they were made: the same of what never changes is the same."""
-    held = [Held(one.layout, read_themes(one.kept.policy, json.loads(one.kept.themes)), one.headcount) for one in past]
-    return trend(held, language) if held else ()
+def _lines(past: tuple[Past, ...], language: Language, *, since_first: bool) -> tuple[PartTrend, ...]:
+    """Return the last few lines as they were made: the same of what never changes is the same."""
+    return trend(held_of(past), language, since_first=since_first) if past else ()

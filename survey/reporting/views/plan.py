@@ -65,5 +65,5 @@ def changes(key: str) -> str:
         kept_of(db.session(), found, clock.now())  # raises why there are none
     shown = changes_now(db.session(), found, i18n.language())
     note(Action.RESULTS_SEEN, found.name)
-    figures = ChangeFigures(i18n.language(), shown)
+    figures = ChangeFigures(i18n.language(), shown.lines, shown.rounds)
     return render_template("manage/changes.html", round=found, changes=shown, figures=figures, statuses=STATUSES)

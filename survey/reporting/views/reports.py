@@ -25,11 +25,13 @@ def reports(key: str) -> str:
     """Show which reports there are, and how far those of the units are."""
     from survey.reporting.documents import batches  # noqa: PLC0415  # as the module says
     from survey.reporting.figures.cells import Figures  # noqa: PLC0415
+    from survey.reporting.results.trends import has_earlier  # noqa: PLC0415
 
     found = round_by_key(db.session(), key) or abort(404)
-    made = batches.overview(db.session(), found, clock.now())
+    made, figures = batches.overview(db.session(), found, clock.now()), Figures(i18n.language())
+    earlier = has_earlier(db.session(), found)
     note(Action.RESULTS_SEEN, found.name)
-    return render_template("manage/reports.html", round=found, made=made, figures=Figures(i18n.language()))
+    return render_template("manage/reports.html", round=found, made=made, earlier=earlier, figures=figures)
 
 
 @blueprint.post("/<key>/reports")

@@ -144,3 +144,20 @@ def test_a_change_that_stands_out_alone_may_not_do_so_among_many(engine: Questio
 def test_without_rounds_there_is_no_trend() -> None:
     with pytest.raises(ValueError, match="no round"):
         trend([], "nl")
+
+
+def test_what_goes_slowly_shows_beside_the_first_round(engine: Questionnaire) -> None:
+    rounds = held(engine, 15, 25), held(engine, 20, 20), held(engine, 25, 15)
+    near, far = (trend(rounds, "en", since_first=first)[0].lines for first in (False, True))
+    lines = [next(line for line in lines if line.key == "peace") for lines in (near, far)]
+    assert [(line.since, line.verdict) for line in lines] == [(1, Verdict.SAME), (0, Verdict.BETTER)]
+
+
+def test_a_line_knows_how_sure_each_mean_is(engine: Questionnaire) -> None:
+    line = peace(held(altered(engine, internal=True), 20, 20), held(engine, 20, 20, 4000), held(engine, 20, 20, 60))
+    unknown, wide, narrow = line.margins
+    assert unknown is None
+    assert wide is not None
+    assert narrow is not None
+    assert wide.high - wide.low > narrow.high - narrow.low > 0
+    assert line.starts == tuple(band.from_ for band in engine.scale_by_key["peace"].bands[1:])
