@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from survey.config import Settings
 from survey.core.questionnaires.questionnaire import FormName, Questionnaire
-from survey.infra.clock import end_of, start_of
+from survey.infra.clock import end_of, last_day, start_of
 from survey.infra.crypto import new_key
 from survey.infra.shelf import shipped
 from survey.rounds.models import Round, RoundQuestionnaire
@@ -25,6 +26,10 @@ __all__ = ["round_by_key", "rounds"]
 
 YEARS: Final = range(2000, 2100)
 """Rounds lie in these years: far beyond them the calendar itself ends."""
+
+
+YEAR: Final = timedelta(days=365)
+"""The longest that people should go without a round."""
 
 
 class WindowError(ValueError):
@@ -57,6 +62,12 @@ def plan_round(
     session.add(planned)
     session.flush()
     return planned
+
+
+def a_year_ago(found: Sequence[Round], zone: ZoneInfo, now: datetime) -> date | None:
+    """Return the last day of the newest round when that is over for a year; None: it is not, or there was none."""
+    last = max((last_day(one.closes_at, zone) for one in found), default=None)
+    return last if last and now.astimezone(zone).date() - last > YEAR else None
 
 
 def set_up(questionnaire: Questionnaire, settings: Settings) -> Questionnaire:

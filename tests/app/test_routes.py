@@ -205,6 +205,7 @@ ROUTES: dict[tuple[str, str], set[Role]] = {
     ("GET", "/self"): ALL,
     ("POST", "/self"): ALL,
     ("POST", "/self/result.pdf"): ALL,
+    ("GET", "/self/again.ics"): ALL,
     ("GET", "/code"): ALL,
     ("POST", "/code"): ALL,
     ("POST", "/mine/<key>/take-back"): ALL,

@@ -58,6 +58,7 @@ def test_without_people_the_page_says_what_to_do(hr: Visitor) -> None:
 def test_the_page_shows_units_with_their_people(hr: Visitor) -> None:
     hr.go("/hr/people/")
     assert "Dienst 2 mensen" in hr.page.main
+    assert "Stuur ze op hun eerste dag dit adres: http://localhost/self" in hr.page.main
     assert "Noord 1 persoon" in hr.page.main
     hr.follow("Zuid")
     assert "Lou Smit" in hr.page.main

@@ -42,6 +42,7 @@ def test_from_the_home_page_to_a_result_and_its_file(person: Respondent, databas
     assert person.page.heading == "Je resultaat"
     assert "Je thuiswerkplek" in person.page.main
     assert "Hoe het met je gaat" not in person.page.main
+    assert 'href="/self/again.ics"' in person.page.html
     assert rows(database) == before
     form = next(form for button, form in person.page.buttons() if button.get("id") == "save")
     pdf = Pdf(person.client.post("/self/result.pdf", data=form.values).data)
@@ -99,5 +100,5 @@ def test_it_can_be_switched_off(make_app: Callable[..., Flask]) -> None:
     with session_for(own.extensions["settings"].database_url) as session:
         set_own_check(set_organisation(session, "Voorbeeld"), offered=False)
     visitor = Respondent(own.test_client(), "")
-    assert visitor.go("/self").page.status == 404
+    assert visitor.go("/self").page.status == visitor.go("/self/again.ics").page.status == 404
     assert "/self" not in visitor.go("/").page.html

@@ -107,6 +107,18 @@ def test_the_list_shows_each_round_with_its_state(hr: Visitor, open_round: OpenR
     assert hr.follow("Nu").page.heading == "Nu"
 
 
+@pytest.mark.parametrize(("last", "said"), [(-366, True), (-365, False)])
+def test_after_a_year_without_a_round_the_list_says_so(
+    hr: Visitor, open_round: OpenRound, last: int, said: bool
+) -> None:
+    open_round(round_name="Toen", first=last - 9, last=last)
+    assert ("meer dan een jaar geleden" in hr.go("/hr/rounds/").page.main) == said
+    if said:
+        assert hr.follow("Een reeks beginnen").page.status == 200
+        open_round(round_name="Straks", first=3, last=9)
+        assert "meer dan een jaar geleden" not in hr.go("/hr/rounds/").page.main
+
+
 def test_while_a_round_is_open_hr_sees_no_figure(
     hr: Visitor, open_round: OpenRound, respondent: Callable[..., Respondent]
 ) -> None:

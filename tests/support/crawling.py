@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from survey.infra.permissions import Role
 
 HREF: Final = re.compile(r'href="([^"#]+)')
-FILE: Final = re.compile(r"\.(pdf|xlsx|csv|zip|png|css)$")
+FILE: Final = re.compile(r"\.(pdf|xlsx|csv|zip|png|css|ics)$")
 EACH: Final = 8
 """So many addresses of one page are looked at: people and units are all alike."""
 

@@ -11,6 +11,7 @@ from survey.infra.db import db
 from survey.infra.forms.filters import tidy
 from survey.infra.forms.problems import problems
 from survey.infra.permissions import Role, require
+from survey.infra.settings import settings
 from survey.people import services
 from survey.people.forms import YES, ParticipantForm
 from survey.people.judging import RefusedError
@@ -41,6 +42,7 @@ def overview() -> str:
         paths=services.paths(db.session()),
         done={name: request.args.get(name, type=int) for name in ("added", "changed", "gone")},
         saved=request.args.get("saved", ""),
+        own_check=settings().base_url + url_for("alone.start"),
     )
 
 

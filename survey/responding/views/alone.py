@@ -6,7 +6,7 @@ As nothing is stored, there is nothing that another site could forge: no token i
 from datetime import timedelta
 from typing import Any, Final
 
-from flask import Blueprint, abort, g, render_template, request
+from flask import Blueprint, Response, abort, g, render_template, request, url_for
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
@@ -17,6 +17,7 @@ from survey.infra.limits import Limit
 from survey.infra.permissions import Role, require
 from survey.infra.settings import settings
 from survey.infra.shelf import shipped, shipped_keys
+from survey.responding.again import calendar
 from survey.responding.forms import AloneForm
 from survey.responding.sitting import Sitting, database
 from survey.responding.trying import alone as sitting_alone
@@ -55,6 +56,19 @@ def go_on() -> Any:  # noqa: ANN401  # a page, or a page with a status
     if not form.validate():
         return _start(form), 422
     return _form().go_on(_here()) if "step" in request.form else _form().begin(_here())
+
+
+@alone.get("/again.ics")
+@require(Role.EVERYONE)
+def again() -> Response:
+    """Give a reminder for one's own calendar, the same for whoever asks."""
+    file = calendar(
+        clock.today(settings().time_zone),
+        _("Look at your home workplace again"),
+        _("A chair, a home or how you feel may have changed. It takes a few minutes, and only you see the result:"),
+        settings().base_url + url_for("alone.start"),
+    )
+    return Response(file, mimetype="text/calendar", headers={"Content-Disposition": 'attachment; filename="again.ics"'})
 
 
 @alone.post("/result.pdf")

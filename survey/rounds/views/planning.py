@@ -27,16 +27,9 @@ blueprint = Blueprint("rounds", __name__, url_prefix="/hr/rounds")
 @require(Role.HR)
 def overview() -> str:
     """List the rounds with their window and state."""
-    now = clock.now()
-    rows = [
-        (
-            found,
-            clock.days(found.opens_at, found.closes_at, settings().time_zone),
-            found.state(now),
-        )
-        for found in services.rounds(db.session())
-    ]
-    return render_template("manage/rounds.html", rows=rows)
+    now, zone, found = clock.now(), settings().time_zone, services.rounds(db.session())
+    rows = [(one, clock.days(one.opens_at, one.closes_at, zone), one.state(now)) for one in found]
+    return render_template("manage/rounds.html", rows=rows, long_ago=services.a_year_ago(found, zone, now))
 
 
 @blueprint.route("/<key>/invite", methods=["GET", "POST"])
