@@ -52,15 +52,16 @@ def answers(rows: Sequence[Spread], legend: Sequence[str], title: str, width: in
 
 def choices(rows: Sequence[tuple[str, Segment, str]], title: str, width: int = 660) -> Markup:
     """Return a bar for each answer: its words, its share, and what to say where that is not shown."""
-    left, right = round(width * 0.4), 56
-    span = width - left - right
+    labels = round(width * 0.4)
+    left = labels + 52
+    span = width - left - 4
     step = 34
 
     def draw() -> Iterator[Markup]:
         for at, (words, one, instead) in enumerate(rows):
             middle = step * at + step / 2
             box = (left, middle - 8, span, 16)
-            yield pen.label(words, left - 10, middle, left - 10)
+            yield pen.label(words, labels - 10, middle, labels - 10)
             if one.percent is None:
                 yield pen.rect(box, pen.CARD, stroke=pen.LINE)
                 yield pen.hatch(box)
@@ -75,7 +76,7 @@ def choices(rows: Sequence[tuple[str, Segment, str]], title: str, width: int = 6
                 yield pen.rect(part, pen.PRIMARY)
             else:
                 yield pen.rect(part, pen.CARD, stroke=pen.PRIMARY) + pen.hatch(part)
-            yield pen.text(one.text, width - 4, middle, "end", pen.STRONG)
+            yield pen.text(one.text, left - 8, middle, "end", pen.STRONG)
 
     return pen.svg(width, step * len(rows), title, draw())
 

@@ -51,9 +51,13 @@ class Spread:
 
 
 def bars(rows: Sequence[Bar], title: str, axis: Axis, width: int = 660, step: int = 26) -> Markup:
-    """Return horizontal bars between the ends of a scale, with a tick at each band's start."""
+    """Return horizontal bars between the ends of a scale, with a tick at each band's start.
+
+    The value stands before its bar, so that a phone, which shows the left of a chart first, has label and value.
+    """
     ends, ticks = axis.ends, axis.ticks
-    left, right = round(width * 0.34), 156
+    labels, right = round(width * 0.34), 120
+    left = labels + 36
     span = width - left - right
     scale = span / (ends[1] - ends[0])
     height = step * len(rows) + 22
@@ -66,7 +70,8 @@ def bars(rows: Sequence[Bar], title: str, axis: Axis, width: int = 660, step: in
             yield pen.line(x(tick), 2, x(tick), height - 20, pen.LINE)
         for at, row in enumerate(rows):
             middle = step * at + step / 2
-            yield pen.label(row.label, left - 10, middle, left - 10)
+            yield pen.label(row.label, labels - 10, middle, labels - 10)
+            yield pen.text(row.text, left - 8, middle, "end", pen.STRONG)
             if row.value is None:
                 yield pen.rect((left, middle - 6, span, 12), pen.CARD, stroke=pen.LINE)
                 yield pen.hatch((left, middle - 6, span, 12))
@@ -75,9 +80,8 @@ def bars(rows: Sequence[Bar], title: str, axis: Axis, width: int = 660, step: in
                 yield pen.rect((left, middle - 6, max(x(row.value) - left, 1), 12), pen.PRIMARY)
             if row.interval:
                 yield pen.whisker(x(row.interval[0]), x(row.interval[1]), middle)
-            yield pen.text(row.text, left + span + 36, middle, "end", pen.STRONG)
-            yield pen.icon(row.state, left + span + 52, middle)
-            yield pen.text(row.word, left + span + 64, middle, style=pen.Style(11, pen.COLOURS[row.state]))
+            yield pen.icon(row.state, left + span + 16, middle)
+            yield pen.text(row.word, left + span + 28, middle, style=pen.Style(11, pen.COLOURS[row.state]))
         for value in (ends[0], *ticks, ends[1]):
             yield pen.text(f"{value:g}", x(value), height - 9, "middle", pen.Style(10, pen.MUTED))
 
