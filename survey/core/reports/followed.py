@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from survey.core.questionnaires.questionnaire import Scale
-from survey.core.reports.statistics import marked
-from survey.core.reports.trend import Held, Line, Verdict, line_of
+from survey.core.reports.statistics import judged
+from survey.core.reports.trend import Held, Line, Verdict, called, line_of
 from survey.core.scores.layout import Part
 from survey.core.text import Language
 
@@ -31,11 +31,8 @@ def followed(rounds: Sequence[Held], aims: Sequence[Aim], language: Language) ->
     """
     lines = {aim: line for aim in aims if (line := _line(rounds, aim, language))}
     compared = {_comparison(aim, line): line.change for aim, line in lines.items() if line.change}
-    clear = dict(zip(compared, marked([*compared.values()]), strict=True))
-    return {
-        aim: replace(line, verdict=Verdict.SAME) if clear.get(_comparison(aim, line)) is False else line
-        for aim, line in lines.items()
-    }
+    found = dict(zip(compared, judged([*compared.values()]), strict=True))
+    return {aim: called(line, found[_comparison(aim, line)]) if line.change else line for aim, line in lines.items()}
 
 
 def _comparison(aim: Aim, line: Line) -> tuple[str, str, int | None]:

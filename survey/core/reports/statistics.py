@@ -6,6 +6,7 @@ As `survey.core.reports.margins` says, who did not answer is the only doubt abou
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 import numpy as np
@@ -90,16 +91,33 @@ def holm(chances: Sequence[float]) -> list[float]:
     return raised
 
 
-def marked(page: Sequence[Difference]) -> list[bool]:
-    """Return which of the differences that one page shows stand out: outside the noise, and large enough to matter.
+class Judgement(StrEnum):
+    """What a difference is beside the others of its page."""
+
+    CLEAR = "clear"
+    """Outside the noise, and large enough to matter."""
+    SMALL = "small"
+    """Outside the noise, and too small to matter."""
+    CHANCE = "chance"
+
+
+def judged(page: Sequence[Difference]) -> list[Judgement]:
+    """Return what each of the differences is that one page shows.
 
     Outside the noise is a raised p-value below 5 %; large enough is 0.3 standard deviations (domain F11).
     """
-    raised = holm([one.p for one in page])
-    return [
-        p < 1 - LEVEL and abs(one.value) >= SIGNAL * one.deviation and one.value != 0
-        for one, p in zip(page, raised, strict=True)
-    ]
+    return [_judgement(one, p) for one, p in zip(page, holm([one.p for one in page]), strict=True)]
+
+
+def marked(page: Sequence[Difference]) -> list[bool]:
+    """Return which of the differences that one page shows stand out: those that are clear."""
+    return [found is Judgement.CLEAR for found in judged(page)]
+
+
+def _judgement(one: Difference, p: float) -> Judgement:
+    if p >= 1 - LEVEL or one.value == 0:
+        return Judgement.CHANCE
+    return Judgement.CLEAR if abs(one.value) >= SIGNAL * one.deviation else Judgement.SMALL
 
 
 def reliability(variances: Sequence[float], variance_of_sum: float, n: int) -> tuple[float, Interval] | None:

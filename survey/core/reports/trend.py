@@ -4,7 +4,7 @@ A change is judged from published figures alone, so it tells nothing that they d
 people may have answered. It is marked only outside what chance does, and when it is large enough to matter.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -14,7 +14,7 @@ from survey.core.disclosure.cells import Bound, Cell, Publication, Published, Re
 from survey.core.questionnaires.nodes import bounds, items_in
 from survey.core.questionnaires.questionnaire import Scale
 from survey.core.reports.margins import ENDLESS, SMALL, Interval, Margins
-from survey.core.reports.statistics import Difference, Sample, difference, marked, spread
+from survey.core.reports.statistics import Difference, Judgement, Sample, difference, judged, spread
 from survey.core.scores.layout import Layout, Part
 from survey.core.text import Language
 
@@ -27,8 +27,10 @@ class Verdict(StrEnum):
 
     BETTER = "better"
     WORSE = "worse"
+    SMALL = "small"
+    """More than chance does, and too small to matter."""
     SAME = "same"
-    """Within what chance does, or too small to matter."""
+    """Within what chance does."""
     FIRST = "first"
     """No earlier round asked it."""
     OTHER_QUESTIONS = "other_questions"
@@ -41,6 +43,9 @@ class Verdict(StrEnum):
     """So few people came or went that the difference could be theirs."""
     NOT_ASKED = "not_asked"
     """The newest round does not ask it; only of what a measure was to change."""
+
+
+UNCLEAR: Final = {Judgement.SMALL: Verdict.SMALL, Judgement.CHANCE: Verdict.SAME}
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ class Line:
     starts: tuple[float, ...] = ()
     """Where the bands of the scale begin, but the lowest."""
     change: Difference | None = None
-    """From that round on; only with the verdicts better, worse and same."""
+    """From that round on; only with the verdicts better, worse, small and same."""
 
 
 @dataclass(frozen=True)
@@ -103,15 +108,16 @@ def trend(rounds: Sequence[Held], language: Language, *, since_first: bool = Fal
         for part in rounds[-1].layout.parts
         if part.questionnaire.shown_scales
     ]
-    judged = iter(marked([line.change for part in parts for line in part.lines if line.change]))
-    return tuple(replace(part, lines=tuple(_judged(line, judged) for line in part.lines)) for part in parts)
+    found = iter(judged([line.change for part in parts for line in part.lines if line.change]))
+    return tuple(
+        replace(part, lines=tuple(called(line, next(found)) if line.change else line for line in part.lines))
+        for part in parts
+    )
 
 
-def _judged(line: Line, stands_out: Iterator[bool]) -> Line:
-    """Return a line whose change is called what it is, when it is one."""
-    if line.change is None or next(stands_out):
-        return line
-    return replace(line, verdict=Verdict.SAME)
+def called(line: Line, judgement: Judgement) -> Line:
+    """Return a line whose change, which is better or worse so far, is called what it is beside the others."""
+    return line if judgement is Judgement.CLEAR else replace(line, verdict=UNCLEAR[judgement])
 
 
 def line_of(

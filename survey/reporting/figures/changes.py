@@ -66,7 +66,6 @@ class ChangeFigures(DifferenceFigures):
         words = {
             Verdict.BETTER: self._("clearly better"),
             Verdict.WORSE: self._("clearly worse"),
-            Verdict.SAME: self._("no clear change"),
             Verdict.FIRST: self._("not asked when the measure was chosen"),
             Verdict.OTHER_QUESTIONS: self._("asked by other questions then"),
             Verdict.NOT_ASKED: self._("not asked in this round"),

@@ -64,6 +64,7 @@ class TrendFigures(Figures):
         words = {
             Verdict.BETTER: self._("better"),
             Verdict.WORSE: self._("worse"),
+            Verdict.SMALL: self._("small change"),
             Verdict.SAME: self._("no clear change"),
             Verdict.FIRST: self._("asked for the first time"),
             Verdict.OTHER_QUESTIONS: self._("other questions than before"),

@@ -12,6 +12,7 @@ from survey.core.reports.statistics import (
     Sample,
     difference,
     holm,
+    judged,
     marked,
     relation,
     reliability,
@@ -85,9 +86,10 @@ def test_only_what_is_outside_the_noise_and_matters_is_marked() -> None:
     large = difference(Sample(50, 20, 150, 200), Sample(60, 20, 150, 200))
     sure_but_small = difference(Sample(50, 20, 199, 200), Sample(54, 20, 199, 200))
     large_but_unsure = difference(Sample(50, 20, 6, 200), Sample(60, 20, 6, 200))
+    assert judged([large, sure_but_small, large_but_unsure]) == ["clear", "small", "chance"]
     assert marked([large, sure_but_small, large_but_unsure]) == [True, False, False]
     none = difference(Sample(50, 0, 9, 9), Sample(50, 0, 9, 9))
-    assert marked([none]) == [False]
+    assert judged([none]) == ["chance"]
     close = difference(Sample(50, 20, 90, 100), Sample(52.5, 8, 90, 100))
     assert close.p < 0.05
     assert marked([large] + [large_but_unsure] * 30) == [True] + [False] * 30

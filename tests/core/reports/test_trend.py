@@ -66,6 +66,12 @@ def test_a_change_is_told_from_chance(
     assert peace(held(better_is_lower, *before), held(better_is_lower, *after)).verdict is mirrored
 
 
+def test_a_change_that_is_sure_and_does_not_matter_is_called_small(engine: Questionnaire) -> None:
+    line = peace(held(engine, 400, 400, 805), held(engine, 440, 360, 805))
+    assert line.change is not None
+    assert (line.verdict, line.change.interval.low > 0) == (Verdict.SMALL, True)
+
+
 def test_the_round_before_is_the_last_that_asked_it(engine: Questionnaire) -> None:
     other = engine.model_copy(update={"key": "other"})
     line = peace(held(engine, 15, 25), held(other, 20, 20), held(engine, 30, 10))
@@ -138,7 +144,7 @@ def test_a_change_that_stands_out_alone_may_not_do_so_among_many(engine: Questio
     """Every line of the page counts, those without a change do not."""
     lines = trend([held(engine, 15, 25), held(engine, 30, 10)], "en")[0].lines
     assert {line.verdict for line in lines} >= {Verdict.BETTER}
-    assert all((line.change is not None) == (line.verdict in {"better", "worse", "same"}) for line in lines)
+    assert all((line.change is not None) == (line.verdict in {"better", "worse", "small", "same"}) for line in lines)
 
 
 def test_without_rounds_there_is_no_trend() -> None:
