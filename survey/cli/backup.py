@@ -18,6 +18,7 @@ def backup(file: Path) -> None:
 
     FILE holds names and addresses: keep it where only you can read. It does not hold SURVEY_SECRET_KEY, the mixer's
     key or other settings. Keep those in another place: without them links and personal codes do not work any more.
+    FILE.sha256 is its checksum, by which `survey restore` sees damage: keep the two together.
     """
     try:
         backups.back_up(from_environment().database_url, file)

@@ -3,6 +3,7 @@
 A backup holds what the database holds, and no key: without SURVEY_SECRET_KEY no link works and no envelope opens.
 """
 
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -24,7 +25,10 @@ class BackupError(Exception):
 
 
 def back_up(database_url: str, target: Path) -> None:
-    """Write a database to a file that only its owner reads, in place of what stood there; raise BackupError."""
+    """Write a database to a file that only its owner reads, in place of what stood there; raise BackupError.
+
+    Its checksum stands beside it, as `sha256sum --check` reads it.
+    """
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = target.with_name(f"{target.name}.part")
     unfinished.unlink(missing_ok=True)
@@ -34,9 +38,13 @@ def back_up(database_url: str, target: Path) -> None:
             _copy(_path(database_url), unfinished)
         else:
             _dump(database_url, unfinished)
+        digest = _digest(unfinished)
+        _sum_of(target).unlink(missing_ok=True)  # a file without a checksum can be put back, one with another's not
         unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
+    _sum_of(target).touch(mode=0o600)
+    _sum_of(target).write_text(f"{digest}  {target.name}\n", encoding="utf-8")
 
 
 def restore(database_url: str, source: Path, *, replace: bool = False) -> Path | None:
@@ -46,6 +54,8 @@ def restore(database_url: str, source: Path, *, replace: bool = False) -> Path |
     """
     if not source.is_file():
         raise BackupError(f"There is no backup in {source}.")
+    if _sum_of(source).is_file() and not _sum_of(source).read_text(encoding="utf-8").startswith(_digest(source)):
+        raise BackupError(f"{source} is not as it was written: {_sum_of(source)} has another checksum.")
     sqlite = database_url.startswith("sqlite")
     beside = _path(database_url) if sqlite else source
     aside = beside.with_name(f"{beside.name}.before-restore")
@@ -71,7 +81,18 @@ def daily(database_url: str, folder: Path, today: date) -> bool:
     back_up(database_url, target)
     for old in sorted(folder.glob(f"{PREFIX}*.backup"))[:-KEPT]:
         old.unlink()
+        _sum_of(old).unlink(missing_ok=True)
     return True
+
+
+def _sum_of(file: Path) -> Path:
+    """Return where the checksum of a backup stands."""
+    return file.with_name(f"{file.name}.sha256")
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _path(database_url: str) -> Path:

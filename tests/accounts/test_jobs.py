@@ -57,5 +57,5 @@ def test_the_worker_writes_a_backup_each_day(settings: Settings, tmp_path: Path)
     own = replace(settings, backup_folder=str(tmp_path / "backups"))
     worker.sweep(own)
     worker.sweep(own)
-    (file,) = (tmp_path / "backups").iterdir()
+    (file,) = (tmp_path / "backups").glob("*.backup")
     assert str(clock.today(settings.time_zone)) in file.name

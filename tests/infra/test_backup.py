@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import stat
+import subprocess
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, timedelta
@@ -172,12 +173,30 @@ def test_what_is_no_backup_replaces_nothing(url: str, tmp_path: Path, content: b
     assert name_in(url) == "Voor"
 
 
+def test_a_backup_that_was_changed_since_it_was_written_replaces_nothing(url: str, tmp_path: Path) -> None:
+    """A name with other letters: the database would be whole all the same."""
+    file = tmp_path / "copy"
+    for _ in range(2):  # also in place of an earlier one
+        back_up(url, file)
+    check = ["sha256sum", "--check", "--strict", "copy.sha256"]
+    assert subprocess.run(check, cwd=tmp_path, capture_output=True, check=False).returncode == 0  # noqa: S603  # our own words
+    assert stat.S_IMODE((tmp_path / "copy.sha256").stat().st_mode) == 0o600
+    file.write_bytes(file.read_bytes().replace(b"Voor", b"Door"))
+    with pytest.raises(BackupError, match="not as it was written"):
+        restore(url, file, replace=True)
+    assert name_in(url) == "Voor"
+    (tmp_path / "copy.sha256").unlink()
+    restore(url, file, replace=True)
+    assert name_in(url) == "Door"
+
+
 def test_a_day_has_one_backup_and_old_ones_go(url: str, tmp_path: Path) -> None:
     folder, first = tmp_path / "daily", date(2026, 3, 1)
     for number in range(KEPT + 3):
         assert daily(url, folder, first + timedelta(days=number))
         assert not daily(url, folder, first + timedelta(days=number))
-    found = sorted(path.name for path in folder.iterdir())
+    found = sorted(path.name for path in folder.glob("*.backup"))
     assert len(found) == KEPT
+    assert len(list(folder.iterdir())) == 2 * KEPT, "each with its checksum"
     assert found[0] == "thuiswerkcheck-2026-03-04.backup"
     assert found[-1] == f"thuiswerkcheck-{first + timedelta(days=KEPT + 2)}.backup"
