@@ -87,6 +87,8 @@ class Settings:
     """Where the worker keeps its queue, when not beside the database: redis:// or postgresql://."""
     backup_folder: str = ""
     """Where the worker writes a backup each day; nowhere when it is not set."""
+    backup_public_key: str = ""
+    """For whose private key backups are sealed, as 64 hexadecimal digits; they are not when it is not set."""
     mixer_key: str = ""
     """The mixer's private key in hexadecimal: only the worker needs it."""
     mixer_public_key: str = ""
@@ -136,6 +138,10 @@ class Settings:
         ):
             if key and not KEY.fullmatch(key):
                 raise SettingsError(f"{name} must be 64 hexadecimal digits, as `survey mixer key` prints them.")
+        if self.backup_public_key and not KEY.fullmatch(self.backup_public_key):
+            raise SettingsError(
+                "SURVEY_BACKUP_PUBLIC_KEY must be 64 hexadecimal digits, as `survey backup-key` prints them."
+            )
 
     @property
     def group_from(self) -> int:
@@ -173,6 +179,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         mail_folder=environment.get("SURVEY_MAIL_FOLDER", "mail"),
         jobs_url=environment.get("SURVEY_JOBS_URL", ""),
         backup_folder=environment.get("SURVEY_BACKUP_FOLDER", ""),
+        backup_public_key=environment.get("SURVEY_BACKUP_PUBLIC_KEY", ""),
         mixer_key=environment.get("SURVEY_MIXER_KEY", ""),
         mixer_public_key=environment.get("SURVEY_MIXER_PUBLIC_KEY", ""),
         old_secret_keys=_all(environment, OLD_SECRET_KEY),

@@ -73,6 +73,7 @@ def test_everything_can_be_set() -> None:
         ("SURVEY_LOG", "xml"),
         ("SURVEY_OLD_SECRET_KEY", "k" * 31),
         ("SURVEY_OLD_MIXER_KEY", "ab"),
+        ("SURVEY_BACKUP_PUBLIC_KEY", "AB" * 32),
         ("SURVEY_TIME_ZONE", "Amsterdam"),
         ("SURVEY_TIME_ZONE", "../../etc/passwd"),
         ("SURVEY_TIME_ZONE", ""),

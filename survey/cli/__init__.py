@@ -22,6 +22,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "disclosure": ("survey.reporting.cli:disclosure", "Check that published figures tell about no few people."),
     "db": ("survey.cli.db:db", "Create the database or bring it up to date."),
     "backup": ("survey.cli.backup:backup", "Write the database to a file, while everything runs on."),
+    "backup-key": ("survey.cli.backup:backup_key", "Print keys for backups that this machine cannot read."),
     "restore": ("survey.cli.backup:restore", "Put a backup in the place of the database."),
     "demo": ("survey.cli.demo:demo", "Build a demo organisation with its reports, and serve it."),
     "worker": ("survey.cli.worker:worker", "Do each minute what is due."),

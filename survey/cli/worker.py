@@ -141,7 +141,8 @@ def _clear_away(settings: Settings, now: datetime) -> None:
 
 def _back_up(settings: Settings, now: datetime) -> None:
     if settings.backup_folder:
-        daily(settings.database_url, Path(settings.backup_folder), now.astimezone(settings.time_zone).date())
+        today = now.astimezone(settings.time_zone).date()
+        daily(settings.database_url, Path(settings.backup_folder), today, settings.backup_public_key)
 
 
 def _reports(settings: Settings, now: datetime) -> None:

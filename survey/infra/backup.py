@@ -1,6 +1,7 @@
 """Backups: a database in, one file of it out, as it was at one moment; and back.
 
 A backup holds what the database holds, and no key: without SURVEY_SECRET_KEY no link works and no envelope opens.
+With a public key it is sealed: whoever writes it, or finds it, cannot read it.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final, LiteralString
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -24,20 +26,23 @@ class BackupError(Exception):
     """There is no backup, or it is not put back; the message says why, and what to do."""
 
 
-def back_up(database_url: str, target: Path) -> None:
+def back_up(database_url: str, target: Path, public_key: str = "") -> None:
     """Write a database to a file that only its owner reads, in place of what stood there; raise BackupError.
 
-    Its checksum stands beside it, as `sha256sum --check` reads it.
+    public_key: hexadecimal, for whom it is sealed; without one it is not. Its checksum stands beside it, as
+    `sha256sum --check` reads it.
     """
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = target.with_name(f"{target.name}.part")
     unfinished.unlink(missing_ok=True)
     unfinished.touch(mode=0o600)
     try:
-        if database_url.startswith("sqlite"):
-            _copy(_path(database_url), unfinished)
+        if public_key:
+            with _aside(database_url) as plain:
+                _write(database_url, plain)
+                _seal(plain, unfinished, public_key)
         else:
-            _dump(database_url, unfinished)
+            _write(database_url, unfinished)
         digest = _digest(unfinished)
         _sum_of(target).unlink(missing_ok=True)  # a file without a checksum can be put back, one with another's not
         unfinished.replace(target)
@@ -47,10 +52,11 @@ def back_up(database_url: str, target: Path) -> None:
     _sum_of(target).write_text(f"{digest}  {target.name}\n", encoding="utf-8")
 
 
-def restore(database_url: str, source: Path, *, replace: bool = False) -> Path | None:
+def restore(database_url: str, source: Path, *, replace: bool = False, key: str = "") -> Path | None:
     """Put a backup in the place of a database, which nothing may have open; raise BackupError, and all is as it was.
 
-    Returns where what stood there was put aside, if anything did: only with `replace` may it be replaced.
+    key: the private one, hexadecimal, that opens a sealed backup. Returns where what stood there was put aside, if
+    anything did: only with `replace` may it be replaced.
     """
     if not source.is_file():
         raise BackupError(f"There is no backup in {source}.")
@@ -64,21 +70,82 @@ def restore(database_url: str, source: Path, *, replace: bool = False) -> Path |
     full = _is_full(database_url)
     if full and not replace:
         raise BackupError(f"There is a database already. With --replace it is put aside in {aside}, then replaced.")
-    if sqlite:
-        _restore_sqlite(_path(database_url), source, aside if full else None)
-    else:
-        if full:
-            back_up(database_url, aside)
-        _restore_postgresql(database_url, source)
+    with _opened(database_url, source, key) as plain:
+        if sqlite:
+            _restore_sqlite(_path(database_url), plain, aside if full else None)
+        else:
+            if full:
+                back_up(database_url, aside, _public(key) if key else "")
+            _restore_postgresql(database_url, plain)
     return aside if full else None
 
 
-def daily(database_url: str, folder: Path, today: date) -> bool:
+def is_sealed(source: Path) -> bool:
+    """Return whether a backup needs a key to be put back."""
+    from survey.infra import sealing  # noqa: PLC0415  # as below
+
+    return source.is_file() and sealing.is_sealed(source)
+
+
+def _write(database_url: str, target: Path) -> None:
+    if database_url.startswith("sqlite"):
+        _copy(_path(database_url), target)
+    else:
+        _dump(database_url, target)
+
+
+@contextmanager
+def _aside(database_url: str) -> Iterator[Path]:
+    """Give a place for what is not sealed, for a moment: beside the database, which is not sealed either.
+
+    Where sealed backups go others may read, so it is never there.
+    """
+    beside = _path(database_url).parent if database_url.startswith("sqlite") else None
+    if beside:
+        beside.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=PREFIX, dir=beside) as folder:
+        plain = Path(folder) / "plain"
+        plain.touch(mode=0o600)
+        yield plain
+
+
+def _seal(plain: Path, target: Path, public_key: str) -> None:
+    from survey.infra import sealing  # noqa: PLC0415  # as below
+
+    sealing.seal_file(plain, target, bytes.fromhex(public_key))
+
+
+def _public(key: str) -> str:
+    """Return the public key of a private one: what stood there is sealed as what takes its place was."""
+    from nacl.public import PrivateKey  # noqa: PLC0415  # as below
+
+    return bytes(PrivateKey(bytes.fromhex(key)).public_key).hex()
+
+
+@contextmanager
+def _opened(database_url: str, source: Path, key: str) -> Iterator[Path]:
+    """Give a backup as it was before it was sealed; raise BackupError when the key does not open it."""
+    from survey.infra import sealing  # noqa: PLC0415  # only a sealed backup needs it
+
+    if not sealing.is_sealed(source):
+        yield source
+        return
+    with _aside(database_url) as plain:
+        try:
+            sealing.open_file(source, plain, bytes.fromhex(key))
+        except sealing.OtherKeyError:
+            raise BackupError(f"{source} is sealed for another key than this private one.") from None
+        except sealing.BrokenError:
+            raise BackupError(f"{source} is not as it was written: use another backup.") from None
+        yield plain
+
+
+def daily(database_url: str, folder: Path, today: date, public_key: str = "") -> bool:
     """Write today's backup unless it is there, and let the oldest go; tell whether one was written."""
     target = folder / f"{PREFIX}{today}.backup"
     if target.exists():
         return False
-    back_up(database_url, target)
+    back_up(database_url, target, public_key)
     for old in sorted(folder.glob(f"{PREFIX}*.backup"))[:-KEPT]:
         old.unlink()
         _sum_of(old).unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from survey.accounts.jobs import Job, standings
 from survey.cli import worker
 from survey.config import Settings
 from survey.infra import clock
+from survey.infra.backup import is_sealed
 from tests.accounts.test_settings import administrator, signed_in
 from tests.conftest import OpenSession
 from tests.support.databases import BOTH
@@ -54,8 +55,9 @@ def test_a_failure_is_named_by_its_kind_and_nothing_else_is_held_up(
 
 
 def test_the_worker_writes_a_backup_each_day(settings: Settings, tmp_path: Path) -> None:
-    own = replace(settings, backup_folder=str(tmp_path / "backups"))
+    own = replace(settings, backup_folder=str(tmp_path / "backups"), backup_public_key="ab" * 32)
     worker.sweep(own)
     worker.sweep(own)
     (file,) = (tmp_path / "backups").glob("*.backup")
     assert str(clock.today(settings.time_zone)) in file.name
+    assert is_sealed(file)

@@ -104,6 +104,36 @@ def test_a_backup_is_put_back_and_what_stood_there_is_kept(url: str, run: Run, s
     assert name_in(other) == "Na"
 
 
+@BOTH
+@pytest.mark.usefixtures("tools")
+def test_a_sealed_backup_needs_its_private_key(
+    url: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = dict(line.split()[0].split("=") for line in run("backup-key").output.splitlines())
+    monkeypatch.setenv("SURVEY_BACKUP_PUBLIC_KEY", pair["SURVEY_BACKUP_PUBLIC_KEY"])
+    file = tmp_path / "there" / "copy.backup"
+    done = run("backup", file)
+    assert (done.exit_code, "It is sealed" in done.output) == (0, True)
+    content = file.read_bytes()
+    assert not any(words in content for words in (b"Voor", b"SQLite format", b"PGDMP", b"alembic"))
+    assert sorted(path.name for path in file.parent.iterdir()) == ["copy.backup", "copy.backup.sha256"]
+    rename(url, "Na")
+    for typed, words in (("0" * 64, "another key"), ("1234", "64 hexadecimal digits")):
+        refusal = run("restore", file, "--yes", "--replace", answer=f"{typed}\n")
+        assert (refusal.exit_code, words in refusal.output, name_in(url)) == (1, True, "Na")
+        assert typed not in refusal.output
+    file.with_name("short.backup").write_bytes(content[:-1])
+    monkeypatch.setenv("SURVEY_BACKUP_KEY", pair["SURVEY_BACKUP_KEY"])
+    assert "use another backup" in run("restore", file.with_name("short.backup"), "--yes", "--replace").output
+    done = run("restore", file, "--yes", "--replace")
+    assert (done.exit_code, name_in(url)) == (0, "Voor"), done.output
+    (kept,) = {line.rpartition(" ")[2].rstrip(".") for line in done.output.splitlines() if "is kept in" in line}
+    assert run("restore", kept, "--yes", "--replace").exit_code == 0
+    assert name_in(url) == "Na"
+    places = [file.parent, Path(url.removeprefix("sqlite:///")).parent] if url.startswith("sqlite") else [file.parent]
+    assert not [path for place in places for path in place.glob("thuiswerkcheck-*") if path.is_dir()]
+
+
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 @pytest.mark.usefixtures("tools")
 def test_a_restore_that_was_broken_off_is_begun_anew(url: str, run: Run, tmp_path: Path) -> None:

@@ -35,4 +35,5 @@ def jobs() -> str:
         names=JOBS,
         zone=settings().time_zone,
         backups=settings().backup_folder,
+        sealed=bool(settings().backup_public_key),
     )
