@@ -13,6 +13,7 @@ from survey.core.scores.layout import Layout
 from survey.infra import clock
 from survey.reporting import queries
 from survey.reporting.cli import disclosure, report
+from survey.reporting.documents import batches
 from survey.reporting.documents.exporting import export_of, figures_csv, workbook
 from survey.reporting.documents.organisation import report_document
 from survey.rounds.services import round_by_key
@@ -55,6 +56,19 @@ def table(hr: Visitor) -> dict[str, str]:
     """Return how many took part by the name of each row of the first table."""
     rows = [[text_of(cell) for cell in row] for row in hr.page.all("tr")]
     return {row[0]: row[1] for row in rows}
+
+
+def test_answers_get_no_report_of_a_unit(
+    app: Flask, broken_down: ClosedRound, database: OpenSession, units: list[int]
+) -> None:
+    key = broken_down(mixed(80))
+    with database() as session:
+        found = round_by_key(session, key)
+        assert found is not None
+        batches.ask(session, found, "nl", clock.today(app.extensions["settings"].time_zone))
+        asked = batches.overview(session, found, clock.now())
+    assert {unit.id for unit in asked.shown} <= set(units)
+    assert asked.batches["nl"].units == len(asked.shown) > 0
 
 
 def test_each_answer_has_a_row(broken_down: ClosedRound, hr: Visitor) -> None:

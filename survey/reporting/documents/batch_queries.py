@@ -8,6 +8,7 @@ from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from survey.core.text import Language
+from survey.core.tree import EVERYBODY
 from survey.reporting.models import BatchState, PublishedGroup, ReportBatch, ReportFile
 
 
@@ -34,10 +35,13 @@ HEAD: Final = 64
 
 
 def group_heads(session: Session, round_id: int) -> Sequence[Row[int, str]]:
-    """Return how the themes of each group begin, in the order of their numbers."""
-    head = func.substr(PublishedGroup.themes, 1, HEAD)
-    query = select(PublishedGroup.unit_id, head).where(PublishedGroup.round_id == round_id)
-    return session.execute(query.order_by(PublishedGroup.unit_id)).all()
+    """Return how the themes of everybody and of each unit begin, in the order of their numbers.
+
+    Answers of a breakdown, which have numbers below that of everybody, are no units.
+    """
+    head, unit = func.substr(PublishedGroup.themes, 1, HEAD), PublishedGroup.unit_id
+    query = select(unit, head).where(PublishedGroup.round_id == round_id, unit >= EVERYBODY)
+    return session.execute(query.order_by(unit)).all()
 
 
 def digests(session: Session, round_id: int, language: str, unit_ids: Sequence[int]) -> dict[int, bytes]:
