@@ -49,6 +49,8 @@ def test_hr_writes_it_and_everybody_reads_it(
     for shown in (WORDS["text_nl"], "Stoelen kopen", "Kantine open", "Klaar"):
         assert shown in visitor.page.main
     assert "<script>alert" not in visitor.page.html
+    assert visitor.go(f"/r/{published}").page.status == 410
+    assert WORDS["text_nl"] in visitor.follow("Wat we hoorden en wat we doen").page.main
     for hidden in ("Jo Jansen", "Eerst Noord", "Zie de bon", "500"):
         assert hidden not in visitor.page.html
     with database() as session:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from survey.core.lifecycle import State
+from survey.followup.heard import latest
 from survey.infra import clock, i18n
 from survey.infra.csrf import csrf, csrf_valid
 from survey.infra.db import db
@@ -127,7 +128,8 @@ def not_open(error: NotOpenError) -> tuple[str, int]:
     if error.state is State.GRACE:
         late = i18n.say_date(sent_until(error.round))
         text += " " + _("Had you begun? Open your own link: you can send until and including %(day)s.", day=late)
-    return render_template("respond/not_open.html", heading=heading, explanation=text), 410
+    told = latest(database())
+    return render_template("respond/not_open.html", heading=heading, explanation=text, told=told), 410
 
 
 @blueprint.app_errorhandler(PublishedError)
