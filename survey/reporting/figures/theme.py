@@ -1,6 +1,6 @@
 """Figures of one topic as a reader sees them: rows of units and of answers in, texts and charts in one language out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from markupsafe import Markup
 
@@ -40,11 +40,11 @@ class ThemeFigures(TrendFigures):
         """Tell whether items can share a chart of stacked answers."""
         return not items[0].several and len(items[0].options) in SHADES
 
-    def answers_chart(self, items: Sequence[ItemRow], title: str) -> Markup:
-        """Return the chart of the answers to items that have the same options."""
+    def answers_chart(self, items: Sequence[ItemRow], marked: Collection[str], title: str) -> Markup:
+        """Return the chart of the answers to items that have the same options; those with a key in `marked` get a *."""
         rows = [
             Spread(
-                item.text,
+                f"{item.text} *" if item.key in marked else item.text,
                 [self._segment(option.share) for option in item.options if isinstance(option.share, Published)],
                 self._short(item.options[0].share),
             )
