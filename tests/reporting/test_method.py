@@ -58,6 +58,7 @@ def test_how_figures_are_made_tells_the_limits_of_the_round(open_round: OpenRoun
     assert "Een cijfer heeft 5 antwoorden nodig; over welzijn en gezondheid 10." in hr.page.main
     assert "moeten 10 mensen werken" in hr.page.main
     assert ", versie " in hr.page.main
+    assert "De bronnen zijn voor het laatst nagekeken op 24 november 2026." in " ".join(hr.page.main.split())
 
 
 @pytest.mark.parametrize(("people", "hidden"), [(9, True), (10, False)])

@@ -46,6 +46,8 @@ def test_a_risk_stands_with_its_measure_and_its_law(
     pdf = Pdf(render_silently(html))
     assert (pdf.failures(), pdf.language) == ([], language)
     assert pdf.information["/Title"] == Page(html, "annex").title
+    looked_up = "24 november 2026" if language == "nl" else "24 November 2026"
+    assert looked_up in html
     assert "Jo Jansen" not in before
     assert "Jo Jansen" in html
     assert "jo@example.nl" not in html
@@ -94,6 +96,7 @@ def test_its_workbook_has_a_row_for_each_risk_and_measure(
     assert re.search(r"bijlage-rie-[\d-]+\.xlsx", response.headers["Content-Disposition"])
     about, risks, measures, rest = load_workbook(BytesIO(response.data)).worksheets
     assert about["A1"].value == "Thuiswerken bij Voorbeeld BV: bijlage bij de RI&E"
+    assert any("nagekeken op 24 november 2026" in row[0] for row in about.iter_rows(values_only=True))
     heading, *rows = risks.iter_rows(values_only=True)
     assert len({len(row) for row in (heading, *rows)}) == 1
     html = annex(app, database, key, "nl")

@@ -25,6 +25,7 @@ from survey.reporting.figures.cells import Figures
 from survey.reporting.publications.kept import published
 from survey.reporting.results.report import group_report
 from survey.rounds.models import Round
+from survey.rounds.services import layout_of
 
 
 class Risk(NamedTuple):
@@ -88,13 +89,17 @@ def _together(rows: Sequence[Row]) -> tuple[tuple[Row, ...], ...]:
 
 
 class Annex(NamedTuple):
-    """What the annex is made of, whatever its form: the report, its chapters, the plan, and the day it tells of."""
+    """What the annex is made of, whatever its form: the report, its chapters, the plan, and the day it tells of.
+
+    looked_up: when somebody last looked up the sources and legal bases of all its questionnaires, where that is known.
+    """
 
     report: GroupReport
     chapters: Sequence[Chapter]
     rows: Sequence[Row]
     today: date
     fingerprint: str
+    looked_up: date | None
 
     def name(self, ending: str) -> str:
         """Return the name of its file."""
@@ -107,7 +112,10 @@ def annex_of(session: Session, round_: Round, language: Language, settings: Sett
     report = group_report(session, round_, language, settings, now)
     today = now.astimezone(settings.time_zone).date()
     rows = rows_of(plan.lines(session, today), round_, report, today)
-    return Annex(report, chapters_of(report, rows), rows, today, short(published(session, round_, now).fingerprint))
+    fingerprint = short(published(session, round_, now).fingerprint)
+    days = [part.questionnaire.reviewed for part in layout_of(session, round_).parts]
+    looked_up = min((day for day in days if day), default=None)
+    return Annex(report, chapters_of(report, rows), rows, today, fingerprint, looked_up)
 
 
 def rie_document(
@@ -126,6 +134,7 @@ def rie_document(
         answered=sum(bool(risk.measures) for risk in risks),
         today=annex.today,
         fingerprint=annex.fingerprint,
+        looked_up=annex.looked_up,
         figures=Figures(language),
         language_name=NAMES[language],
     )

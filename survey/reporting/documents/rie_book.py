@@ -69,6 +69,8 @@ def _about(annex: Annex, say: Figures) -> Iterator[str]:
     )
     yield say._("Scores run from 0 to 100 and higher is better.")
     yield say._("Where no legal basis is named, the general duty of care applies (Working Conditions Act, article 3).")
+    if annex.looked_up:
+        yield say._("Sources and legal bases were last looked up on %(day)s.", day=say.day(annex.looked_up))
     yield say._("Fingerprint of the publication: %(hash)s", hash=annex.fingerprint)
 
 

@@ -42,9 +42,7 @@ def test_a_flag_or_a_recommendation_of_its_own_day(
 ) -> None:
     data = parse(engine_text, "engine.yaml").data()
     data["flags"][0]["reviewed"] = data["recommendations"][1]["reviewed"] = own
-    parts = {"flags": data["flags"], "recommendations": data["recommendations"]} | (
-        {"reviewed": whole} if whole else {}
-    )
+    parts = {"flags": data["flags"], "recommendations": data["recommendations"], "reviewed": whole}
     assert [path for path, _ in late_reviews(make(**parts), TODAY, 12)] == paths
 
 
