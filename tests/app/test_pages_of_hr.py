@@ -12,6 +12,7 @@ from tests.support.visitor import JudgingClient, Visitor
 UNLINKED = {"by_account.work_account", "own_items.write", "people.check", "people.columns"} | {
     "own_items.ask",
     "reporting.remarks",
+    "correcting.correct_words",
 }
 """Pages to which no link leads, but something that HR does first."""
 EACH = {Role.HR: 4}
