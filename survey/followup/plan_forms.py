@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import EmailField, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import EmailField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp, ValidationError
 
 from survey.followup.models import Cost, Status
@@ -13,7 +13,10 @@ from survey.infra.forms.filters import tidy
 from survey.rounds.forms import Day
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from survey.followup.models import Measure
+    from survey.followup.topics import Topic
 
 LONG: Final = Length(max=2000, message=lazy_gettext("Use at most 2,000 characters."))
 ADDRESS: Final = lazy_gettext("Write the address as name@example.com.")
@@ -67,6 +70,7 @@ class MeasureForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no type
         [InputRequired(lazy_gettext("Choose how it stands."))],
         choices=[SelectChoice(status.value, words) for status, words in STATUSES.items()],
     )
+    topic = SelectField(lazy_gettext("What it is meant to change"), [Optional()], default="")
     outcome = TextAreaField(
         lazy_gettext("What shows that it is done, or why it was dropped"), [LONG], filters=[tidy], render_kw={"rows": 3}
     )
@@ -94,11 +98,15 @@ class MeasureForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no type
         )
 
 
-def form_of(measure: "Measure | None") -> MeasureForm:
-    """Return the form of a measure, or of a new one; the words of a recommendation are not HR's to change."""
+def form_of(measure: "Measure | None", offered: "Sequence[Topic]" = ()) -> MeasureForm:
+    """Return the form of a measure, or of a new one; words and topics of a recommendation are not HR's to change."""
     if measure is None:
-        return MeasureForm(status=Status.PLANNED.value, cost=Cost.UNKNOWN.value)
-    form = MeasureForm(obj=measure, text=next(iter(measure.texts.values())))
-    if measure.recommendation is not None:
+        form = MeasureForm(status=Status.PLANNED.value, cost=Cost.UNKNOWN.value)
+    else:
+        form = MeasureForm(obj=measure, text=next(iter(measure.texts.values())), topic=next(iter(measure.scales), ""))
+    form.topic.choices = [SelectChoice("", gettext("No topic")), *(SelectChoice(one.key, one.title) for one in offered)]
+    if measure is not None and measure.recommendation is not None:
         del form.text
+    if "text" not in form or not offered:
+        del form.topic
     return form

@@ -133,6 +133,22 @@ def test_a_measure_without_a_topic_and_one_that_was_dropped(
     assert "Toch niet" not in hr.page.main
 
 
+def test_a_measure_of_hrs_own_can_be_meant_for_a_topic(
+    closed_round: ClosedRound, earlier: Adopted, hr: Visitor
+) -> None:
+    earlier(10, 25, 100)
+    hr.go("/hr/plan/new").fill({"text": "Stille uren", "topic": "engine/peace"}).press()
+    key = closed_round(alike((25, CALM), (10, LOUD)))
+    assert "Stille uren Gepland · uit ‘Lente’" in hr.go(f"/hr/plan/{key}/changes").page.main
+    assert "Van 45 in ‘Lente’ naar 74: +29." in hr.page.main
+    hr.follow("Stille uren")
+    assert hr.chosen()["topic"] == ["engine/peace"]
+    hr.fill({"status": "under_way"}).press()
+    assert "Stille uren Mee bezig · uit ‘Lente’" in hr.go(f"/hr/plan/{key}/changes").page.main
+    hr.follow("Stille uren").fill({"topic": ""}).press()
+    assert "Stille uren" not in hr.go(f"/hr/plan/{key}/changes").page.main
+
+
 def test_the_report_keeps_the_plan_as_it_was_when_the_figures_were_fixed(
     app: Flask, database: OpenSession, closed_round: ClosedRound, earlier: Adopted, hr: Visitor
 ) -> None:

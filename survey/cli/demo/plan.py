@@ -11,7 +11,7 @@ from survey.audit.services import record
 from survey.cli.demo.organisation import EMAIL
 from survey.config import Settings
 from survey.core.text import Language
-from survey.followup import heard, plan
+from survey.followup import heard, plan, topics
 from survey.followup.models import Cost, Status
 from survey.followup.plan import Progress
 from survey.reporting.results.recommended import offers
@@ -41,6 +41,8 @@ NOW: Final[tuple[Became, ...]] = (
 )
 """The same of the last round; of the last action nobody has decided yet who does it."""
 OWN: Final = "Vergaderingen beginnen niet voor negen uur en duren hoogstens drie kwartier."
+OWN_TOPIC: Final = "support-needs/working_hours"
+"""What that is meant to change."""
 
 HEARD: Final[dict[Language, str]] = {
     "nl": "Thuis bellen gaat goed. De werkdruk is voor velen te hoog, en een goede stoel ontbreekt vaak.",
@@ -59,7 +61,7 @@ def build(session: Session, settings: Settings, moment: datetime) -> Round:
     last, today = _published(session), moment.astimezone(settings.time_zone).date()
     _adopt(session, settings, last, NOW, moment)
     own = Progress("", "Directie", None, _day(today, 14), Status.PLANNED, Cost.NONE, "")
-    plan.add(session, OWN, "nl", own, today)
+    topics.link(plan.add(session, OWN, "nl", own, today), last, OWN_TOPIC)
     record(session, EMAIL, Action.MEASURE_ADDED, OWN, moment)
     told = [line.measure.id for line in plan.of_round(session, last, today) if line.measure.owner]
     heard.keep(session, last, HEARD, told, shown=True)

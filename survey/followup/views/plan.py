@@ -1,6 +1,6 @@
 """Pages of the plan: what is done, by whom and before when; HR writes, prevention officer and works council read."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -9,12 +9,18 @@ from survey.audit.models import Action
 from survey.audit.services import note
 from survey.followup import plan as services
 from survey.followup.models import Measure, Status
-from survey.followup.plan_forms import COSTS, STATUSES, form_of
+from survey.followup.plan_forms import COSTS, STATUSES, MeasureForm, form_of
 from survey.infra import clock, i18n
 from survey.infra.db import db
 from survey.infra.forms.problems import problems
 from survey.infra.permissions import PLAN_READERS, Role, require
 from survey.infra.settings import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from survey.followup.topics import Topic
+    from survey.rounds.models import Round
 
 plan = Blueprint("plan", __name__, url_prefix="/hr/plan")
 
@@ -43,12 +49,14 @@ def overview() -> str:
 @require(Role.HR)
 def add() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a status
     """Add a measure in one's own words."""
-    form = form_of(None)
+    round_, offered = _offered(None)
+    form = form_of(None, offered)
     if form.validate_on_submit():
         today = clock.today(settings().time_zone)
         made = services.add(db.session(), form.text.data, i18n.language(), form.progress, today)
+        _link(made, round_, form)
         return _done(made, Action.MEASURE_ADDED, "added")
-    page = render_template("manage/measure.html", form=form, errors=problems(form), measure=None)
+    page = render_template("manage/measure.html", form=form, errors=problems(form), measure=None, offered=offered)
     return page, 422 if form.is_submitted() else 200
 
 
@@ -57,7 +65,8 @@ def add() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a status
 def measure(measure_id: int) -> str:
     """Show a measure; HR gets the form."""
     found = services.measure_by_id(db.session(), measure_id) or abort(404)
-    return _page(found, form_of(found))
+    _, offered = _offered(found)
+    return _page(found, form_of(found, offered), offered)
 
 
 @plan.post("/<int:measure_id>")
@@ -65,18 +74,41 @@ def measure(measure_id: int) -> str:
 def change(measure_id: int) -> Any:  # noqa: ANN401  # as above
     """Keep how a measure stands."""
     found = services.measure_by_id(db.session(), measure_id, lock=True) or abort(404)
-    form = form_of(found)
+    round_, offered = _offered(found)
+    form = form_of(found, offered)
     if not form.validate():
-        return _page(found, form), 422
+        return _page(found, form, offered), 422
     if "text" in form:
         services.reword(found, form.text.data)
+    _link(found, round_, form)
     services.change(found, form.progress, clock.today(settings().time_zone))
     return _done(found, Action.MEASURE_CHANGED, "saved")
 
 
-def _page(found: Measure, form: Any) -> str:  # noqa: ANN401  # Flask-WTF carries no types
+def _offered(found: Measure | None) -> "tuple[Round | None, Sequence[Topic]]":
+    """Return the round that a measure comes from or would come from, and its topics."""
+    from survey.followup import topics  # noqa: PLC0415  # loads NumPy, which the start of the application does not need
+
+    round_ = topics.origin(db.session(), found)
+    return round_, topics.topics_of(db.session(), round_, i18n.language())
+
+
+def _link(measure: Measure, round_: "Round | None", form: MeasureForm) -> None:
+    if "topic" in form:
+        from survey.followup import topics  # noqa: PLC0415  # as above
+
+        topics.link(measure, round_, form.topic.data)
+
+
+def _page(found: Measure, form: MeasureForm, offered: "Sequence[Topic]") -> str:
     return render_template(
-        "manage/measure.html", form=form, errors=problems(form), measure=found, statuses=STATUSES, costs=COSTS
+        "manage/measure.html",
+        form=form,
+        errors=problems(form),
+        measure=found,
+        offered=offered,
+        statuses=STATUSES,
+        costs=COSTS,
     )
 
 
