@@ -1,12 +1,13 @@
-"""Mail about overdue measures: the plan and a moment in, each week a mail to owners with an address and to HR out.
+"""Mail about what is overdue: plan, rounds and a moment in, each week a mail to owners with an address and to HR out.
 
 What was overdue before Monday is told in that week, all in one mail for each address. It is decided in the transaction
-that notes it at the measures, so it is never decided twice; its Message-ID follows from week and address.
+that notes it at the measures, so it is never decided twice; its Message-ID follows from week and address. HR reads too,
+once, that a year went by without a round.
 """
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -23,6 +24,8 @@ from survey.infra.mail import Mail
 from survey.infra.permissions import Role
 from survey.infra.render.document import document, texts
 from survey.rounds import outbox
+from survey.rounds.queries import lock_round
+from survey.rounds.services import a_year_ago, rounds
 
 
 def decide(session: Session, zone: ZoneInfo, now: datetime) -> None:
@@ -31,15 +34,24 @@ def decide(session: Session, zone: ZoneInfo, now: datetime) -> None:
     queries.delete_overdue_mail_before(session, monday)
     due_at = max(now, clock.morning_of(monday, zone))
     untold = queries.measures_to_remind(session, monday)
-    if not untold:
+    if not _year_to_tell(session, zone, now) and not untold:
         return
     addresses = {measure.owner_email for measure in untold if measure.owner_email} | _hr(session)
     for measure in untold:
         measure.reminded_on = monday
-    session.add_all(
-        OverdueMail(id=secrets.token_bytes(16), email=email, week=monday, due_at=due_at) for email in sorted(addresses)
-    )
+    new = sorted(addresses.difference(queries.overdue_addresses(session, monday)))
+    session.add_all(OverdueMail(id=secrets.token_bytes(16), email=email, week=monday, due_at=due_at) for email in new)
     session.flush()
+
+
+def _year_to_tell(session: Session, zone: ZoneInfo, now: datetime) -> bool:
+    """Return whether HR is to be told that a year went by without a round, and note that it is."""
+    old = a_year_ago(rounds(session), zone, now)
+    if old is None or old.year_told:
+        return False
+    lock_round(session, old)
+    told, old.year_told = old.year_told, True
+    return not told
 
 
 def forget(session: Session, zone: ZoneInfo, now: datetime) -> None:
@@ -61,8 +73,11 @@ def compose(session: Session, mail_id: bytes, settings: Settings, now: datetime)
     for_hr = row.email in _hr(session)
     overdue = queries.overdue_measures(session, now.astimezone(settings.time_zone).date())
     shown = [measure for measure in overdue if for_hr or measure.owner_email == row.email]
+    old = a_year_ago(rounds(session), settings.time_zone, now) if for_hr else None
+    long_ago = clock.last_day(old.closes_at, settings.time_zone) if old else None
     spoken = look.languages(session)
-    return (_mail(row, shown, settings, spoken, for_hr=for_hr) if shown else None), row.attempts
+    told = shown or long_ago
+    return (_mail(row, shown, settings, spoken, for_hr=for_hr, long_ago=long_ago) if told else None), row.attempts
 
 
 def _hr(session: Session) -> set[str]:
@@ -70,20 +85,27 @@ def _hr(session: Session) -> set[str]:
 
 
 def _mail(
-    row: OverdueMail, overdue: Sequence[Measure], settings: Settings, spoken: tuple[Language, ...], *, for_hr: bool
+    row: OverdueMail,
+    overdue: Sequence[Measure],
+    settings: Settings,
+    spoken: tuple[Language, ...],
+    *,
+    for_hr: bool,
+    long_ago: date | None,
 ) -> Mail:
     """Return the mail in all languages that are offered: nobody's own is known."""
-    link = f"{settings.base_url}/hr/plan/"
+    links = {"link": f"{settings.base_url}/hr/plan/", "rounds": f"{settings.base_url}/hr/rounds/"}
 
     def body(language: Language) -> str:
-        lines = [(one.words(language), one.owner, _day(one, language)) for one in overdue]
-        return document("email/overdue.txt", language, lines=lines, link=link, for_hr=for_hr).strip()
+        lines = [(one.words(language), one.owner, _day(one.due_on, language)) for one in overdue]
+        ended = _day(long_ago, language)
+        return document("email/overdue.txt", language, lines=lines, ended=ended, for_hr=for_hr, **links).strip()
 
     bodies = {language: body(language) for language in spoken}
     return Mail(
         to=row.email,
         name="",
-        subject=" / ".join(texts(language).gettext("Measures that are overdue") for language in spoken),
+        subject=" / ".join(_subject(language, overdue) for language in spoken),
         text="\n\n---\n\n".join(bodies.values()) + "\n",
         html="<hr>".join(
             document("email/mail.html", language, paragraphs=text.split("\n\n")) for language, text in bodies.items()
@@ -93,6 +115,12 @@ def _mail(
     )
 
 
-def _day(measure: Measure, language: Language) -> str:
-    assert measure.due_on is not None  # noqa: S101  # what has no day is never overdue
-    return f"{say_date_in(measure.due_on, language)} {measure.due_on.year}"
+def _subject(language: Language, overdue: Sequence[Measure]) -> str:
+    if overdue:
+        return texts(language).gettext("Measures that are overdue")
+    return texts(language).gettext("A year without a round")
+
+
+def _day(day: date | None, language: Language) -> str:
+    """Return a day with its year; an empty text for none."""
+    return f"{say_date_in(day, language)} {day.year}" if day else ""

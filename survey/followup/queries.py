@@ -83,6 +83,11 @@ def overdue_mail(session: Session, mail_id: bytes) -> OverdueMail | None:
     return session.get(OverdueMail, mail_id)
 
 
+def overdue_addresses(session: Session, monday: date) -> Sequence[str]:
+    """Return to whom mail of a week waits."""
+    return session.scalars(select(OverdueMail.email).where(OverdueMail.week == monday)).all()
+
+
 def delete_overdue_mail_before(session: Session, monday: date) -> None:
     """Forget the mail of earlier weeks, with its addresses: what could not be delivered is said anew."""
     session.execute(delete(OverdueMail).where(OverdueMail.week < monday))

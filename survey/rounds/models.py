@@ -84,6 +84,8 @@ class Round(Base):
     done: Mapped[int] = mapped_column(default=0)
     """How many of those invited were done when that was counted, once on `done_on`."""
     done_on: Mapped[date | None]
+    year_told: Mapped[bool] = mapped_column(default=False)
+    """Whether HR had mail that a year went by since it, without another round."""
     breakdowns: Mapped[list[str]] = mapped_column(JSON, default=list)
     """The questions by whose answers its figures are told apart too, as questionnaire/item; fixed when it opens."""
     open_question: Mapped[str | None] = mapped_column(Text)

@@ -125,8 +125,8 @@ def undeliverable(session: Session, round_id: int) -> Sequence[Row[str, str, str
 
 
 def lock_round(session: Session, round_: Round) -> None:
-    """Wait for whoever else invites to a round or reminds, and read what they left; SQLite has one writer anyway."""
-    session.refresh(round_, ["reminded"], with_for_update=True)
+    """Wait for whoever else writes mail about a round, and read what they left; SQLite has one writer anyway."""
+    session.refresh(round_, ["reminded", "year_told"], with_for_update=True)
 
 
 def not_invited(session: Session, round_id: int) -> Sequence[Row[bytes, int]]:

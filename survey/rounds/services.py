@@ -64,10 +64,11 @@ def plan_round(
     return planned
 
 
-def a_year_ago(found: Sequence[Round], zone: ZoneInfo, now: datetime) -> date | None:
-    """Return the last day of the newest round when that is over for a year; None: it is not, or there was none."""
-    last = max((last_day(one.closes_at, zone) for one in found), default=None)
-    return last if last and now.astimezone(zone).date() - last > YEAR else None
+def a_year_ago(found: Sequence[Round], zone: ZoneInfo, now: datetime) -> Round | None:
+    """Return the newest round when it is over for a year; None: it is not, or there was none."""
+    newest = max(found, key=lambda one: one.closes_at, default=None)
+    today = now.astimezone(zone).date()
+    return newest if newest and today - last_day(newest.closes_at, zone) > YEAR else None
 
 
 def set_up(questionnaire: Questionnaire, settings: Settings) -> Questionnaire:

@@ -17,6 +17,8 @@ from survey.followup.models import Cost, Measure, OverdueMail, Status
 from survey.followup.plan import Progress
 from survey.infra.db import session_for
 from survey.infra.permissions import Role
+from survey.infra.shelf import shipped
+from survey.rounds.services import plan_round
 from tests.conftest import EMAIL, PASSWORD, settings_for
 from tests.support.databases import BOTH, Store
 
@@ -104,3 +106,44 @@ def test_nothing_goes_before_eight_nor_when_hr_just_saved_it(settings: Settings)
         for line in plan.lines(session, FRIDAY):
             plan.change(line.measure, PROGRESS, MONDAY.date() + timedelta(days=8))
     assert sweep(settings, MONDAY + timedelta(days=8)) == 0
+
+
+@pytest.fixture
+def a_year_on(settings: Settings) -> datetime:
+    """A moment more than a year after the last round; every measure is done by then."""
+    with session_for(settings.database_url) as session:
+        window = MONDAY.date() - timedelta(days=9), MONDAY.date()
+        plan_round(session, "Herfst", [shipped("wellbeing")], "short", window, settings)
+        for line in plan.lines(session, FRIDAY):
+            plan.change(line.measure, replace(PROGRESS, status=Status.DONE, outcome="Bon."), FRIDAY)
+    return MONDAY + timedelta(days=366)
+
+
+@BOTH
+def test_hr_reads_once_that_a_year_went_by_without_a_round(settings: Settings, a_year_on: datetime) -> None:
+    days = (-1, 0, 0, 1, 7, 14)
+    assert [sweep(settings, a_year_on + timedelta(days=day)) for day in days] == [0, 1, 0, 0, 0, 0]
+    (mail,) = mails(settings).values()
+    assert (mail["To"], mail["Subject"]) == (EMAIL, "Een jaar zonder ronde / A year without a round")
+    text = " ".join(text_in(mail).split())
+    assert "De laatste ronde eindigde op 23 november 2026, meer dan een jaar geleden." in text
+    assert "http://localhost/hr/rounds/" in text
+    assert "/hr/plan/" not in text
+
+
+def test_a_year_is_told_in_the_mail_of_the_measures(settings: Settings, a_year_on: datetime) -> None:
+    with session_for(settings.database_url) as session:
+        add(session, "Lampen", due_on=a_year_on.date() - timedelta(days=20))
+    assert sweep(settings, a_year_on) == 2
+    sent = mails(settings)
+    assert "Een jaar" not in str(sent["jo@example.nl"]["Subject"])
+    for address, told in ((EMAIL, True), ("jo@example.nl", False)):
+        assert "Lampen" in text_in(sent[address])
+        assert ("more than a year ago" in text_in(sent[address])) == told
+
+
+def test_who_plans_a_round_reads_nothing_of_a_year(settings: Settings, a_year_on: datetime) -> None:
+    with session_for(settings.database_url) as session:
+        window = a_year_on.date() + timedelta(days=30), a_year_on.date() + timedelta(days=40)
+        plan_round(session, "Winter", [shipped("wellbeing")], "short", window, settings)
+    assert sweep(settings, a_year_on) == 0

@@ -29,7 +29,10 @@ def overview() -> str:
     """List the rounds with their window and state."""
     now, zone, found = clock.now(), settings().time_zone, services.rounds(db.session())
     rows = [(one, clock.days(one.opens_at, one.closes_at, zone), one.state(now)) for one in found]
-    return render_template("manage/rounds.html", rows=rows, long_ago=services.a_year_ago(found, zone, now))
+    old = services.a_year_ago(found, zone, now)
+    return render_template(
+        "manage/rounds.html", rows=rows, long_ago=clock.last_day(old.closes_at, zone) if old else None
+    )
 
 
 @blueprint.route("/<key>/invite", methods=["GET", "POST"])
