@@ -31,6 +31,7 @@ def test_it_tells_what_holds_now_and_nothing_about_a_person(
     assert "Het Bedrijf" in pdf.text
     assert "raad@" not in pdf.text
     assert ("24 maanden" if language == "nl" else "24 months") in pdf.text
+    assert ("zijn niet verzegeld" if language == "nl" else "are not sealed") in " ".join(pdf.text.split())
     assert ("Logde in" if language == "nl" else "Signed in") in pdf.text
 
 

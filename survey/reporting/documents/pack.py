@@ -197,6 +197,7 @@ def pack_html(session: Session, reader: Reader, doors: Iterable[Door], settings:
         findings=findings,
         broken=[one for one in findings if not one.holds and one.ground is not Ground.KEY],
         samples=samples(held.min_cell_size, max(held.min_cell_size, held.min_cell_size_sensitive)),
+        sealed=bool(settings.backup_public_key),
         figures=figures,
         language_name=NAMES[language],
     )
