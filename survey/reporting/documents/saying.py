@@ -55,7 +55,10 @@ def _words(found: Verified) -> Iterator[str]:
 
 def _about(told: Told) -> str:
     of = told.groups[0][1] or "the whole organisation"
-    return f"Report of {of}, round “{told.round_name}”, language {told.language}, publication {told.publication}."
+    before = f" and {_count(len(told.earlier), 'round', 'rounds')} before it" if told.earlier else ""
+    return (
+        f"Report of {of}, round “{told.round_name}”{before}, language {told.language}, publication {told.publication}."
+    )
 
 
 def _difference(found: Difference) -> str:
