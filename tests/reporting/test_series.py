@@ -67,6 +67,7 @@ def test_it_is_a_document_that_everybody_can_read_and_have_checked(
 def test_what_goes_slowly_is_told_since_the_start(app: Flask, database: OpenSession, slowly: str) -> None:
     text = Page(made(app, database, slowly), "").text
     assert "Eén onderwerp is beter dan aan het begin" in text
+    assert text.count("ziet vaak minder. Bron: Example & Co 2012.") == 1
     assert "Niets dat groter is dan toeval verklaart" in text
     assert "Rondes die onderwerpen met andere vragen vroegen" in text
 

@@ -20,6 +20,7 @@ def test_a_change_is_said_in_words_and_numbers(closed_round: ClosedRound, hr: Vi
     hr.go(f"/hr/rounds/{key}/trend")
     assert "Eerste" in hr.page.main
     assert "Rust beter sinds Eerste 45 74 +29" in hr.page.main
+    assert hr.page.main.count("ziet vaak minder. Bron: Example & Co 2012.") == 1
     with database() as session:
         assert newest(session, None, 1)[0].action == Action.RESULTS_SEEN
 

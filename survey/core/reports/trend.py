@@ -76,6 +76,9 @@ class Line:
     """For each round where the truth about the whole group lies, where that is known."""
     starts: tuple[float, ...] = ()
     """Where the bands of the scale begin, but the lowest."""
+    caution: str = ""
+    """Why its scores can be off in one direction; `caution_source`: who found so. Empty where nothing is known."""
+    caution_source: str = ""
     change: Difference | None = None
     """From that round on; only with the verdicts better, worse, small and same."""
 
@@ -149,6 +152,8 @@ def line_of(
         better=scale.better,
         margins=tuple(map(_margin, rounds, means)),
         starts=tuple(band.from_ for band in scale.bands[1:]),
+        caution=scale.caution.text[language] if scale.caution else "",
+        caution_source=scale.caution.source if scale.caution else "",
     )
     since = (min if since_first else max)((at for at in earlier if alike[at]), default=None)
     if since is None:
