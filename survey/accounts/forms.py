@@ -8,12 +8,13 @@ from typing import Any, Final
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, RadioField, SelectChoice, StringField
-from wtforms.validators import InputRequired, Length, Regexp, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from survey.accounts.passwords import LONGEST, SHORTEST, PasswordFault
 from survey.accounts.wording import ROLES
 from survey.core.questionnaires.questionnaire import Contact
 from survey.infra.forms.filters import tidy
+from survey.infra.forms.validators import EmailAddress
 
 SHORT: Final = Length(max=200, message=lazy_gettext("Use at most 200 characters."))
 
@@ -95,8 +96,7 @@ class AddressForm(FlaskForm):  # type: ignore[misc]  # as above
         lazy_gettext("E-mail address"),
         [
             InputRequired(lazy_gettext("Fill in an e-mail address.")),
-            Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+$", message=lazy_gettext("Write the address as name@example.com.")),
-            Length(max=254, message=lazy_gettext("Write the address as name@example.com.")),
+            EmailAddress(lazy_gettext("Write the address as name@example.com.")),
         ],
         filters=[tidy],
         render_kw={"autocomplete": "off"},

@@ -6,7 +6,7 @@ from typing import Any, Final
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import EmailField, RadioField, SelectChoice, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from survey.accounts.models import ContactPoint
 from survey.core.questionnaires.questionnaire import Contact
@@ -15,6 +15,7 @@ from survey.followup.models import MESSAGE_MAX, Stage, SupportRequest, Wish
 from survey.followup.services import Ask
 from survey.infra.forms.filters import tidy
 from survey.infra.forms.handlers import Choice, Several
+from survey.infra.forms.validators import EmailAddress
 from survey.infra.i18n import CONTACTS
 from survey.rounds.forms import Day
 
@@ -72,7 +73,7 @@ class AskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
     )
     email = EmailField(
         lazy_gettext("E-mail address for news about your request"),
-        [Optional(), Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+$", message=ADDRESS), Length(max=254, message=ADDRESS)],
+        [Optional(), EmailAddress(ADDRESS)],
         filters=[tidy],
         render_kw={"autocomplete": "email"},
     )

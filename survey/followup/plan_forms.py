@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any, Final
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import EmailField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from survey.followup.models import Cost, Status
 from survey.followup.plan import Progress
 from survey.infra.forms.filters import tidy
+from survey.infra.forms.validators import EmailAddress
 from survey.rounds.forms import Day
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class MeasureForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no type
     )
     owner_email = EmailField(
         lazy_gettext("Their e-mail address"),
-        [Optional(), Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+$", message=ADDRESS), Length(max=254, message=ADDRESS)],
+        [Optional(), EmailAddress(ADDRESS)],
         filters=[tidy],
         render_kw={"autocomplete": "off"},
     )
