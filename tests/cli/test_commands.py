@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, event, select, text
 
 from survey.accounts.colleagues import holder
 from survey.accounts.models import Organisation, Staff
 from survey.cli import COMMANDS, main
 from survey.infra import clock
+from survey.infra.backup import PREFIX
 from survey.infra.db import session_for
+from survey.migrations import downgrade
 from survey.people.models import Unit
 from survey.rounds.models import Round
 from survey.rounds.services import layout_of
@@ -63,6 +65,22 @@ def test_help_lists_every_command(run: Run) -> None:
 
 def test_the_database_is_made_and_made_again(ready: Run) -> None:
     assert ready("db", "upgrade").exit_code == 0
+
+
+def test_before_tables_change_a_backup_is_written(
+    run: Run, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SURVEY_BACKUP_FOLDER", str(tmp_path / "backups"))
+    assert "backup" not in run("db", "upgrade").output, "there was nothing yet"
+    downgrade(url, "0038")
+    for is_old in (True, False):
+        assert ("A backup of what was there is in" in run("db", "upgrade").output) is is_old
+    (file,) = (tmp_path / "backups").glob(f"{PREFIX}2*.backup")
+    with session_for(f"sqlite:///{file}") as session:
+        assert session.scalar(text("SELECT version_num FROM alembic_version")) == "0038"
+    monkeypatch.setenv("SURVEY_BACKUP_FOLDER", "/dev/null/backups")
+    downgrade(url, "0038")
+    assert run("db", "upgrade").exit_code == 1, "without the backup that was asked for nothing changes"
 
 
 def test_staff_are_added_with_a_link_to_choose_a_password(ready: Run, url: str) -> None:
