@@ -45,6 +45,7 @@ def create_app(values: Settings | None = None) -> Flask:
     app = Flask("survey", template_folder=str(folder("templates")))
     app.url_rule_class = LateRule
     app.config.update(
+        DEBUG=False,  # whatever FLASK_DEBUG says: an error would be shown, and logged with what it quotes
         SECRET_KEY=values.secret_key,
         SECRET_KEY_FALLBACKS=list(values.old_secret_keys),
         WTF_CSRF_SECRET_KEY=list(reversed(values.secret_keys)),  # the last one signs

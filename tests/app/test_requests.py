@@ -1,6 +1,7 @@
 """Requests that nobody's browser makes by accident: wrong addresses, origins, tokens, hosts, sizes and ways back."""
 
 import re
+import resource
 from collections.abc import Callable
 
 import pytest
@@ -262,6 +263,18 @@ def test_a_fault_of_ours_is_said_with_a_number_and_no_more(
     assert "secret" not in caplog.text
 
 
+def test_debugging_cannot_be_on(make_app: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+    app = make_app()
+
+    @app.get("/fault")
+    def fault() -> str:
+        raise RuntimeError
+
+    assert not app.debug
+    assert Visitor(app.test_client()).go("/fault").page.status == 500
+
+
 @BOTH
 def test_a_database_that_is_gone_is_said(make_app: Callable[..., Flask], caplog: pytest.LogCaptureFixture) -> None:
     app = make_app()
@@ -287,6 +300,26 @@ def test_what_was_typed_while_the_database_was_away_can_be_sent_again(
         session.execute(sql("ALTER TABLE away RENAME TO draft"))
     person.press()
     assert person.page.status == 200
+    assert person.to("sitting.spot").chosen() == {"q_place": ["garden"], "q_pets": ["no"]}
+
+
+def test_a_full_disk_is_said_and_leaves_nothing_half_done(
+    database: OpenSession, respondent: Callable[..., Respondent]
+) -> None:
+    person, tables = respondent().start(), Base.metadata.sorted_tables
+    with database() as session:
+        before = [session.execute(table.select()).all() for table in tables]
+    person.fill({"q_place": "garden", "q_pets": "no"})
+    limit, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, most))  # bytes of a file: SQLite's log takes no page more
+    try:
+        for _ in range(2):  # to save, and to send that again
+            assert person.press().page.status == 503
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, most))
+    with database() as session:
+        assert [session.execute(table.select()).all() for table in tables] == before
+    assert person.press().page.status == 200
     assert person.to("sitting.spot").chosen() == {"q_place": ["garden"], "q_pets": ["no"]}
 
 

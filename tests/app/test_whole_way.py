@@ -1,8 +1,10 @@
 """The whole way on each database: people answer, the mixer opens, the round ends, HR reads the page and the report."""
 
+import socket
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 import time_machine
 from click.testing import CliRunner
 from flask import Flask
@@ -15,6 +17,18 @@ from tests.support.pdf import Pdf
 from tests.support.visitor import Respondent, Visitor, first
 
 PEOPLE = 24
+
+
+@pytest.fixture(autouse=True)
+def nothing_goes_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a mail server and a provider nobody has a reason to reach out; PostgreSQL's driver is not Python's."""
+
+    def refuse(*call: object) -> None:
+        raise AssertionError(f"reaches out: {call}")
+
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
 
 
 @BOTH

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import time
 from pathlib import Path
+from socket import create_connection
 
 import pytest
 from flask import Flask
@@ -59,6 +60,20 @@ def test_only_workers_hold_the_application_and_one_that_is_killed_has_a_successo
         assert successor != first
     lines = [json.loads(line) for line in server.log.read_text(encoding="utf-8").splitlines()]
     assert {line["level"] for line in lines} == {"info", "error"}, "each line is JSON, also that a process was killed"
+
+
+def test_what_is_being_sent_when_the_server_is_told_to_end_is_still_answered(app: Flask, tmp_path: Path) -> None:
+    with serve(app.extensions["settings"].database_url, SECRET, tmp_path) as server:
+        with create_connection(("127.0.0.1", server.port), PATIENCE) as raw:
+            raw.sendall(b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1:8000\r\nContent-Length: 4\r\n\r\nab")
+            assert persist(lambda: Caller(server.port).get("/healthz")).status == 200
+            server.process.terminate()
+            until = time.monotonic() + PATIENCE
+            while "Handling signal: term" not in server.log.read_text(encoding="utf-8") and time.monotonic() < until:
+                time.sleep(0.05)
+            raw.sendall(b"cd")
+            assert b"HTTP/1.1 400" in raw.recv(1000), "a page of ours: this form has no token"
+        assert server.process.wait(PATIENCE) == 0
 
 
 def test_a_server_without_a_database_ends_and_says_in_one_line_what_to_do(tmp_path: Path) -> None:
