@@ -22,6 +22,7 @@ from survey.rounds.services import layout_of
 from tests.conftest import EMAIL, SECRET
 
 Run = Callable[..., Result]
+VERSION = text("SELECT version_num FROM alembic_version")
 ENGINE = str(Path(__file__).parents[1] / "data" / "engine.yaml")
 
 
@@ -72,14 +73,16 @@ def test_before_tables_change_a_backup_is_written(
 ) -> None:
     monkeypatch.setenv("SURVEY_BACKUP_FOLDER", str(tmp_path / "backups"))
     assert "backup" not in run("db", "upgrade").output, "there was nothing yet"
-    downgrade(url, "0038")
+    downgrade(url, "-1")
+    with session_for(url) as session:
+        before = session.scalar(VERSION)
     for is_old in (True, False):
         assert ("A backup of what was there is in" in run("db", "upgrade").output) is is_old
     (file,) = (tmp_path / "backups").glob(f"{PREFIX}2*.backup")
     with session_for(f"sqlite:///{file}") as session:
-        assert session.scalar(text("SELECT version_num FROM alembic_version")) == "0038"
+        assert session.scalar(VERSION) == before
     monkeypatch.setenv("SURVEY_BACKUP_FOLDER", "/dev/null/backups")
-    downgrade(url, "0038")
+    downgrade(url, "-1")
     assert run("db", "upgrade").exit_code == 1, "without the backup that was asked for nothing changes"
 
 
