@@ -72,6 +72,7 @@ def test_the_list_can_be_saved(closed_round: ClosedRound, hr: Visitor) -> None:
     assert lines[0].startswith("Vraag,Wat mensen missen,")
     assert any(line.split(",")[1:4] == ["Los toetsenbord", "28", "32"] for line in lines)
     book = load_workbook(BytesIO(hr.client.get(f"/hr/rounds/{key}/needs.en.xlsx").data))
+    assert book.sheetnames == ["What people lack"]
     names = [row[1] for row in book.active.iter_rows(values_only=True)]
     assert "Separate screen" in names
     assert hr.go(f"/hr/rounds/{key}/needs.de.csv").page.status == 404

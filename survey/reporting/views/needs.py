@@ -71,7 +71,8 @@ def needs_xlsx(key: str, language: str) -> Response:
     from survey.reporting.documents.exporting import Sheet, book_of  # noqa: PLC0415  # as the module says
 
     rows = _rows(key, language)
-    return file(book_of([Sheet("Needs", (40, 40), "C2", rows)]), XLSX, f"thuiswerkcheck-needs-{language}.xlsx")
+    name = rows[0][1]  # what the heading calls them
+    return file(book_of([Sheet(name, (40, 40), "C2", rows)]), XLSX, f"thuiswerkcheck-needs-{language}.xlsx")
 
 
 def _rows(key: str, language: str) -> list[Any]:
