@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
+from flask import Flask
 from sqlalchemy import Delete, Update, delete, select, update
 
 from survey.config import Settings
@@ -14,7 +16,7 @@ from survey.people.models import Participant
 from survey.rounds import invitations, outbox, series
 from survey.rounds.freezing import freeze
 from survey.rounds.models import OutgoingMail, Participation, Round
-from tests.conftest import OpenRound, OpenSession
+from tests.conftest import EMAIL, PASSWORD, OpenRound, OpenSession
 from tests.rounds.conftest import ZONE, Invitees, Post, find, invite, opening, remind, waiting
 from tests.support.databases import BOTH
 from tests.support.visitor import Visitor
@@ -214,12 +216,16 @@ def test_hr_sees_the_mail_before_it_invites(hr: Visitor, database: OpenSession, 
     assert "niemand om uit te nodigen" in hr.follow("Mensen uitnodigen").page.main
 
 
-def test_hr_sees_only_what_is_still_to_come(hr: Visitor, open_round: OpenRound, people: Invitees) -> None:
+def test_hr_sees_only_what_is_still_to_come(app: Flask, hr: Visitor, open_round: OpenRound, people: Invitees) -> None:
     people(1)
     ahead = hr.go(f"/hr/rounds/{open_round('sitting', first=5, last=18)}/invite").page.main
     assert "De mail gaat uit op" in ahead
-    last_day = hr.go(f"/hr/rounds/{open_round('sitting', first=-13, last=0, round_name='Bijna')}/invite").page.main
-    assert "geen herinnering meer" in last_day
+    today = clock.now().astimezone(ZONE).replace(minute=0, second=0, microsecond=0)
+    key = open_round("sitting", first=-13, last=0, round_name="Bijna")
+    for hour, over in ((7, False), (9, True)):
+        with time_machine.travel(today.replace(hour=hour), tick=False):
+            then = Visitor(app.test_client()).go("/sign-in").fill({"email": EMAIL, "password": PASSWORD}).press()
+            assert ("geen herinnering meer" in then.go(f"/hr/rounds/{key}/invite").page.main) is over
 
 
 @BOTH
@@ -241,7 +247,7 @@ def test_how_many_are_done_is_counted_once_a_day(
     send_and_count(day)
     send_and_count(day)
     assert "waren er 1 klaar: 8%" in hr.go(f"/hr/rounds/{key}").page.main
-    send_and_count(day + timedelta(days=1))
+    send_and_count(day + timedelta(days=1, hours=1))  # the day on which the clock goes back is as long
     assert "waren er 3 klaar: 25%" in hr.go(f"/hr/rounds/{key}").page.main
 
 
