@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from sqlalchemy.orm import Session
 
 from survey.config import Settings
+from survey.core.questionnaires.grouping import shipped_only
 from survey.core.questionnaires.questionnaire import FormName
 from survey.core.schedule import Cadence, Schedule
 from survey.infra.shelf import shipped
@@ -106,12 +107,14 @@ def end(series: Series) -> None:
 
 
 def _plan(session: Session, series: Series, window: Window, settings: Settings) -> Round:
-    """Plan the round whose number has just been taken."""
+    """Plan the round whose number has just been taken, with the breakdowns of the one before."""
     number = series.planned - 1
     turn = [series.modules[number % len(series.modules)]] if series.modules else []
     questionnaires = [shipped(key) for key in (*series.asked, *turn)]
     name = f"{series.name} {window[0]:%Y-%m}"
     planned = plan_round(session, name, questionnaires, series.form, window, settings)
+    before = next((own for own in queries.rounds(session) if own.series_id == series.id), None)
+    planned.breakdowns = shipped_only(before.breakdowns) if before else []
     planned.series_id, planned.kiosk, planned.work_account = series.id, series.kiosk, series.work_account
     return planned
 

@@ -13,6 +13,7 @@ from survey.core.schedule import Cadence, Schedule
 from survey.infra import clock
 from survey.infra.holidays import DutchHolidays
 from survey.rounds import invitations, letters, series
+from survey.rounds.breakdowns import breakdowns_in
 from survey.rounds.models import Round, Series
 from tests.conftest import SECRET, OpenSession, settings_for
 from tests.rounds.conftest import Invitees
@@ -107,6 +108,17 @@ def test_rounds_have_the_ways_in_of_their_series(database: OpenSession, people: 
         made = session.get_one(Round, made.id)
         series.welcome(session, made, SETTINGS, at(2026, 9, 7))
         assert letters.number_of_letters(session, made) == 3
+
+
+def test_breakdowns_go_on_while_modules_take_turns(session: Session) -> None:
+    begun = begin(session)
+    series.advance(session, begun, DutchHolidays(), SETTINGS, at(2026, 8, 24))
+    session.scalars(select(Round)).one().breakdowns = ["home-workplace/hours", "own/own_1"]
+    for day in (at(2026, 11, 24), at(2027, 2, 22)):
+        series.advance(session, begun, DutchHolidays(), SETTINGS, day)
+    rounds = session.scalars(select(Round).order_by(Round.opens_at)).all()
+    assert [len(breakdowns_in(session, one)) for one in rounds] == [1, 0, 1]  # the second asks no such question
+    assert [one.breakdowns for one in rounds[1:]] == [["home-workplace/hours"]] * 2
 
 
 def test_what_was_missed_is_not_made_up(session: Session) -> None:

@@ -31,6 +31,11 @@ def without_own(names: Sequence[str], number: int) -> list[str]:
     return [moved.get(name, name) for name in names if name != own_name(number)]
 
 
+def shipped_only(names: Sequence[str]) -> list[str]:
+    """Return chosen names without HR's own questions, which another round does not have; others it ignores."""
+    return [name for name in names if not name.startswith(f"{KEY}/")]
+
+
 def own_name(number: int) -> str:
     """Return the name of HR's own question of a number."""
     return f"{KEY}/{item_key(number)}"

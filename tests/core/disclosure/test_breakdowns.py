@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from survey.core.disclosure.breakdowns import RESPONDENTS, Crossing, Figure, Kind, breakdowns_of
 from survey.core.disclosure.descriptives import Tally
-from survey.core.questionnaires.grouping import possible, without_own
+from survey.core.questionnaires.grouping import possible, shipped_only, without_own
 from survey.core.questionnaires.own import OwnItem, own_questionnaire
 from survey.core.questionnaires.questionnaire import Questionnaire
 from survey.core.scores.answers import Answers, Code
@@ -50,6 +50,7 @@ def test_a_question_of_hr_may_make_groups_and_moves_up_when_another_goes() -> No
     assert list(possible([own_questionnaire([office, office])], "short")) == ["own/own_1", "own/own_2"]
     assert without_own(["own/own_1", "engine/chair", "own/own_3"], 1) == ["engine/chair", "own/own_2"]
     assert without_own(["own/own_1"], 2) == ["own/own_1"]
+    assert shipped_only(["own/own_1", "engine/chair"]) == ["engine/chair"]
 
 
 def test_only_a_question_that_everybody_answers_once_makes_groups(engine: Questionnaire) -> None:
