@@ -3,10 +3,22 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, true
+from sqlalchemy import bindparam, delete, func, select, true
 from sqlalchemy.orm import Session
 
 from survey.audit.models import Action, AuditEntry
+
+# Built once: every page of figures asks it.
+_NOTED_SINCE = (
+    select(AuditEntry.number)
+    .where(
+        AuditEntry.who == bindparam("who"),
+        AuditEntry.action == bindparam("action"),
+        AuditEntry.subject == bindparam("subject"),
+        AuditEntry.at >= bindparam("moment"),
+    )
+    .limit(1)
+)
 
 
 def last_entry(session: Session) -> AuditEntry | None:
@@ -52,5 +64,5 @@ def oldest_first(session: Session) -> Iterator[AuditEntry]:
 
 def noted_since(session: Session, moment: datetime, who: str, action: Action, subject: str) -> bool:
     """Return whether the audit log has this line since a moment."""
-    same = AuditEntry.who == who, AuditEntry.action == action, AuditEntry.subject == subject, AuditEntry.at >= moment
-    return session.scalar(select(AuditEntry.number).where(*same).limit(1)) is not None
+    same = {"moment": moment, "who": who, "action": action, "subject": subject}
+    return session.scalar(_NOTED_SINCE, same) is not None

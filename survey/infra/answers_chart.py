@@ -28,7 +28,7 @@ def answers(rows: Sequence[Spread], legend: Sequence[str], title: str, width: in
     heads = [wrap(row.label, int(width / (pen.SIZE * pen.CHARACTER))) for row in rows]
     heights = [LINE * len(head) + TALL + 16 for head in heads]
 
-    def draw() -> Iterator[Markup]:
+    def draw() -> Iterator[str]:
         for place, (x, line) in enumerate(key):
             yield _piece(shades[place], (x, 20 * line + 4, 14, 10))
             yield pen.text(legend[place], x + 20, 20 * line + 9, style=pen.SMALL)
@@ -57,7 +57,7 @@ def choices(rows: Sequence[tuple[str, Segment, str]], title: str, width: int = 6
     span = width - left - 4
     step = 34
 
-    def draw() -> Iterator[Markup]:
+    def draw() -> Iterator[str]:
         for at, (words, one, instead) in enumerate(rows):
             middle = step * at + step / 2
             box = (left, middle - 8, span, 16)
@@ -92,7 +92,7 @@ def _key(words: Sequence[str], width: int) -> Iterator[tuple[float, int]]:
         x += room + 18
 
 
-def _bar(segments: Sequence[Segment], shades: Sequence[float], box: pen.Box) -> Iterator[Markup]:
+def _bar(segments: Sequence[Segment], shades: Sequence[float], box: pen.Box) -> Iterator[str]:
     """Draw the shares side by side; what the exact ones leave over is split among the others by their bounds."""
     x, y, span, tall = box
     exact = sum(one.percent or 0 for one in segments if one.exact)
@@ -115,5 +115,5 @@ def _bar(segments: Sequence[Segment], shades: Sequence[float], box: pen.Box) -> 
         x += wide
 
 
-def _piece(shade: float, box: pen.Box) -> Markup:
+def _piece(shade: float, box: pen.Box) -> str:
     return pen.rect(box, pen.PRIMARY, stroke=pen.PRIMARY, opacity=shade)

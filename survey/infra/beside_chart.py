@@ -41,7 +41,7 @@ def pairs(rows: Sequence[Pair], heads: tuple[str, str], title: str, axis: Axis, 
     def x(value: float) -> float:
         return left + (value - ends[0]) * scale
 
-    def draw() -> Iterator[Markup]:
+    def draw() -> Iterator[str]:
         for name, place in zip(heads, (own, whole), strict=True):
             yield pen.text(name, place, 8, "end", pen.Style(10, pen.MUTED))
         for tick in axis.ticks:
@@ -63,7 +63,7 @@ def pairs(rows: Sequence[Pair], heads: tuple[str, str], title: str, axis: Axis, 
     return pen.svg(width, bottom + 16, title, draw())
 
 
-def _track(value: float | None, box: pen.Box, x: Callable[[float], float]) -> Iterator[Markup]:
+def _track(value: float | None, box: pen.Box, x: Callable[[float], float]) -> Iterator[str]:
     left, top, span, tall = box
     if value is None:
         yield pen.rect(box, pen.CARD, stroke=pen.LINE)
@@ -73,7 +73,7 @@ def _track(value: float | None, box: pen.Box, x: Callable[[float], float]) -> It
     yield pen.rect((left, top, max(x(value) - left, 1), tall), pen.PRIMARY)
 
 
-def _mark(x: float, middle: float) -> Markup:
+def _mark(x: float, middle: float) -> str:
     """Draw everybody's mean: an upright line, light around dark so that it shows on the bar and beside it."""
     path = Markup('<path d="M{:.1f} {:.1f}v17" fill="none" stroke="{}" stroke-width="{:g}"/>')
     return path.format(x, middle - 8.5, pen.CARD, 5) + path.format(x, middle - 8.5, pen.INK, 2)

@@ -21,7 +21,7 @@ def change_bar(moved: tuple[float, float, float], reach: float, state: pen.State
     def x(value: float) -> float:
         return WIDTH / 2 + (WIDTH / 2 - 8) * max(-1.0, min(1.0, value / reach))
 
-    def draw() -> Iterator[Markup]:
+    def draw() -> Iterator[str]:
         middle, (value, low, high) = HEIGHT / 2, moved
         yield pen.line(x(-reach), middle, x(reach), middle, pen.LINE)
         yield pen.line(x(0), 2, x(0), HEIGHT - 2, pen.MUTED)

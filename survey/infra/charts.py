@@ -65,7 +65,7 @@ def bars(rows: Sequence[Bar], title: str, axis: Axis, width: int = 660, step: in
     def x(value: float) -> float:
         return left + (value - ends[0]) * scale
 
-    def draw() -> Iterator[Markup]:
+    def draw() -> Iterator[str]:
         for tick in ticks:
             yield pen.line(x(tick), 2, x(tick), height - 20, pen.LINE)
         for at, row in enumerate(rows):
@@ -94,7 +94,7 @@ def spreads(rows: Sequence[Spread], legend: Sequence[str], title: str, width: in
     span = width - left - 4
     height = top + step * len(rows) + 4
 
-    def draw() -> Iterator[Markup]:
+    def draw() -> Iterator[str]:
         yield from _legend(legend, left)
         for at, row in enumerate(rows):
             middle = top + step * at + step / 2
@@ -117,7 +117,7 @@ def histogram(
     highest = max([segment.percent or 0 for _, segment in columns] + [20])
     scale = (height - bottom - top) / highest
 
-    def draw() -> Iterator[Markup]:
+    def draw() -> Iterator[str]:
         yield pen.line(0, height - bottom, width, height - bottom, pen.MUTED)
         for at, (label, segment) in enumerate(columns):
             centre = slot * (at + 0.5)
@@ -139,7 +139,7 @@ def histogram(
     return pen.svg(width, height, title, draw())
 
 
-def _stack(segments: Sequence[Segment], left: float, middle: float, span: float) -> Iterator[Markup]:
+def _stack(segments: Sequence[Segment], left: float, middle: float, span: float) -> Iterator[str]:
     """Draw the shares side by side; what the exact ones leave over is split among the others by their bounds."""
     exact = sum(segment.percent or 0 for segment in segments if segment.exact)
     bounds = sum(segment.percent or 0 for segment in segments if not segment.exact)
@@ -163,7 +163,7 @@ def _stack(segments: Sequence[Segment], left: float, middle: float, span: float)
         x += wide
 
 
-def _legend(words: Sequence[str], left: float) -> Iterator[Markup]:
+def _legend(words: Sequence[str], left: float) -> Iterator[str]:
     x = left
     for kind, word in enumerate(words):
         yield _share(kind, (x, 4, 14, 10))
@@ -171,6 +171,6 @@ def _legend(words: Sequence[str], left: float) -> Iterator[Markup]:
         x += 36 + 11 * pen.CHARACTER * len(word)
 
 
-def _share(kind: int, box: pen.Box) -> Markup:
+def _share(kind: int, box: pen.Box) -> str:
     """Draw one of three steps of the one colour: full, half, and light with an outline."""
     return pen.rect(box, pen.PRIMARY, stroke=pen.PRIMARY, opacity=(1, 0.45, 0.1)[min(kind, 2)])

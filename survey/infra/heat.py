@@ -91,19 +91,19 @@ def heat(rows: Sequence[Line], columns: Sequence[str], title: str, legend: Legen
     return pen.svg(width, height, title, draw())
 
 
-def _shade(shade: int | None, box: pen.Box) -> Markup:
+def _shade(shade: int | None, box: pen.Box) -> str:
     if shade is None:
         return pen.rect(box, pen.CARD, stroke=pen.LINE) + pen.hatch(box)
     return pen.rect(box, pen.PRIMARY, stroke=pen.LINE, opacity=SHADES[shade])
 
 
-def _slanted(head: Sequence[str], x: float, y: float) -> Markup:
+def _slanted(head: Sequence[str], x: float, y: float) -> str:
     """Write a head that rises to the right, its last line nearest to the column."""
     lines = (pen.text(words, 0, (at - len(head) + 1) * HEAD_LINE, style=HEAD) for at, words in enumerate(head))
     return pen.drawn('<g transform="translate(%.1f %.1f) rotate(-45)">%s</g>', x, y, "".join(lines))
 
 
-def _legend(words: Legend, x: float, middle: float) -> Iterator[Markup]:
+def _legend(words: Legend, x: float, middle: float) -> Iterator[str]:
     yield pen.text(words.lightest, x - 8, middle, "end", pen.SMALL)
     for shade in range(len(SHADES)):
         yield _shade(shade, (x + 22 * shade, middle - 7, 20, 14))

@@ -49,7 +49,7 @@ def matrix(quadrants: Sequence[Quadrant], sides: Sides, rest: Quadrant, title: s
 
     placed = list(boxes())
 
-    def draw() -> Iterator[Markup]:
+    def draw() -> Iterator[str]:
         for at, word in enumerate(sides.columns):
             yield pen.text(word, left + at * (half + space) + half / 2, 12, "middle", pen.STRONG)
         for word, (_, box) in zip(sides.rows, placed[::2], strict=False):
@@ -60,7 +60,7 @@ def matrix(quadrants: Sequence[Quadrant], sides: Sides, rest: Quadrant, title: s
     return pen.svg(width, placed[-1][1][1] + placed[-1][1][3] + 2, title, draw())
 
 
-def _quadrant(field: Quadrant, figures: tuple[str, str], box: pen.Box, step: int) -> Iterator[Markup]:
+def _quadrant(field: Quadrant, figures: tuple[str, str], box: pen.Box, step: int) -> Iterator[str]:
     """Draw a field: a bar in the colour of its state, its word and meaning, then a line for each row."""
     x, y, wide, _ = box
     right, first = x + wide - 14, y + 52

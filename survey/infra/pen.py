@@ -5,6 +5,7 @@ attributes.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from textwrap import wrap
 from typing import Final, Literal, NamedTuple
 
@@ -48,12 +49,12 @@ Box = tuple[float, float, float, float]
 """Left, top, width, height."""
 
 
-def drawn(pattern: str, *values: float | str) -> Markup:
+def drawn(pattern: str, *values: float | str) -> str:
     """Return a piece of a drawing: a pattern as for `%` and numbers, colours of ours, or texts that were escaped.
 
-    Markup.format would escape each of them anew, which takes five times as long.
+    Pieces are plain texts, hundreds of them in a drawing: only the whole is Markup, which would escape each anew.
     """
-    return Markup(pattern % values)  # noqa: S704  # as it says
+    return pattern % values
 
 
 def svg(width: int, height: float, title: str, parts: Iterator[str]) -> Markup:
@@ -70,7 +71,7 @@ def svg(width: int, height: float, title: str, parts: Iterator[str]) -> Markup:
     return Markup("".join((head, *parts, "</svg>")))  # noqa: S704  # as it says
 
 
-def rect(box: Box, fill: str, *, stroke: str = "none", opacity: float = 1) -> Markup:
+def rect(box: Box, fill: str, *, stroke: str = "none", opacity: float = 1) -> str:
     """Draw a rectangle."""
     return drawn(
         '<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s" fill-opacity="%g" stroke="%s"/>',
@@ -81,7 +82,7 @@ def rect(box: Box, fill: str, *, stroke: str = "none", opacity: float = 1) -> Ma
     )
 
 
-def line(x1: float, y1: float, x2: float, y2: float, stroke: str, *, dash: str = "none") -> Markup:
+def line(x1: float, y1: float, x2: float, y2: float, stroke: str, *, dash: str = "none") -> str:
     """Draw a thin line."""
     return drawn(
         '<line x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" stroke="%s" stroke-width="1" stroke-dasharray="%s"/>',
@@ -94,7 +95,7 @@ def line(x1: float, y1: float, x2: float, y2: float, stroke: str, *, dash: str =
     )
 
 
-def whisker(start: float, end: float, middle: float) -> Markup:
+def whisker(start: float, end: float, middle: float) -> str:
     """Draw an interval, light around dark so that it shows on the bar and beside it."""
     path = f"M{start:.1f} {middle - 3:.1f}v6M{start:.1f} {middle:.1f}H{end:.1f}M{end:.1f} {middle - 3:.1f}v6"
     return drawn(
@@ -107,7 +108,7 @@ def whisker(start: float, end: float, middle: float) -> Markup:
     )
 
 
-def hatch(box: Box) -> Markup:
+def hatch(box: Box) -> str:
     """Draw rising diagonals inside a rectangle; lines of our own, since a pattern would need an id."""
     x, y, wide, tall = box
     lines = []
@@ -118,7 +119,7 @@ def hatch(box: Box) -> Markup:
     return drawn('<path d="%s" fill="none" stroke="%s" stroke-width="0.9"/>', "".join(lines), MUTED)
 
 
-def icon(state: State, x: float, y: float) -> Markup:
+def icon(state: State, x: float, y: float) -> str:
     """Draw the sign of a state around a point."""
     return drawn(
         '<g transform="translate(%.1f %.1f)" fill="none" stroke="%s" stroke-width="1.6">'
@@ -130,7 +131,7 @@ def icon(state: State, x: float, y: float) -> Markup:
     )
 
 
-def label(words: str, x: float, middle: float, room: float) -> Markup:
+def label(words: str, x: float, middle: float, room: float) -> str:
     """Write a label that ends at x, smaller and on more lines when it is too long for one."""
     if _fits(words, room):
         return text(words, x, middle, "end")
@@ -139,27 +140,33 @@ def label(words: str, x: float, middle: float, room: float) -> Markup:
 
 def label_height(words: str, room: float) -> float:
     """Return how high a label is that is written in this room."""
-    return SIZE if _fits(words, room) else LINE_HEIGHT * len(wrap(words, int(room / (NARROW * CHARACTER))))
+    return SIZE if _fits(words, room) else LINE_HEIGHT * len(_wrapped(words, int(room / (NARROW * CHARACTER))))
+
+
+@lru_cache(maxsize=512)
+def _wrapped(words: str, most: int) -> tuple[str, ...]:
+    """Return the lines of a text; a chart has few different ones, many times over."""
+    return tuple(wrap(words, most))
 
 
 def _fits(words: str, room: float) -> bool:
     return len(words) <= int(room / (SIZE * CHARACTER))
 
 
-def remark(words: str, x: float, middle: float, room: float, fill: str) -> Markup:
+def remark(words: str, x: float, middle: float, room: float, fill: str) -> str:
     """Write a few words that begin at x, on as many lines as they need."""
     return _lines(words, (x, middle), room, "start", Style(NARROW, fill))
 
 
-def _lines(words: str, at: tuple[float, float], room: float, anchor: str, style: Style) -> Markup:
-    lines = wrap(words, int(room / (style.size * CHARACTER)))
+def _lines(words: str, at: tuple[float, float], room: float, anchor: str, style: Style) -> str:
+    lines = _wrapped(words, int(room / (style.size * CHARACTER)))
     offsets = [(number - (len(lines) - 1) / 2) * LINE_HEIGHT for number in range(len(lines))]
-    return Markup("").join(
+    return "".join(
         text(line, at[0], at[1] + offset, anchor, style) for line, offset in zip(lines, offsets, strict=True)
     )
 
 
-def text(words: str, x: float, middle: float, anchor: str = "start", style: Style = PLAIN) -> Markup:
+def text(words: str, x: float, middle: float, anchor: str = "start", style: Style = PLAIN) -> str:
     """Write a text around a middle line; the offset stands for dominant-baseline, which renderers place differently."""
     return drawn(
         '<text x="%.1f" y="%.1f" text-anchor="%s" font-size="%g" font-weight="%s" fill="%s">%s</text>',

@@ -33,7 +33,7 @@ def ties(rows: Sequence[Tie], title: str, width: int = 660) -> Markup:
     def x(value: float) -> float:
         return left + span * (value - lowest) / (1 - lowest)
 
-    def draw() -> Iterator[Markup]:
+    def draw() -> Iterator[str]:
         for tick in sorted({lowest, 0, 1}):
             yield pen.line(x(tick), 2, x(tick), height - 20, pen.LINE)
             yield pen.text(f"{tick}".replace("-", "−"), x(tick), height - 9, "middle", pen.Style(10, pen.MUTED))

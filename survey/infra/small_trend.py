@@ -59,7 +59,7 @@ def small_trend(points: Sequence[Point], columns: Sequence[str], scaled: Scaled,
     """Return the chart; columns: what stands under each round, short."""
     frame = _Frame(len(columns), scaled)
 
-    def draw() -> Iterator[Markup]:
+    def draw() -> Iterator[str]:
         yield from _ground(points, columns, frame)
         yield from _line(points, frame)
         for at, point in enumerate(points):
@@ -69,7 +69,7 @@ def small_trend(points: Sequence[Point], columns: Sequence[str], scaled: Scaled,
     return pen.svg(WIDTH, HEIGHT, title, draw())
 
 
-def _ground(points: Sequence[Point], columns: Sequence[str], frame: _Frame) -> Iterator[Markup]:
+def _ground(points: Sequence[Point], columns: Sequence[str], frame: _Frame) -> Iterator[str]:
     for at, point in enumerate(points):
         if point.dot and not point.dot.alike:
             yield from _break((frame.x(at - 0.5), TOP - 8, frame.slot, FLOOR - TOP + 8))
@@ -82,7 +82,7 @@ def _ground(points: Sequence[Point], columns: Sequence[str], frame: _Frame) -> I
         yield pen.text(name, frame.x(at), HEIGHT - 8, "middle", pen.Style(9.5, pen.MUTED))
 
 
-def _line(points: Sequence[Point], frame: _Frame) -> Iterator[Markup]:
+def _line(points: Sequence[Point], frame: _Frame) -> Iterator[str]:
     """Draw the margins, and the line through the means that can be compared."""
     for at, point in enumerate(points):
         if point.margin and point.margin[0] < point.margin[1]:
@@ -110,19 +110,19 @@ def _above(points: Sequence[Point], at: int) -> bool:
     return dot.value >= low + (high - low) * (at - start) / (end - start)
 
 
-def _break(box: pen.Box) -> Iterator[Markup]:
+def _break(box: pen.Box) -> Iterator[str]:
     left, top, wide, tall = box
     yield pen.rect(box, pen.LINE, opacity=TINT)
     for edge in (left, left + wide):
         yield pen.line(edge, top, edge, top + tall, pen.MUTED, dash="1 2")
 
 
-def _margin(x: float, low: float, high: float) -> Markup:
+def _margin(x: float, low: float, high: float) -> str:
     path = f"M{x - 3:.1f} {low:.1f}h6M{x:.1f} {low:.1f}V{high:.1f}M{x - 3:.1f} {high:.1f}h6"
     return pen.drawn('<path d="%s" fill="none" stroke="%s" stroke-width="1.2"/>', path, pen.MUTED)
 
 
-def _dot(dot: Dot, margin: tuple[float, float] | None, x: float, frame: _Frame, *, above: bool) -> Iterator[Markup]:
+def _dot(dot: Dot, margin: tuple[float, float] | None, x: float, frame: _Frame, *, above: bool) -> Iterator[str]:
     """Draw a mean with its text beyond its margin, or a hatched square for one that is not shown."""
     if dot.value is None:
         box = (x - 5, (TOP + FLOOR) / 2 - 5, 10, 10)

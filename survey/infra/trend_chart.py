@@ -50,7 +50,7 @@ def traces(
     def y(row: int, value: float) -> float:
         return TOP + STEP * row + 16 + PLOT * (1 - (value - ends[0]) / (ends[1] - ends[0]))
 
-    def draw() -> Iterator[Markup]:
+    def draw() -> Iterator[str]:
         for at, name in enumerate(columns):
             yield pen.text(name, x(at), 9, "middle", pen.Style(10, pen.MUTED))
         for row, trace in enumerate(rows):
@@ -73,12 +73,12 @@ def traces(
     return pen.svg(width, height, title, draw())
 
 
-def _stroke(x1: float, y1: float, x2: float, y2: float) -> Markup:
+def _stroke(x1: float, y1: float, x2: float, y2: float) -> str:
     pattern = '<path d="M%.1f %.1fL%.1f %.1f" fill="none" stroke="%s" stroke-width="2"/>'
     return pen.drawn(pattern, x1, y1, x2, y2, pen.PRIMARY)
 
 
-def _dot(dot: Dot, x: float, y: float) -> Markup:
+def _dot(dot: Dot, x: float, y: float) -> str:
     """Draw a mean with its text above it, or a hatched square for one that is not shown."""
     if dot.value is None:
         box = (x - 6, y - 6, 12, 12)

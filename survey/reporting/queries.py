@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy import Row, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from survey.followup.models import Status
@@ -14,6 +14,26 @@ from survey.rounds.models import Round, RoundUnit
 
 BEGINNING: Final = 64
 """So many characters hold how many took part, or why that is not told."""
+
+
+# Built once: the pages of figures ask them.
+_THEMES = select(PublishedGroup.unit_id, PublishedGroup.themes).where(
+    PublishedGroup.round_id == bindparam("round_id"), PublishedGroup.unit_id.in_(bindparam("unit_ids", expanding=True))
+)
+_GROUP_OF_ROUNDS = (
+    select(
+        PublishedGroup.round_id,
+        RoundPublication.min_cell_size,
+        RoundPublication.min_cell_size_sensitive,
+        PublishedGroup.themes,
+        PublishedGroup.rest,
+    )
+    .join(RoundPublication, RoundPublication.round_id == PublishedGroup.round_id)
+    .where(
+        PublishedGroup.round_id.in_(bindparam("round_ids", expanding=True)),
+        PublishedGroup.unit_id == bindparam("unit_id"),
+    )
+)
 
 
 def publication(session: Session, round_id: int) -> RoundPublication | None:
@@ -29,9 +49,7 @@ def group(session: Session, round_id: int, unit_id: int) -> Row[str, str]:
 
 def themes(session: Session, round_id: int, unit_ids: Sequence[int]) -> dict[int, str]:
     """Return the first half of what was published of some groups."""
-    query = select(PublishedGroup.unit_id, PublishedGroup.themes)
-    wanted = PublishedGroup.round_id == round_id, PublishedGroup.unit_id.in_(unit_ids)
-    return {row[0]: row[1] for row in session.execute(query.where(*wanted))}
+    return {row[0]: row[1] for row in session.execute(_THEMES, {"round_id": round_id, "unit_ids": unit_ids})}
 
 
 def halves(session: Session, round_id: int, unit_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
@@ -55,18 +73,8 @@ def groups(session: Session, round_id: int) -> Sequence[Row[int, str, str]]:
 
 def group_of_rounds(session: Session, round_ids: Sequence[int], unit_id: int) -> dict[int, tuple[int, int, str, str]]:
     """Return for each of several rounds its two thresholds and the two halves of what was published of a group."""
-    query = (
-        select(
-            PublishedGroup.round_id,
-            RoundPublication.min_cell_size,
-            RoundPublication.min_cell_size_sensitive,
-            PublishedGroup.themes,
-            PublishedGroup.rest,
-        )
-        .join(RoundPublication, RoundPublication.round_id == PublishedGroup.round_id)
-        .where(PublishedGroup.round_id.in_(round_ids), PublishedGroup.unit_id == unit_id)
-    )
-    return {row[0]: (row[1], row[2], row[3], row[4]) for row in session.execute(query)}
+    found = session.execute(_GROUP_OF_ROUNDS, {"round_ids": round_ids, "unit_id": unit_id})
+    return {row[0]: (row[1], row[2], row[3], row[4]) for row in found}
 
 
 def groups_of_units(session: Session, unit_ids: Sequence[int]) -> Sequence[Row[Round, int, str, str]]:

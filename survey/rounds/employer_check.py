@@ -83,10 +83,8 @@ def to_arrange(check: Check) -> dict[str, tuple[Recommendation, ...]]:
 
     It rests on no employee's answers, so a firm that is too small for figures has it too. A factor in order has none.
     """
-    from survey.core.scores.advice import result  # noqa: PLC0415  # loads NumPy
-
     ready = factors_of(check.document)
-    wanted = [one.recommendation for one in result(ready.scorer, check.answers).advice]
+    wanted = [one.recommendation for one in ready.said(check.answers).advice]
     found = {
         section.key: tuple(one for one in wanted if section.key in ready.about[one.key])[:STEPS]
         for section in check.sections

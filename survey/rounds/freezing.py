@@ -10,7 +10,6 @@ from survey.accounts.in_force import in_force
 from survey.config import Settings
 from survey.core.lifecycle import State, state
 from survey.people import services as people
-from survey.people.models import Unit
 from survey.rounds import queries
 from survey.rounds.models import Participation, Round, RoundUnit
 
@@ -49,10 +48,9 @@ def freeze(session: Session, round_: Round, settings: Settings, now: datetime) -
 
 def units_of(session: Session, round_: Round) -> list[Group]:
     """Return the units of a round by name: those that it froze, or those of now while it has not opened."""
-    found: Sequence[RoundUnit | Unit] = (
-        queries.round_units(session, round_.id) if round_.frozen else people.units(session)
-    )
-    return [Group(unit.id, unit.name, unit.headcount, unit.parent_id) for unit in found]
+    if round_.frozen:
+        return [Group(*unit) for unit in queries.round_units(session, round_.id)]
+    return [Group(unit.id, unit.name, unit.headcount, unit.parent_id) for unit in people.units(session)]
 
 
 def shown_unit(groups: Sequence[Group], unit_id: int, least: int) -> int | None:

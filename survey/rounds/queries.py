@@ -24,8 +24,13 @@ from survey.rounds.models import (
     WaitingMail,
 )
 
-# Built once: every request of a respondent asks it.
+# Built once: every request of a respondent asks the first, and every page of figures the second.
 _ROUND_BY_KEY = select(Round).where(Round.key == bindparam("key"))
+_ROUND_UNITS = (
+    select(RoundUnit.id, RoundUnit.name, RoundUnit.headcount, RoundUnit.parent_id)
+    .where(RoundUnit.round_id == bindparam("round_id"))
+    .order_by(RoundUnit.name)
+)
 
 
 def round_by_key(session: Session, key: str) -> Round | None:
@@ -38,9 +43,9 @@ def rounds(session: Session) -> Sequence[Round]:
     return session.scalars(select(Round).order_by(Round.opens_at.desc(), Round.id.desc())).all()
 
 
-def round_units(session: Session, round_id: int) -> Sequence[RoundUnit]:
-    """Return the units that a round froze, by name."""
-    return session.scalars(select(RoundUnit).where(RoundUnit.round_id == round_id).order_by(RoundUnit.name)).all()
+def round_units(session: Session, round_id: int) -> Sequence[Row[int, str, int, int | None]]:
+    """Return the units that a round froze, by name: number, name, headcount, and the unit that each is a part of."""
+    return session.execute(_ROUND_UNITS, {"round_id": round_id}).all()
 
 
 def headcounts(session: Session, round_ids: Sequence[int], unit_id: int | None) -> dict[int, int]:

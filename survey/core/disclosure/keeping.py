@@ -29,6 +29,7 @@ from survey.core.disclosure.together import Relation, Reliability, Together
 
 ITEMS: Final = '"items":{'
 """With what the items of a questionnaire begin: the value of any other key is no object."""
+BOUNDS: Final = {bound.value: bound for bound in Bound}
 METHOD: Final = 4
 """Which rules and form this is: another number when either changes. 1 told nothing of what goes together, and had
 figures of groups of fewer than ten people; 2 told of such groups whether five took part; 3 knew no
@@ -186,7 +187,7 @@ def read_cell(kept: list[Any] | str) -> Cell:
     if not more:
         return Published(value, People(low, high))
     bound, *interval = more
-    return Published(value, People(low, high), Bound(bound), (interval[0], interval[1]) if interval else None)
+    return Published(value, People(low, high), BOUNDS[bound], (interval[0], interval[1]) if interval else None)
 
 
 def _write_count(count: Count) -> list[int] | str:

@@ -8,6 +8,7 @@ that is not shown leaves its factor unknown, and so does a bound that does not d
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from survey.core.disclosure.cells import Bound, Cell, Suppressed
@@ -16,7 +17,7 @@ from survey.core.questionnaires.links import scales_of_recommendations
 from survey.core.questionnaires.nodes import items_in
 from survey.core.questionnaires.questionnaire import Questionnaire, Recommendation, Scale, Tier
 from survey.core.reports.report import GroupReport, ScaleRow
-from survey.core.scores.advice import result
+from survey.core.scores.advice import Result, result
 from survey.core.scores.answers import Answers
 from survey.core.scores.scoring import ScaleScore, Scorer
 from survey.core.text import Language
@@ -80,9 +81,14 @@ class Factors:
     """The employer's questionnaire made ready; it holds what follows from that alone, so it can be shared."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
-        self.scorer = Scorer(questionnaire)
+        self._scorer = Scorer(questionnaire)
+        self._said = lru_cache(maxsize=4)(lambda codes: result(self._scorer, dict(codes)))
         self.about = scales_of_recommendations(questionnaire)
         self.told = {scale.key: _told(questionnaire, scale) for scale in questionnaire.scales}
+
+    def said(self, answers: Answers) -> Result:
+        """Return the result of a check, the last few as they were made: each page of a round asks for it."""
+        return self._said(tuple(sorted(answers.items())))
 
 
 def gap(factors: Factors, answers: Answers, report: GroupReport) -> Gap | None:
@@ -91,7 +97,7 @@ def gap(factors: Factors, answers: Answers, report: GroupReport) -> Gap | None:
     None where the check has no score, or the report none of its factors.
     """
     found = {row.key: row for part in report.parts for row in part.scales}
-    said = result(factors.scorer, answers)
+    said = factors.said(answers)
     shared = [score for score in said.scores if score.scale.key in found]
     if all(score.score is None for score in shared):
         return None

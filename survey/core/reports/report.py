@@ -23,7 +23,6 @@ from survey.core.disclosure.cells import (
     ScaleCells,
 )
 from survey.core.disclosure.descriptives import priority_of, steps_of
-from survey.core.questionnaires.links import scales_of_recommendations
 from survey.core.questionnaires.nodes import bounds
 from survey.core.questionnaires.questionnaire import (
     Audience,
@@ -217,7 +216,7 @@ def build_report(publication: Publication, layout: Layout, facts: RoundFacts, la
     pairs = tuple(zip(layout.parts, publication.parts, strict=True))
     margins = Margins(publication.respondents, facts.headcount)
     parts = tuple(_part(part, cells, margins, language) for part, cells in pairs)
-    actions = [action for part, cells in pairs for action in called_for(part.questionnaire, cells, language)]
+    actions = [action for part, cells in pairs for action in called_for(part, cells, language)]
     by_audience = {audience: _order(actions, {audience}) for audience in Audience}
     return GroupReport(
         language=language,
@@ -245,7 +244,7 @@ def rate_of(respondents: Count, headcount: int) -> int | None:
 
 def _part(part: Part, cells: PartCells, margins: Margins, language: Language) -> PartReport:
     questionnaire = part.questionnaire
-    actions = tuple(called_for(questionnaire, cells, language))
+    actions = tuple(called_for(part, cells, language))
     rows = [
         scale_row(questionnaire, scale, cells.scales[scale.key], margins, actions, language)
         for scale in questionnaire.shown_scales
@@ -343,13 +342,13 @@ def item_row(
     )
 
 
-def called_for(questionnaire: Questionnaire, cells: PartCells, language: Language) -> Iterator[Action]:
-    """Yield the recommendations that enough people's answers call for."""
-    topics = _topics(questionnaire, language)
-    for recommendation in questionnaire.recommendations:
-        people = cells.recommendations[recommendation.key]
-        if isinstance(people, People):
-            yield _action(questionnaire, recommendation, people, topics.get(recommendation.key, ()), language)
+def called_for(part: Part, cells: PartCells, language: Language, scale: str | None = None) -> Iterator[Action]:
+    """Yield the recommendations that enough people's answers call for; those about one scale where its key is given."""
+    for recommendation in part.questionnaire.recommendations:
+        people, about = cells.recommendations[recommendation.key], part.about.get(recommendation.key, ())
+        if isinstance(people, People) and (scale is None or scale in about):
+            titles = tuple(part.questionnaire.scale_by_key[key].title[language] for key in about)
+            yield _action(part.questionnaire, recommendation, people, titles, language)
 
 
 def _action(
@@ -370,13 +369,6 @@ def _action(
         people=people,
         weight=(people.about or people.low) * priority_of(questionnaire, recommendation.key),
     )
-
-
-def _topics(questionnaire: Questionnaire, language: Language) -> dict[str, tuple[str, ...]]:
-    """Return for each recommendation the titles of the scales that it is about."""
-    titles = {scale.key: scale.title[language] for scale in questionnaire.shown_scales}
-    found = scales_of_recommendations(questionnaire)
-    return {key: tuple(titles[scale] for scale in scales) for key, scales in found.items()}
 
 
 def _order(actions: list[Action] | tuple[Action, ...], audiences: set[Audience]) -> tuple[Action, ...]:

@@ -57,9 +57,7 @@ def theme(found: Found, publication: Publication, headcount: int, language: Lang
     margins = Margins(publication.respondents, headcount)
     cells, questionnaire = publication.parts[found.at], found.part.questionnaire
     own = {item.key for item in items_in(questionnaire, found.scale.score)}
-    title = found.scale.title[language]
-    advised = [one for one in called_for(questionnaire, cells, language) if title in one.topics]
-    advised.sort(key=lambda one: -one.weight)
+    advised = sorted(called_for(found.part, cells, language, found.scale.key), key=lambda one: -one.weight)
     return Theme(
         questionnaire=questionnaire.key,
         row=scale_row(questionnaire, found.scale, cells.scales[found.scale.key], margins, (), language),

@@ -1,9 +1,10 @@
 """Figures of a trend as a reader sees them: lines over rounds in, texts and the chart in one language out."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from survey.core.disclosure.cells import Cell, Published
 from survey.core.disclosure.descriptives import SHORT_SPAN
@@ -45,6 +46,20 @@ class TrendFigures(Figures):
         """Return a mean in its round: 62, ≥ 98, a dash, or nothing where it was not asked."""
         return self.value(mean) if mean else ""
 
+    def mean_cells(self, line: Line) -> Markup:
+        """Return the cells of a row of the table: the mean in each round, in brackets where it asked something else."""
+
+        def words(mean: Cell | None, *, alike: bool) -> str:
+            if mean is None:
+                return ""
+            shown = self.point(mean)
+            if not alike:
+                shown = f'<span class="unseen">{escape(self._("other questions:"))} </span>({shown})'
+            return shown + self.unseen(mean)
+
+        cells = (words(mean, alike=alike) for mean, alike in zip(line.means, line.alike, strict=True))
+        return Markup("".join(f'<td class="number">{one}</td>' for one in cells))  # noqa: S704  # numbers, and what was escaped
+
     def change(self, line: Line) -> str:
         """Return the difference from the round that it is compared with: +6, −0.4, or a dash."""
         return self._signed(line.change.value, line) if line.change else NOT_SHOWN
@@ -61,7 +76,11 @@ class TrendFigures(Figures):
 
     def verdict(self, line: Line) -> str:
         """Return in words what became of a scale or why that is not said."""
-        words = {
+        return self._verdicts[line.verdict]
+
+    @cached_property
+    def _verdicts(self) -> dict[Verdict, str]:
+        return {
             Verdict.BETTER: self._("better"),
             Verdict.WORSE: self._("worse"),
             Verdict.SMALL: self._("small change"),
@@ -72,4 +91,3 @@ class TrendFigures(Figures):
             Verdict.TOO_FEW: self._("too few answers to tell"),
             Verdict.FEW_MOVED: self._("too few people came or left"),
         }
-        return words[line.verdict]

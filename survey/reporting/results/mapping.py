@@ -89,10 +89,12 @@ def unit_maps(
     return UnitMaps(place.unit, place.above, maps, policy, place.page, place.pages, place.parts)
 
 
-def unit_rows(session: Session, round_: Round, known: Sequence[Group], unit_id: int, page: int) -> UnitRows | None:
+def unit_rows(
+    session: Session, round_: Round, known: Sequence[Group], unit_id: int, page: int, only: str | None = None
+) -> UnitRows | None:
     """Return the rows of a unit of a published round with these units; None where there is no such unit or page.
 
-    Raise TooFewError where not even everybody has figures.
+    only: the one topic whose means are read; all without it. Raise TooFewError where not even everybody has figures.
     """
     place = place_of(known, unit_id, page)
     if place is None:
@@ -101,7 +103,7 @@ def unit_rows(session: Session, round_: Round, known: Sequence[Group], unit_id: 
     if isinstance(read_count(json.loads(kept[EVERYBODY])[0]), Suppressed):
         raise TooFewError
     groups = tuple(
-        means_of(unit, place.below.get(unit.id, 0), kept[unit.id])
+        means_of(unit, place.below.get(unit.id, 0), kept[unit.id], only)
         for unit in (place.unit or Group(EVERYBODY, "", headcount_of(known), None), *place.rows)
     )
     return UnitRows(place, groups)
@@ -130,8 +132,8 @@ def _above(unit: Group | None, units: dict[int, Group]) -> Sequence[Group]:
     return found
 
 
-def means_of(unit: Group, parts: int, kept: str) -> GroupMeans:
-    """Return the means of a group with so many parts, of the first half of what is kept of it."""
+def means_of(unit: Group, parts: int, kept: str, only: str | None = None) -> GroupMeans:
+    """Return the means of a group with so many parts, of the first half of what is kept of it; or of one topic."""
     respondents, scales = json.loads(kept)
-    means = tuple({key: read_cell(cells[0]) for key, cells in own.items()} for own in scales)
+    means = tuple({key: read_cell(cells[0]) for key, cells in own.items() if only in {None, key}} for own in scales)
     return GroupMeans(unit.id, unit.name, parts, read_count(respondents), means, unit.headcount)

@@ -72,7 +72,7 @@ def theme_page(
     if not round_.published:
         raise BeingCountedError
     found, units = find(layout_of(session, round_), key), units_of(session, round_)
-    beside = unit_rows(session, round_, units, *where)
+    beside = unit_rows(session, round_, units, *where, only=key)
     if found is None or beside is None:
         return None
     shown, past = past_rounds(session, round_, where[0])
