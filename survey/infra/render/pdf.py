@@ -17,7 +17,9 @@ from survey.infra.render.framing import read_frame, write_frame
 
 LOWEST_VERSION: Final = 70
 """Before 70.0 some options went past the fetcher (CVE-2026-55073), and so could read files and the network."""
-SECONDS: Final = 20
+CPU_SECONDS: Final = 20
+"""What a document may take of the processor. On a busy machine that lasts longer, but not for ever."""
+SECONDS: Final = 60
 AT_ONCE: Final = 2
 WAITING: Final = 4
 DOCUMENTS_A_PROCESS: Final = 100
@@ -40,11 +42,13 @@ class BusyError(Exception):
 class Renderer:
     """Makes documents in at most `at_once` processes; at most `waiting` more may wait for one."""
 
-    def __init__(self, at_once: int = AT_ONCE, waiting: int = WAITING, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, at_once: int = AT_ONCE, waiting: int = WAITING, seconds: float = SECONDS, cpu_seconds: int = CPU_SECONDS
+    ) -> None:
         self._places = threading.Semaphore(at_once + waiting)
         self._turns = threading.Semaphore(at_once)
         self._idle: list[_Process] = []
-        self._seconds = seconds
+        self._seconds, self._cpu_seconds = seconds, cpu_seconds
 
     def render(self, html: str) -> bytes:
         """Return the PDF of a document; raise BusyError when the queue is full, RenderError when it cannot be made."""
@@ -86,17 +90,17 @@ class Renderer:
             if process.alive():
                 return process
             process.stop()
-        return _Process()
+        return _Process(self._cpu_seconds)
 
 
 class _Process:
     """A process that renders one document after another and ends by itself when none comes."""
 
-    def __init__(self) -> None:
+    def __init__(self, cpu_seconds: int) -> None:
         # Only what finding Python, its libraries and the fonts needs: none of the application's secrets.
         environment = {name: os.environ[name] for name in ("PATH", "HOME", "LD_LIBRARY_PATH") if name in os.environ}
-        self._child = subprocess.Popen(
-            [sys.executable, "-m", "survey.infra.render.engine"],
+        self._child = subprocess.Popen(  # noqa: S603  # this very Python, and a number of ours
+            [sys.executable, "-m", "survey.infra.render.engine", str(cpu_seconds)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment | {"LC_ALL": "C.UTF-8"},
