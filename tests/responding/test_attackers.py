@@ -24,7 +24,7 @@ from survey.rounds.models import Participation, Round
 from survey.rounds.services import layout_of
 from tests.conftest import SECRET, OpenRound
 from tests.support.attacked import BY_CHANCE, GROUPS, SIZES, Named, World, people
-from tests.support.databases import BOTH, Store
+from tests.support.databases import BOTH, Store, comparable
 from tests.support.files import bytes_of, log_of, log_position
 
 PEOPLE = range(sum(SIZES))
@@ -116,7 +116,7 @@ def dump(session: Session) -> Dump:
     """Return the rows of all tables, on PostgreSQL with what it hides: when they were written, and where."""
     hidden = "" if session.get_bind().dialect.name == "sqlite" else ", xmin::text, xmax::text, ctid::text"
     asked = {name: text(f'SELECT "{name}".*{hidden} FROM "{name}"') for name in Base.metadata.tables}  # noqa: S608  # our own words
-    return {name: {tuple(row) for row in session.execute(query)} for name, query in asked.items()}
+    return {name: {comparable(row) for row in session.execute(query)} for name, query in asked.items()}
 
 
 def moved(before: Dump, after: Dump) -> set[str]:

@@ -26,7 +26,7 @@ from survey.rounds import invitations
 from survey.rounds.models import Participation, Round
 from survey.rounds.services import layout_of, round_by_key
 from tests.conftest import SECRET, OpenRound, OpenSession
-from tests.support.databases import BOTH
+from tests.support.databases import BOTH, comparable
 from tests.support.files import bytes_of
 from tests.support.mixing import mix_all
 from tests.support.visitor import Respondent, first
@@ -183,7 +183,8 @@ def copy_of(database: OpenSession) -> Rows:
     """Return all rows of all tables."""
     with database() as session:
         return {
-            table.name: {tuple(row) for row in session.execute(table.select())} for table in Base.metadata.sorted_tables
+            table.name: {comparable(row) for row in session.execute(table.select())}
+            for table in Base.metadata.sorted_tables
         }
 
 

@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
@@ -166,3 +166,8 @@ def postgresql_server() -> Iterator[str]:
         yield server.get_uri()
     finally:
         server.cleanup()
+
+
+def comparable(row: Iterable[object]) -> tuple[object, ...]:
+    """Return a row that can be in a set: lists of JSON as text."""
+    return tuple(str(value) if isinstance(value, list | dict) else value for value in row)
