@@ -279,7 +279,7 @@ def test_a_process_serves_so_many_documents_and_no_more(
 
 
 def test_a_full_queue_says_so_at_once(renderer: Callable[..., Renderer]) -> None:
-    one = renderer(at_once=1, waiting=1, seconds=4)
+    one = renderer(at_once=1, waiting=1, seconds=2)
     slow = document("<table>" + "<tr><td>a<td>b" * 1500 + "</table>")
     outcomes: list[str] = []
 

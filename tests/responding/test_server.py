@@ -30,9 +30,9 @@ EQUAL = 50
 """How many equal sends arrive at once."""
 REPEATS = 10, 200
 """How often they do, on each database: each commit, and at full size."""
-KILLS = 10, 100
+KILLS = 6, 100
 """How many processes are killed while people send, on each database, as above."""
-SENDS = 25, 1000
+SENDS = 15, 1000
 """How many people send meanwhile, at the least, as above."""
 PLACES = ("attic", "kitchen", "garden")
 """What each of the people who send answers."""

@@ -20,7 +20,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 import survey
 from survey.infra.render.archive import as_data, declare
 from survey.infra.render.framing import read_frame, write_frame
-from survey.infra.render.pdf import RenderError
+from survey.infra.render.pdf import CPU_SECONDS, RenderError
 
 SCHEME: Final = "survey:"
 """The private scheme under which a document names the package's own files."""
@@ -124,7 +124,7 @@ def _allow(cpu_seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (ceil(used.ru_utime + used.ru_stime) + cpu_seconds, resource.RLIM_INFINITY))
 
 
-def serve(cpu_seconds: int) -> None:
+def serve(cpu_seconds: int = CPU_SECONDS) -> None:
     """Render what comes in until nothing comes for a minute; from here on this process has no network.
 
     cpu_seconds: what one document may take.
