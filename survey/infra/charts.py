@@ -6,10 +6,14 @@ have an icon and a word, shares have steps of one colour with outlines and hatch
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from markupsafe import Markup
 
 from survey.infra import pen
+
+AT_MOST: Final = 14
+"""How tall a column is drawn of which only the most that it can be is known."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,12 @@ class Axis:
 
 @dataclass(frozen=True)
 class Segment:
-    """One share of a whole, in percent; `exact` is False when it is only known to be at most (or least) that."""
+    """One share of a whole, in percent; where it is not `exact` it is at most that, or with `least` at least."""
 
     percent: float | None
     text: str
     exact: bool
+    least: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,14 +119,14 @@ def histogram(
     """Return one column for each class; `mark` is the first class of a run to point out, and what to call it."""
     height, bottom, top = 190, 44, 34
     slot = width / len(columns)
-    highest = max([segment.percent or 0 for _, segment in columns] + [20])
+    highest = max([segment.percent or 0 for _, segment in columns if segment.exact or segment.least] + [20])
     scale = (height - bottom - top) / highest
 
     def draw() -> Iterator[str]:
         yield pen.line(0, height - bottom, width, height - bottom, pen.MUTED)
         for at, (label, segment) in enumerate(columns):
             centre = slot * (at + 0.5)
-            tall = (segment.percent or 0) * scale
+            tall = _tall(segment, scale)
             marked = mark is not None and at >= mark[0]
             box = (centre - slot * 0.36, height - bottom - tall, slot * 0.72, tall)
             if segment.exact:
@@ -137,6 +142,13 @@ def histogram(
         yield pen.text(axis, width / 2, height - 8, "middle", pen.QUIET)
 
     return pen.svg(width, height, title, draw())
+
+
+def _tall(segment: Segment, scale: float) -> float:
+    """Return how tall a column is; one that is only known to be at most so much is low: it is not that share."""
+    if segment.percent is None:
+        return 0
+    return segment.percent * scale if segment.exact or segment.least else AT_MOST
 
 
 def _stack(segments: Sequence[Segment], left: float, middle: float, span: float) -> Iterator[str]:

@@ -167,3 +167,10 @@ def test_a_tie_below_nought_goes_to_the_left() -> None:
     assert {"−1", "0", "1", "0,50", "−0,40"} <= set(words(both))
     right, left = (float(bar.attrib["x"]) for bar in elements(both, "rect"))
     assert left < right
+
+
+def test_a_column_of_which_only_the_most_is_known_is_lower_than_one_that_is_told() -> None:
+    columns = [("1", Segment(20, "20%", exact=True)), ("2", Segment(35, "≤ 35%", exact=False))]
+    columns += [("3", Segment(60, "≥ 60%", exact=False, least=True))]
+    told, most, least = (float(e.attrib["height"]) for e in elements(histogram(columns, "", "", None), "rect")[:3])
+    assert most < told < least

@@ -28,7 +28,7 @@ TOPICS, ACTIONS, CHANGES = 5, 3, 4
 class Board:
     """What the board reads: the lowest topics, what to do, and what changed clearly since a round, the worse first.
 
-    since: the name of that round, or an empty text where none can be compared.
+    since: the name of that round, or an empty text where none can be compared; earlier: whether there is one at all.
     """
 
     report: GroupReport
@@ -36,6 +36,7 @@ class Board:
     actions: tuple[Action, ...]
     changes: tuple[Line, ...]
     since: str
+    earlier: bool
 
 
 def board(session: Session, round_: Round, language: Language, settings: Settings, now: datetime) -> Board:
@@ -51,6 +52,7 @@ def board(session: Session, round_: Round, language: Language, settings: Setting
         report.top_actions[:ACTIONS],
         tuple(clear[:CHANGES]),
         trend.rounds[since] if trend and since is not None else "",
+        trend is not None and len(trend.rounds) > 1,
     )
 
 

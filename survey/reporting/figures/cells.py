@@ -220,7 +220,7 @@ class Figures:
     def _segment(self, cell: Cell) -> Segment:
         if isinstance(cell, Suppressed):
             return Segment(None, "", exact=False)
-        return Segment(cell.value, self.share(cell), exact=cell.bound is Bound.EXACT)
+        return Segment(cell.value, self.share(cell), cell.bound is Bound.EXACT, cell.bound is Bound.AT_LEAST)
 
     def _short(self, cell: Cell) -> str:
         """Return the short word for a figure that is not shown."""

@@ -31,7 +31,7 @@ class SeriesFigures(DifferenceFigures):
 
     def month(self, day: date) -> str:
         """Return a month as it fits under a chart: Sep ’26."""
-        return str(format_date(day, "MMM ’yy", locale=self.language))
+        return str(format_date(day, "MMM\N{NO-BREAK SPACE}’yy", locale=self.language))
 
     def small(self, line: Line, days: Sequence[date]) -> Markup:
         """Return the small chart of a topic; days: the last ones of the rounds."""
