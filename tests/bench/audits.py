@@ -1,7 +1,8 @@
 """The auditor: eight rounds of an organisation of 500 units in, CPU seconds of `survey disclosure audit` out.
 
 Some nine people of each unit answered all questionnaires each time, so that many figures are hidden and many are not.
-In every tenth unit everybody took part, and a few came and went between the rounds.
+In every tenth unit everybody took part, and a few came and went between the rounds. Figures are shown by the answers to
+two questions as well, so that who is in which crossing of unit and answers is solved for each of them.
 """
 
 import json
@@ -45,6 +46,7 @@ RATE: Final = 0.6
 WHOLE: Final = 10
 SHEETS: Final = 60
 """So many different answers are filled in, as in `tests.support.organisation`."""
+BREAKDOWNS: Final = ["home-workplace/hours", "home-workplace/laptop_setup"]
 DAYS: Final = 14
 
 
@@ -104,7 +106,9 @@ def _took_part(at: int, people: int, random: Random) -> int:
 def _plan(session: Session, settings: Settings, ago: int) -> Round:
     first = clock.today(settings.time_zone) - timedelta(days=91 * ago)
     asked = [shipped(key) for key in shipped_keys()]
-    return plan_round(session, f"Round {first}", asked, "full", (first, first + timedelta(days=DAYS - 1)), settings)
+    planned = plan_round(session, f"Round {first}", asked, "full", (first, first + timedelta(days=DAYS - 1)), settings)
+    planned.breakdowns = BREAKDOWNS
+    return planned
 
 
 def _answer(session: Session, planned: Round, people: list[int], units: list[Unit]) -> None:

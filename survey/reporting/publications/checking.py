@@ -49,15 +49,18 @@ class Checked:
 def check(session: Session, now: datetime) -> Checked:
     """Solve for every group about which all publications together tell."""
     found = Checked()
-    ledger: list[Shown[FigureName]] = []
+    found.small = list(audit(_everything(session, found, now)))
+    return found
+
+
+def _everything(session: Session, found: Checked, now: datetime) -> Iterator[Shown[FigureName]]:
     for round_ in reversed(rounds(session)):
         if round_.published:
             found.rounds += 1
             found.names |= {unit.id: unit.name for unit in units_of(session, round_)}
-            ledger += _laid_open(session, round_, found, now)
-    found.figures = len(ledger)
-    found.small = list(audit(ledger))
-    return found
+            for one in _laid_open(session, round_, found, now):
+                found.figures += 1
+                yield one
 
 
 def _laid_open(session: Session, round_: Round, found: Checked, now: datetime) -> Iterator[Shown[FigureName]]:
