@@ -81,6 +81,10 @@ def test_what_is_planned_twice_is_said_once_for_a_risk(
     page = Page(annex(app, database, key, "nl"), "annex")
     planned = [text_of(div) for div in page.all("div") if div.get("class") == "planned"]
     assert {text.count("Jo Jansen") for text in planned} == {2}
+    with database() as session:
+        for line in plan.lines(session, today):
+            plan.change(line.measure, replace(PROGRESS, status=Status.DROPPED, outcome="Toch niet."), today)
+    assert "; in het plan staat er nog geen maatregel voor." in unescape(annex(app, database, key, "nl"))
 
 
 def test_its_workbook_has_a_row_for_each_risk_and_measure(

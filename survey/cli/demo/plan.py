@@ -29,14 +29,14 @@ BEFORE: Final[tuple[Became, ...]] = (
         "In het intranet, met een filmpje van drie minuten.",
         "Staat online; 140 keer bekeken.",
     ),
-    (Status.DROPPED, -90, "ICT", Cost.UNKNOWN, "", "De nieuwe laptops van dit voorjaar lossen dit op."),
-    (Status.UNDER_WAY, -20, "Noor van Dijk", Cost.UP_TO_25000, "Eerst Klantenservice, dan de andere afdelingen.", ""),
+    (Status.DROPPED, -90, "Team HR", Cost.UNKNOWN, "", "De teams zeggen dat ze dit al doen in hun weekstart."),
+    (Status.UNDER_WAY, -20, "Noor van Dijk", Cost.UP_TO_5000, "Eerst Klantenservice, dan de andere afdelingen.", ""),
 )
 """What became of actions of the round before the last."""
 NOW: Final[tuple[Became, ...]] = (
     (Status.UNDER_WAY, 30, "Team HR", Cost.UP_TO_500, "Op de agenda van elk teamoverleg in december.", ""),
-    (Status.PLANNED, 60, "Noor van Dijk", Cost.UP_TO_5000, "", ""),
-    (Status.PLANNED, 90, "ICT", Cost.UP_TO_25000, "Offerte gevraagd bij twee leveranciers.", ""),
+    (Status.PLANNED, 60, "Noor van Dijk", Cost.UP_TO_500, "", ""),
+    (Status.PLANNED, 90, "Directie", Cost.UP_TO_5000, "We beginnen met twee teams.", ""),
     (Status.PLANNED, None, "", Cost.UNKNOWN, "", ""),
 )
 """The same of the last round; of the last action nobody has decided yet who does it."""

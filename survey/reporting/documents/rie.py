@@ -17,6 +17,7 @@ from survey.core.reports.legal import by_law
 from survey.core.reports.report import Action, GroupReport, PartReport, ScaleRow
 from survey.core.text import Language
 from survey.followup import plan
+from survey.followup.models import Status
 from survey.infra.i18n import NAMES
 from survey.infra.render.document import document
 from survey.reporting.documents.carrying import short
@@ -40,6 +41,11 @@ class Risk(NamedTuple):
     legal: tuple[str, ...]
     measures: tuple[tuple[Row, ...], ...]
     actions: tuple[Action, ...]
+
+    @property
+    def answered(self) -> bool:
+        """Whether the plan does something about it: what was dropped does not."""
+        return any(row.measure.status != Status.DROPPED for rows in self.measures for row in rows)
 
 
 class Chapter(NamedTuple):
@@ -131,7 +137,7 @@ def rie_document(
         mark=mark(session, language),
         chapters=annex.chapters,
         risks=risks,
-        answered=sum(bool(risk.measures) for risk in risks),
+        answered=sum(risk.answered for risk in risks),
         today=annex.today,
         fingerprint=annex.fingerprint,
         looked_up=annex.looked_up,

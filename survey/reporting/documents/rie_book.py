@@ -10,6 +10,8 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from survey.config import Settings
+from survey.core.disclosure.cells import Published
+from survey.core.reports.report import ScaleRow
 from survey.core.text import Language
 from survey.followup.models import Cost, Measure, Status
 from survey.reporting.documents.exporting import NARROW, WIDE, Sheet, book_of, value_of
@@ -68,10 +70,20 @@ def _about(annex: Annex, say: Figures) -> Iterator[str]:
         health=policy.min_cell_size_sensitive,
     )
     yield say._("Scores run from 0 to 100 and higher is better.")
+    yield from (_strain(chapter.part.strains[-1], say) for chapter in annex.chapters if chapter.part.strains)
     yield say._("Where no legal basis is named, the general duty of care applies (Working Conditions Act, article 3).")
     if annex.looked_up:
         yield say._("Sources and legal bases were last looked up on %(day)s.", day=say.day(annex.looked_up))
     yield say._("Fingerprint of the publication: %(hash)s", hash=annex.fingerprint)
+
+
+def _strain(strain: ScaleRow, say: Figures) -> str:
+    """Return what the scale of few steps that sums up a questionnaire tells."""
+    if not isinstance(strain.mean, Published):
+        return say._("%(title)s: no figures this round", title=strain.title)
+    low = next(band for band in strain.bands if band.state == "low")
+    told = {"title": strain.title, "share": say.share(low.share), "level": int(low.start)}
+    return say._("%(title)s: %(share)s at %(level)s or higher", **told)
 
 
 def _risks(annex: Annex, say: Figures) -> Iterator[Sequence[object]]:
