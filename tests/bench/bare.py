@@ -5,7 +5,7 @@ from typing import Final
 
 from weasyprint import HTML
 
-from survey.infra.render.engine import SCHEME, PackageFetcher
+from survey.infra.render.fetching import SCHEME, PackageFetcher
 from survey.infra.render.framing import read_frame, write_frame
 
 OPTIONS: Final = {"pdf_variant": "pdf/ua-1", "presentational_hints": False}
