@@ -105,8 +105,9 @@ class Cost(StrEnum):
 class Measure(Base):
     """What the organisation will do: a recommendation that a round's answers called for, or words of HR's own.
 
-    `recommendation`: questionnaire/key, with its words in both languages; HR writes its own in one. `scales`: what it
-    is meant to change, questionnaire/key each. `outcome`: what shows that it is done, or why it was dropped.
+    `recommendation`: questionnaire/key, with its words in both languages; HR writes its own in one or both.
+    `scales`: what it is meant to change, questionnaire/key each. `outcome`: what shows that it is done, or why it was
+    dropped.
     """
 
     __tablename__ = "measure"

@@ -157,9 +157,9 @@ def adopt(session: Session, round_: Round, wanted: Sequence[Recommended]) -> int
     return len(new)
 
 
-def add(session: Session, text: str, language: Language, progress: Progress, today: date) -> Measure:
-    """Add a measure in HR's own words; raise as `change` does."""
-    made = Measure(texts={language: text}, legal={}, scales=[])
+def add(session: Session, texts: Mapping[Language, str], progress: Progress, today: date) -> Measure:
+    """Add a measure in HR's own words, in one language at least; raise as `change` does."""
+    made = Measure(texts=dict(texts), legal={}, scales=[])
     change(made, progress, today)
     session.add(made)
     session.flush()
@@ -178,7 +178,7 @@ def change(measure: Measure, progress: Progress, today: date) -> None:
         measure.reminded_on = monday_of(today)
 
 
-def reword(measure: Measure, text: str) -> None:
-    """Give a measure of HR's own other words, in the language that it has; those of a recommendation stay."""
+def reword(measure: Measure, texts: Mapping[Language, str]) -> None:
+    """Give a measure of HR's own other words; those of a recommendation stay."""
     if measure.recommendation is None:
-        measure.texts = dict.fromkeys(measure.texts, text)
+        measure.texts = dict(texts)

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any, Final
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import EmailField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from survey.core.text import Language
 from survey.followup.models import Cost, Status
 from survey.followup.plan import Progress
 from survey.infra.forms.filters import tidy
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from survey.followup.models import Measure
     from survey.followup.topics import Topic
 
+WORDS: Final = Length(max=300, message=lazy_gettext("Use at most 300 characters."))
 LONG: Final = Length(max=2000, message=lazy_gettext("Use at most 2,000 characters."))
 ADDRESS: Final = lazy_gettext("Write the address as name@example.com.")
 STATUSES: Final = {
@@ -40,13 +42,9 @@ COSTS: Final = {
 class MeasureForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
     """How a measure is carried out: by whom, before when, at what cost, and how it stands."""
 
-    text = StringField(
-        lazy_gettext("What you will do"),
-        [
-            DataRequired(lazy_gettext("Write what you will do.")),  # spaces are no words
-            Length(max=300, message=lazy_gettext("Use at most 300 characters.")),
-        ],
-        filters=[tidy],
+    text_nl = StringField(lazy_gettext("What you will do, in Dutch"), [WORDS], filters=[tidy], render_kw={"lang": "nl"})
+    text_en = StringField(
+        lazy_gettext("What you will do, in English"), [WORDS], filters=[tidy], render_kw={"lang": "en"}
     )
     detail = TextAreaField(lazy_gettext("How you do it"), [LONG], filters=[tidy], render_kw={"rows": 3})
     owner = StringField(
@@ -85,6 +83,17 @@ class MeasureForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no type
         if self.status.data == Status.DROPPED and not field.data:
             raise ValidationError(gettext("Say why it was dropped."))
 
+    def validate_text_nl(self, _field: Any) -> None:  # noqa: ANN401  # as above
+        """One language is enough."""
+        if not self.texts:
+            raise ValidationError(gettext("Write what you will do, in one of the two languages."))
+
+    @property
+    def texts(self) -> dict[Language, str]:
+        """What is to be done, in each language that has words."""
+        written: dict[Language, str] = {"nl": self.text_nl.data, "en": self.text_en.data}
+        return {language: text for language, text in written.items() if text}
+
     @property
     def progress(self) -> Progress:
         """What a valid form says."""
@@ -104,10 +113,15 @@ def form_of(measure: "Measure | None", offered: "Sequence[Topic]" = ()) -> Measu
     if measure is None:
         form = MeasureForm(status=Status.PLANNED.value, cost=Cost.UNKNOWN.value)
     else:
-        form = MeasureForm(obj=measure, text=next(iter(measure.texts.values())), topic=next(iter(measure.scales), ""))
+        form = MeasureForm(
+            obj=measure,
+            text_nl=measure.texts.get("nl"),
+            text_en=measure.texts.get("en"),
+            topic=next(iter(measure.scales), ""),
+        )
     form.topic.choices = [SelectChoice("", gettext("No topic")), *(SelectChoice(one.key, one.title) for one in offered)]
     if measure is not None and measure.recommendation is not None:
-        del form.text
-    if "text" not in form or not offered:
+        del form.text_nl, form.text_en
+    if "text_nl" not in form or not offered:
         del form.topic
     return form

@@ -108,7 +108,7 @@ def test_what_is_overdue_is_mailed_to_owner_and_hr_once(database: OpenSession, s
     late = Progress("", "Jo", "jo@example.nl", date(2026, 11, 20), Status.PLANNED, Cost.UNKNOWN, "")
     with database() as session:
         add_staff(session, EMAIL, PASSWORD, Role.HR)
-        plan.add(session, "Stoelen", "nl", late, date(2026, 11, 17))
+        plan.add(session, {"nl": "Stoelen"}, late, date(2026, 11, 17))
     with time_machine.travel(monday, tick=False):
         sweep(settings)
         sweep(settings)

@@ -33,9 +33,9 @@ def published(app: Flask, open_round: OpenRound, database: OpenSession) -> str:
         found = round_by_key(session, key)
         assert found is not None
         found.published = True
-        plan.add(session, "Stoelen kopen", "nl", replace(PROGRESS, due_on=today + timedelta(days=40)), today)
+        plan.add(session, {"nl": "Stoelen kopen"}, replace(PROGRESS, due_on=today + timedelta(days=40)), today)
         done = replace(PROGRESS, status=Status.DONE, outcome="Zie de bon.", owner_email=None)
-        plan.add(session, "Kantine open", "nl", done, today)
+        plan.add(session, {"nl": "Kantine open"}, done, today)
     return key
 
 

@@ -42,7 +42,7 @@ def settings(store: Store, tmp_path: Path) -> Settings:
 def add(session: Session, text: str, **changed: object) -> Measure:
     """Plan a measure a week before."""
     progress = replace(PROGRESS, **changed)  # type: ignore[arg-type]  # any field
-    return plan.add(session, text, "nl", progress, FRIDAY - timedelta(days=3))
+    return plan.add(session, {"nl": text}, progress, FRIDAY - timedelta(days=3))
 
 
 def sweep(settings: Settings, now: datetime) -> int:

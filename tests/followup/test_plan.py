@@ -26,7 +26,7 @@ PROGRESS = Progress("", "Jo", "jo@example.nl", TODAY, Status.PLANNED, Cost.UNKNO
 
 
 def add(session: Session, text: str, **changed: object) -> Measure:
-    return plan.add(session, text, "nl", replace(PROGRESS, **changed), TODAY)  # type: ignore[arg-type]  # any field
+    return plan.add(session, {"nl": text}, replace(PROGRESS, **changed), TODAY)  # type: ignore[arg-type]  # any field
 
 
 def texts_of(session: Session, today: date = TODAY, status: Status | None = None) -> list[str]:
@@ -90,7 +90,7 @@ def test_hr_adds_a_measure_and_closes_it_with_what_shows_it(hr: Visitor, databas
     assert "Er staat nog niets in het plan." in hr.page.main
     hr.follow("Maatregel toevoegen")
     hr.fill(
-        {"text": f"Stoelen {PAYLOAD}", "owner": "Jo Jansen", "owner_email": "jo@example.nl", "due_on": "2026-01-05"}
+        {"text_nl": f"Stoelen {PAYLOAD}", "owner": "Jo Jansen", "owner_email": "jo@example.nl", "due_on": "2026-01-05"}
     )
     hr.press()
     assert (hr.page.path, hr.page.status) == ("/hr/plan/", 200)
@@ -114,10 +114,28 @@ def test_hr_adds_a_measure_and_closes_it_with_what_shows_it(hr: Visitor, databas
 
 
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(hr: Visitor) -> None:
-    hr.go("/hr/plan/new").fill({"text": " ", "detail": "Eerst Noord", "owner_email": "jo", "due_on": "morgen"}).press()
+    hr.go("/hr/plan/new").fill(
+        {"text_nl": " ", "detail": "Eerst Noord", "owner_email": "jo", "due_on": "morgen"}
+    ).press()
     assert hr.page.status == 422
-    assert list(hr.page.error_links.values()) == ["#text", "#owner_email", "#due_on"]
+    assert list(hr.page.error_links.values()) == ["#text_nl", "#owner_email", "#due_on"]
     assert "Eerst Noord" in hr.page.html
+
+
+def test_each_reads_it_in_their_own_language_where_it_has_words(hr: Visitor, database: OpenSession) -> None:
+    hr.go("/hr/plan/new").fill({"text_nl": "Stoelen kopen", "status": "planned", "cost": "none"}).press()
+    hr.follow("Stoelen kopen")
+    hr.language = "en"
+    hr.press(text="English")
+    assert '<h1 lang="nl">Stoelen kopen</h1>' in hr.page.html
+    hr.fill({"text_en": "Buy chairs"}).press()
+    assert "Buy chairs" in hr.page.main
+    hr.follow("Buy chairs").fill({"text_nl": "", "text_en": ""}).press()
+    assert list(hr.page.error_links.values()) == ["#text_nl"]
+    with database() as session:
+        assert [line.measure.texts for line in plan.lines(session, TODAY)] == [
+            {"nl": "Stoelen kopen", "en": "Buy chairs"}
+        ]
 
 
 def test_the_list_is_filtered_by_status(hr: Visitor, database: OpenSession) -> None:
@@ -135,7 +153,7 @@ def test_the_list_is_filtered_by_status(hr: Visitor, database: OpenSession) -> N
 def test_others_read_and_do_not_write(app: Flask, sign_in: SignIn, database: OpenSession, role: Role) -> None:
     today = clock.today(app.extensions["settings"].time_zone)
     with database() as session:
-        made = plan.add(session, "Stoelen kopen", "nl", replace(PROGRESS, detail="Eerst Noord"), today).id
+        made = plan.add(session, {"nl": "Stoelen kopen"}, replace(PROGRESS, detail="Eerst Noord"), today).id
     someone = sign_in(role).go("/hr/plan/").follow("Stoelen kopen")
     assert someone.page.path == f"/hr/plan/{made}"
     for shown in ("Planned", "Jo", "Eerst Noord"):

@@ -82,7 +82,7 @@ def test_it_tells_what_is_carried_on_and_what_was_done_lately_and_nothing_older(
         (carried,) = (line.measure.words("nl") for line in plan.lines(session, today))
         for text, days in (("Pas gedaan", 30), ("Lang geleden", 800)):
             done = replace(PROGRESS, owner_email=None, status=Status.DONE, outcome="Zie de bon.")
-            plan.add(session, text, "nl", done, today - timedelta(days=days))
+            plan.add(session, {"nl": text}, done, today - timedelta(days=days))
     html = unescape(plan_of(key))
     assert [text in html for text in (carried, "Pas gedaan", "Lang geleden")] == [True, True, False]
 
@@ -97,7 +97,7 @@ def test_who_reads_the_plan_saves_it_and_leaves_a_line(
     key = closed_round(at_random(42), name="Lente")
     with database() as session:
         add_staff(session, "wie@example.nl", PASSWORD, Role.WORKS_COUNCIL)
-        plan.add(session, "Stoelen", "nl", PROGRESS, clock.today(app.extensions["settings"].time_zone))
+        plan.add(session, {"nl": "Stoelen"}, PROGRESS, clock.today(app.extensions["settings"].time_zone))
     someone = Visitor(app.test_client()).go("/sign-in").fill({"email": "wie@example.nl", "password": PASSWORD}).press()
     someone.go("/hr/plan/")
     assert f"/hr/plan/{key}.nl.pdf" in {a.attrib["href"] for a in someone.page.all("a")}

@@ -93,7 +93,7 @@ def test_its_workbook_has_a_row_for_each_risk_and_measure(
     key = closed_round(at_random(42), name="Lente")
     adopt(app, database, key, 3)
     with database() as session:
-        plan.add(session, "=1+1", "nl", PROGRESS, date(2026, 1, 1))
+        plan.add(session, {"nl": "=1+1"}, PROGRESS, date(2026, 1, 1))
     address = f"/hr/plan/{key}/rie.nl.xlsx"
     assert f'href="{address}"' in hr.go("/hr/plan/").page.html
     response = hr.client.get(address)

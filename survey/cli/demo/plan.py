@@ -40,7 +40,10 @@ NOW: Final[tuple[Became, ...]] = (
     (Status.PLANNED, None, "", Cost.UNKNOWN, "", ""),
 )
 """The same of the last round; of the last action nobody has decided yet who does it."""
-OWN: Final = "Vergaderingen beginnen niet voor negen uur en duren hoogstens drie kwartier."
+OWN: Final[dict[Language, str]] = {
+    "nl": "Vergaderingen beginnen niet voor negen uur en duren hoogstens drie kwartier.",
+    "en": "Meetings do not start before nine and take three quarters of an hour at most.",
+}
 OWN_TOPIC: Final = "support-needs/working_hours"
 """What that is meant to change."""
 
@@ -61,8 +64,8 @@ def build(session: Session, settings: Settings, moment: datetime) -> Round:
     last, today = _published(session), moment.astimezone(settings.time_zone).date()
     _adopt(session, settings, last, NOW, moment)
     own = Progress("", "Directie", None, _day(today, 14), Status.PLANNED, Cost.NONE, "")
-    topics.link(plan.add(session, OWN, "nl", own, today), last, OWN_TOPIC)
-    record(session, EMAIL, Action.MEASURE_ADDED, OWN, moment)
+    topics.link(plan.add(session, OWN, own, today), last, OWN_TOPIC)
+    record(session, EMAIL, Action.MEASURE_ADDED, OWN["nl"], moment)
     told = [line.measure.id for line in plan.of_round(session, last, today) if line.measure.owner]
     heard.keep(session, last, HEARD, told, shown=True)
     record(session, EMAIL, Action.TOLD_EVERYBODY, last.name, moment)

@@ -53,7 +53,7 @@ def add() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a status
     form = form_of(None, offered)
     if form.validate_on_submit():
         today = clock.today(settings().time_zone)
-        made = services.add(db.session(), form.text.data, i18n.language(), form.progress, today)
+        made = services.add(db.session(), form.texts, form.progress, today)
         _link(made, round_, form)
         return _done(made, Action.MEASURE_ADDED, "added")
     page = render_template("manage/measure.html", form=form, errors=problems(form), measure=None, offered=offered)
@@ -78,8 +78,8 @@ def change(measure_id: int) -> Any:  # noqa: ANN401  # as above
     form = form_of(found, offered)
     if not form.validate():
         return _page(found, form, offered), 422
-    if "text" in form:
-        services.reword(found, form.text.data)
+    if "text_nl" in form:
+        services.reword(found, form.texts)
     _link(found, round_, form)
     services.change(found, form.progress, clock.today(settings().time_zone))
     return _done(found, Action.MEASURE_CHANGED, "saved")
