@@ -52,16 +52,16 @@ class Server:
             child for child in self._children() if b"survey.cli\0worker" in Path(f"/proc/{child}/cmdline").read_bytes()
         ]
 
-    def kill_a_worker(self) -> None:
-        """Kill a process that answers requests, as a power cut would, once another goes on; the server starts one anew.
+    def kill_all_but_one(self, workers: int) -> None:
+        """Kill processes that answer requests, as a power cut would, once all are there; the server starts others.
 
-        With none left, a busy machine answers nobody until the application is loaded again.
+        One goes on: with none left, a busy machine answers nobody until the application is loaded again.
         """
         until = time.monotonic() + PATIENCE
-        while len(self.workers()) <= 1 and time.monotonic() < until:
+        while len(self.workers()) < workers and time.monotonic() < until:
             time.sleep(0.05)
-        with suppress(ProcessLookupError):  # it had just ended by itself
-            for worker in self.workers()[:1]:
+        for worker in self.workers()[1:]:
+            with suppress(ProcessLookupError):  # it had just ended by itself
                 os.kill(worker, signal.SIGKILL)
 
 
@@ -74,7 +74,7 @@ def _command_of(process: int) -> bytes:
 
 
 @contextmanager
-def serve(database_url: str, secret: str, folder: Path, *, worker: bool = False) -> Iterator[Server]:
+def serve(database_url: str, secret: str, folder: Path, *, worker: bool = False, workers: int = 2) -> Iterator[Server]:
     """Serve the application on a free port until the block ends; `worker`: with the work behind the pages."""
     settings = {
         "SURVEY_SECRET_KEY": secret,
@@ -82,7 +82,7 @@ def serve(database_url: str, secret: str, folder: Path, *, worker: bool = False)
         "SURVEY_BASE_URL": "http://127.0.0.1:8000",
     }
     log = folder / "server.log"
-    command = [*COMMAND, "--worker" if worker else "--no-worker", "--bind", "127.0.0.1:0"]
+    command = [*COMMAND, "--worker" if worker else "--no-worker", "--bind", "127.0.0.1:0", f"--workers={workers}"]
     with log.open("wb") as file:
         process = subprocess.Popen(  # noqa: S603  # our own words
             command,
