@@ -256,6 +256,15 @@ def connect(url: str) -> Iterator[Connection]:
     engine.dispose()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def read_once() -> Iterator[None]:
+    """Alembic reads the files of all versions at each call, which takes longer than one of them runs."""
+    versions = ScriptDirectory.from_config(configuration(""))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ScriptDirectory, "from_config", lambda _config: versions)
+        yield
+
+
 @pytest.fixture
 def url(store: Store) -> str:
     return store.bare()
