@@ -254,7 +254,7 @@ def test_the_plan(visit: OpenVisit, site: Site, language: Language) -> None:
     here.go("/hr/plan/new")
     here.press()
     examine(here)
-    here.page.locator("[name=text]").fill(f"De kantine gaat open ({language})")
+    here.page.locator(f"[name=text_{language}]").fill(f"De kantine gaat open ({language})")
     here.page.locator("[name=due_on]").fill("2026-01-05")
     here.press()
     assert here.page.locator("tbody tr").count() >= 1
