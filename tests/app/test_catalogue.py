@@ -39,6 +39,12 @@ def test_every_text_is_translated(texts: list[Message]) -> None:
     assert [english for message in texts for english, own in forms(message) if not own.strip()] == []
 
 
+def test_no_text_stands_inside_an_f_string_where_it_is_not_collected() -> None:
+    hidden = re.compile(r"""\bf(["']).*?\{[^}]*\b_\(["'].*\1""")
+    files = folder("translations").parent.glob("survey/**/*.py")
+    assert [str(file) for file in files if hidden.search(file.read_text("utf-8"))] == []
+
+
 def test_no_translation_is_a_guess(texts: list[Message]) -> None:
     assert [message.id for message in texts if message.fuzzy] == []
 

@@ -40,6 +40,7 @@ def test_the_board_reads_one_page(app: Flask, closed_round: ClosedRound, databas
     assert (len(page.topics), len(page.actions), page.changes, page.since) == (5, 3, (), "")
     assert all(row.title in " ".join(pdf.alternatives) for row in page.topics)
     assert all(action.text[:40] in pdf.text for action in page.actions)
+    assert "Dit is de eerste ronde met cijfers." in html
     assert render_silently(html) == saved.data
     assert hr.client.get(f"/hr/rounds/{key}/board.de.pdf").status_code == 404
 
@@ -59,3 +60,17 @@ def test_what_changed_since_the_round_before(app: Flask, two_rounds: str, databa
     assert [e.get("id") for e in source.all("h2")].count("trend") == 1
     assert "One topic is better than before" in source.text
     assert {"Eerst", "Daarna"} <= {e.text for e in source.all("th")}
+
+
+def test_the_cover_asks_for_attention_only_where_a_topic_needs_it(
+    app: Flask, closed_round: ClosedRound, database: OpenSession
+) -> None:
+    key = closed_round(alike((38, CONTENT), (22, LOUD)))
+    with database() as session:
+        found = round_by_key(session, key)
+        assert found is not None
+        _, html = report_document(session, found, "en", app.extensions["settings"], clock.now())
+    text = Page(html, "").text
+    assert "none needs attention" in text
+    assert "there is most to gain on “Peace”." in text
+    assert "for attention first" not in text

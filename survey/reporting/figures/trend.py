@@ -48,13 +48,14 @@ class TrendFigures(Figures):
 
     def mean_cells(self, line: Line) -> Markup:
         """Return the cells of a row of the table: the mean in each round, in brackets where it asked something else."""
+        other = escape(self._("other questions:"))
 
         def words(mean: Cell | None, *, alike: bool) -> str:
             if mean is None:
                 return ""
             shown = self.point(mean)
             if not alike:
-                shown = f'<span class="unseen">{escape(self._("other questions:"))} </span>({shown})'
+                shown = f'<span class="unseen">{other} </span>({shown})'
             return shown + self.unseen(mean)
 
         cells = (words(mean, alike=alike) for mean, alike in zip(line.means, line.alike, strict=True))
