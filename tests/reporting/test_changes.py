@@ -137,7 +137,7 @@ def test_a_measure_of_hrs_own_can_be_meant_for_a_topic(
     closed_round: ClosedRound, earlier: Adopted, hr: Visitor
 ) -> None:
     earlier(10, 25, 100)
-    hr.go("/hr/plan/new").fill({"text": "Stille uren", "topic": "engine/peace"}).press()
+    hr.go("/hr/plan/new").fill({"text_nl": "Stille uren", "topic": "engine/peace"}).press()
     key = closed_round(alike((25, CALM), (10, LOUD)))
     assert "Stille uren Gepland · uit ‘Lente’" in hr.go(f"/hr/plan/{key}/changes").page.main
     assert "Van 45 in ‘Lente’ naar 74: +29." in hr.page.main
