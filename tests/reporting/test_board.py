@@ -74,3 +74,17 @@ def test_the_cover_asks_for_attention_only_where_a_topic_needs_it(
     assert "none needs attention" in text
     assert "there is most to gain on “Peace”." in text
     assert "for attention first" not in text
+
+
+def test_a_small_group_reads_a_sentence_in_place_of_empty_columns(
+    app: Flask, closed_round: ClosedRound, database: OpenSession
+) -> None:
+    key = closed_round(at_random(8))
+    with database() as session:
+        found = round_by_key(session, key)
+        assert found is not None
+        _, html = report_document(session, found, "en", app.extensions["settings"], clock.now())
+    page = Page(html, "")
+    (table,) = (table for table in page.all("table") if table.get("class") == "topics")
+    assert [e.text for e in table.iter("th") if e.get("scope") == "col"] == ["Score", "First advice"]
+    assert "Too few people answered to split them up into bands." in page.text
