@@ -1,7 +1,8 @@
 """The chart of a trend: lines of means over rounds in, SVG out that page and PDF share."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -30,16 +31,20 @@ class Trace:
     """A scale over the rounds: a dot a round, None where it was not asked; and what its last change is called."""
 
     label: str
-    dots: Sequence[Dot | None]
+    dots: tuple[Dot | None, ...]
     change: str
     state: pen.State
     word: str
 
 
+@lru_cache(maxsize=16)
 def traces(
-    rows: Sequence[Trace], columns: Sequence[str], title: str, ends: tuple[float, float], width: int = 660
+    rows: tuple[Trace, ...], columns: tuple[str, ...], title: str, ends: tuple[float, float], width: int = 660
 ) -> Markup:
-    """Return lines between the ends of a scale, one below the other, over the names of the rounds."""
+    """Return lines between the ends of a scale, one below the other, over the names of the rounds.
+
+    The last few are kept as they were drawn: people look at the same page again.
+    """
     left, right = round(width * 0.3), 170
     slot = (width - left - right) / len(columns)
     height = TOP + STEP * len(rows) + 4

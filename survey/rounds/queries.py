@@ -24,13 +24,19 @@ from survey.rounds.models import (
     WaitingMail,
 )
 
-# Built once: every request of a respondent asks the first, and every page of figures the second.
+# Built once: every request of a respondent asks the first, and every page of figures the others.
 _ROUND_BY_KEY = select(Round).where(Round.key == bindparam("key"))
 _ROUND_UNITS = (
     select(RoundUnit.id, RoundUnit.name, RoundUnit.headcount, RoundUnit.parent_id)
     .where(RoundUnit.round_id == bindparam("round_id"))
     .order_by(RoundUnit.name)
 )
+_HEADCOUNTS = (
+    select(RoundUnit.round_id, func.sum(RoundUnit.headcount))
+    .where(RoundUnit.round_id.in_(bindparam("round_ids", expanding=True)))
+    .group_by(RoundUnit.round_id)
+)
+_ROUNDS = select(Round).order_by(Round.opens_at.desc(), Round.id.desc())
 
 
 def round_by_key(session: Session, key: str) -> Round | None:
@@ -40,7 +46,7 @@ def round_by_key(session: Session, key: str) -> Round | None:
 
 def rounds(session: Session) -> Sequence[Round]:
     """Return all rounds, the latest window first."""
-    return session.scalars(select(Round).order_by(Round.opens_at.desc(), Round.id.desc())).all()
+    return session.scalars(_ROUNDS).all()
 
 
 def round_units(session: Session, round_id: int) -> Sequence[Row[int, str, int, int | None]]:
@@ -50,9 +56,8 @@ def round_units(session: Session, round_id: int) -> Sequence[Row[int, str, int, 
 
 def headcounts(session: Session, round_ids: Sequence[int], unit_id: int | None) -> dict[int, int]:
     """Return by round how many people a unit had when it opened; of all units together without one."""
-    which = RoundUnit.parent_id.is_(None) if unit_id is None else RoundUnit.id == unit_id
-    query = select(RoundUnit.round_id, func.sum(RoundUnit.headcount)).where(RoundUnit.round_id.in_(round_ids), which)
-    return {round_id: int(people) for round_id, people in session.execute(query.group_by(RoundUnit.round_id))}
+    query = _HEADCOUNTS.where(RoundUnit.parent_id.is_(None) if unit_id is None else RoundUnit.id == unit_id)
+    return {round_id: int(people) for round_id, people in session.execute(query, {"round_ids": round_ids})}
 
 
 def all_series(session: Session, *, lock: bool = False) -> Sequence[Series]:

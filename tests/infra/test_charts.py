@@ -63,11 +63,11 @@ def matrix_chart(*unknown: tuple[str, str, str]) -> Markup:
 
 def trend_chart() -> Markup:
     alike, other, hidden = Dot(40, "40", alike=True), Dot(52, "52", alike=False), Dot(None, "–", alike=True)
-    rows = [
-        Trace("Stoel", [alike, other, None, hidden, Dot(60, "60", alike=True)], "+20", "good", "beter"),
-        Trace("Licht", [None] * 5, "–", "unknown", "andere vragen dan eerder"),
-    ]
-    return traces(rows, ["1", "2", "3", "4", "5"], "Door de rondes", (0, 100))
+    rows = (
+        Trace("Stoel", (alike, other, None, hidden, Dot(60, "60", alike=True)), "+20", "good", "beter"),
+        Trace("Licht", (None,) * 5, "–", "unknown", "andere vragen dan eerder"),
+    )
+    return traces(rows, ("1", "2", "3", "4", "5"), "Door de rondes", (0, 100))
 
 
 @pytest.mark.parametrize("chart", [bar_chart, spread_chart, step_chart, matrix_chart, trend_chart])
@@ -156,6 +156,7 @@ def test_a_line_leads_from_like_to_like_and_higher_is_up() -> None:
     assert [circle["fill"] for circle in circles.values()] == [pen.PRIMARY, pen.CARD, pen.PRIMARY]
     assert first[0] < last[0]
     assert first[1] > last[1]
+    assert trend_chart() is chart  # kept as it was drawn
     assert {"40", "52", "60", "+20", "beter"} <= set(words(chart))
     assert len([rect for rect in elements(chart, "rect") if rect.attrib["width"] == "12.0"]) == 1
 

@@ -5,7 +5,7 @@ from sqlalchemy import update
 
 from survey.people.models import Unit
 from survey.people.services import add_unit
-from survey.reporting.results.mapping import ROWS
+from survey.reporting.results.mapping import ROWS, maps_of
 from tests.conftest import OpenRound, OpenSession
 from tests.reporting.conftest import ClosedRound, at_random
 from tests.support.page import text_of
@@ -74,3 +74,13 @@ def test_without_figures_it_says_why(closed_round: ClosedRound, open_round: Open
     ):
         assert words in hr.go(f"/hr/rounds/{key}/units").page.main
         assert hr.page.status == 404
+
+
+def test_the_maps_of_the_same_figures_are_made_once(closed_round: ClosedRound, hr: Visitor) -> None:
+    key = closed_round(at_random(60))
+    hr.go(f"/hr/rounds/{key}/units")
+    first, before = hr.page.main, maps_of.cache_info()
+    hr.go(f"/hr/rounds/{key}/units")
+    after = maps_of.cache_info()
+    assert hr.page.main == first
+    assert (after.hits, after.misses) == (before.hits + 1, before.misses)

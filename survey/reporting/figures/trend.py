@@ -22,20 +22,20 @@ class TrendFigures(Figures):
 
     def trend_chart(self, lines: Sequence[Line], names: Sequence[str], title: str) -> Markup:
         """Return the chart of several scales over the rounds; all have the ends of the first."""
-        rows = [
+        rows = tuple(
             Trace(
                 label=line.title,
-                dots=[self._dot(mean, alike=alike) for mean, alike in zip(line.means, line.alike, strict=True)],
+                dots=tuple(self._dot(mean, alike=alike) for mean, alike in zip(line.means, line.alike, strict=True)),
                 change=self.change(line),
                 state=STATES.get(line.verdict, "unknown"),
                 word=self.verdict(line),
             )
             for line in lines
-        ]
+        )
         spoken = "; ".join(
             f"{line.title}: {', '.join(map(self.point, line.means))}, {self.verdict(line)}" for line in lines
         )
-        return traces(rows, names, f"{title}. {spoken}.", lines[0].ends)
+        return traces(rows, tuple(names), f"{title}. {spoken}.", lines[0].ends)
 
     def _dot(self, mean: Cell | None, *, alike: bool) -> Dot | None:
         if mean is None:

@@ -1,18 +1,20 @@
 """The breakdowns of a round: one of its questions in, the topics of everybody who gave each answer to it out."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from survey.core.disclosure.cells import Policy, Suppressed
-from survey.core.reports.heatmap import HeatMap, heat_maps
+from survey.core.disclosure.keeping import read_count
+from survey.core.reports.heatmap import HeatMap
 from survey.core.text import Language, Text
 from survey.core.tree import EVERYBODY
 from survey.reporting import queries
 from survey.reporting.errors import TooFewError
 from survey.reporting.publications.kept import published
-from survey.reporting.results.mapping import means_of
+from survey.reporting.results.mapping import maps_of
 from survey.rounds.breakdowns import breakdowns_in
 from survey.rounds.freezing import Group, headcount_of, units_of
 from survey.rounds.models import Round
@@ -53,16 +55,14 @@ def breakdown_maps(
         return None
     one = found[number - 1]
     kept = queries.themes(session, round_.id, [EVERYBODY, *one.groups])
-    everybody = means_of(Group(EVERYBODY, "", headcount_of(units_of(session, round_)), None), 0, kept[EVERYBODY])
-    if isinstance(everybody.respondents, Suppressed):
+    if isinstance(read_count(json.loads(kept[EVERYBODY])[0]), Suppressed):
         raise TooFewError
+    everybody = Group(EVERYBODY, "", headcount_of(units_of(session, round_)), None)
     options = layout.parts[one.part].questionnaire.options(one.item)
-    answers = [
-        means_of(Group(group, option.text[language], 0, None), 0, kept[group])
-        for group, option in zip(one.groups, options, strict=True)
-    ]
+    answers = [Group(id_, option.text[language], 0, None) for id_, option in zip(one.groups, options, strict=True)]
+    maps = maps_of(tuple((group, 0, kept[group.id]) for group in (everybody, *answers)), layout, language)
     policy = Policy(made.min_cell_size, made.min_cell_size_sensitive).in_breakdowns
-    return BreakdownMaps(number, one.item.text[language], heat_maps([everybody, *answers], layout, language), policy)
+    return BreakdownMaps(number, one.item.text[language], maps, policy)
 
 
 def all_breakdowns(session: Session, round_: Round, language: Language, now: datetime) -> list[BreakdownMaps]:

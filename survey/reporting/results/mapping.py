@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from survey.core.disclosure.cells import Policy, Suppressed
 from survey.core.disclosure.keeping import read_cell, read_count
 from survey.core.reports.heatmap import GroupMeans, HeatMap, heat_maps
+from survey.core.scores.layout import Layout
 from survey.core.text import Language
 from survey.core.tree import EVERYBODY
 from survey.reporting import queries
@@ -64,6 +66,10 @@ class Place:
     parts: int
 
 
+Row = tuple[Group, int, str]
+"""A group, how many parts it has, and the first half of what is kept of it."""
+
+
 @dataclass(frozen=True)
 class UnitRows:
     """The means of a unit, or of everybody, and of a page of its parts."""
@@ -80,12 +86,11 @@ def unit_maps(
     Raise NotClosedError, BeingCountedError or TooFewError where there are no figures.
     """
     made = published(session, round_, now)
-    rows = unit_rows(session, round_, units_of(session, round_), unit_id, page)
-    if rows is None:
+    place = place_of(known := units_of(session, round_), unit_id, page)
+    if place is None:
         return None
-    maps = heat_maps(rows.groups, layout_of(session, round_), language)
+    maps = maps_of(_rows(session, round_, known, place), layout_of(session, round_), language)
     policy = Policy(made.min_cell_size, made.min_cell_size_sensitive)
-    place = rows.place
     return UnitMaps(place.unit, place.above, maps, policy, place.page, place.pages, place.parts)
 
 
@@ -99,14 +104,22 @@ def unit_rows(
     place = place_of(known, unit_id, page)
     if place is None:
         return None
-    kept = queries.themes(session, round_.id, [unit_id, EVERYBODY, *(unit.id for unit in place.rows)])
+    return UnitRows(place, tuple(means_of(*row, only) for row in _rows(session, round_, known, place)))
+
+
+def _rows(session: Session, round_: Round, known: Sequence[Group], place: Place) -> tuple[Row, ...]:
+    """Return a place, or everybody, and the parts on its page; raise TooFewError as unit_rows does."""
+    groups = (place.unit or Group(EVERYBODY, "", headcount_of(known), None), *place.rows)
+    kept = queries.themes(session, round_.id, [EVERYBODY, *(group.id for group in groups)])
     if isinstance(read_count(json.loads(kept[EVERYBODY])[0]), Suppressed):
         raise TooFewError
-    groups = tuple(
-        means_of(unit, place.below.get(unit.id, 0), kept[unit.id], only)
-        for unit in (place.unit or Group(EVERYBODY, "", headcount_of(known), None), *place.rows)
-    )
-    return UnitRows(place, groups)
+    return tuple((group, place.below.get(group.id, 0), kept[group.id]) for group in groups)
+
+
+@lru_cache(maxsize=4)
+def maps_of(rows: tuple[Row, ...], layout: Layout, language: Language) -> tuple[HeatMap, ...]:
+    """Return the maps of groups, the last few as they were made: the same of what never changes is the same."""
+    return heat_maps([means_of(*row) for row in rows], layout, language)
 
 
 def place_of(known: Sequence[Group], unit_id: int, page: int) -> Place | None:
