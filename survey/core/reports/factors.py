@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from survey.core.questionnaires.nodes import items_in
+from survey.core.reports.actions import Action
 from survey.core.reports.gap import Gap, GapRow
-from survey.core.reports.report import Action, GroupReport, ItemRow, ScaleRow
+from survey.core.reports.report import GroupReport, ItemRow, ScaleRow
 from survey.core.scores.layout import Layout
 
 

@@ -22,18 +22,16 @@ from survey.core.disclosure.cells import (
     Published,
     ScaleCells,
 )
-from survey.core.disclosure.descriptives import priority_of, steps_of
+from survey.core.disclosure.descriptives import steps_of
 from survey.core.questionnaires.nodes import bounds
 from survey.core.questionnaires.questionnaire import (
     Audience,
-    Contact,
     FormName,
     Item,
     Questionnaire,
-    Recommendation,
     Scale,
-    Tier,
 )
+from survey.core.reports.actions import Action, called_for, of_topic, ordered
 from survey.core.reports.margins import Interval, Margins
 from survey.core.scores.layout import Layout, Part
 from survey.core.scores.scoring import band_of
@@ -57,22 +55,6 @@ class RoundFacts:
     last_day: date
     form: FormName
     headcount: int
-
-
-@dataclass(frozen=True)
-class Action:
-    """A recommendation, and how many people's answers call for it."""
-
-    key: str
-    text: str
-    audience: Audience
-    tier: Tier
-    legal: str | None
-    contact: Contact | None
-    topics: tuple[str, ...]
-    people: People
-    weight: int
-    """People concerned × priority: the order of importance."""
 
 
 @dataclass(frozen=True)
@@ -217,7 +199,7 @@ def build_report(publication: Publication, layout: Layout, facts: RoundFacts, la
     margins = Margins(publication.respondents, facts.headcount)
     parts = tuple(_part(part, cells, margins, language) for part, cells in pairs)
     actions = [action for part, cells in pairs for action in called_for(part, cells, language)]
-    by_audience = {audience: _order(actions, {audience}) for audience in Audience}
+    by_audience = {audience: ordered(actions, {audience}) for audience in Audience}
     return GroupReport(
         language=language,
         facts=facts,
@@ -227,7 +209,7 @@ def build_report(publication: Publication, layout: Layout, facts: RoundFacts, la
         everybody=margins.everybody,
         parts=parts,
         findings=tuple(_findings(layout, publication, parts, language)),
-        top_actions=_order(actions, {Audience.MANAGER, Audience.EMPLOYER})[:TOP_ACTIONS],
+        top_actions=ordered(actions, {Audience.MANAGER, Audience.EMPLOYER})[:TOP_ACTIONS],
         actions=by_audience,
         needs=tuple(
             item for part in parts for topic in part.topics for item in topic.items if item.key.startswith(NEEDS)
@@ -265,7 +247,7 @@ def _part(part: Part, cells: PartCells, margins: Margins, language: Language) ->
             )
             for section in questionnaire.forms.get(part.form, ())
         ),
-        actions=_order(actions, {Audience.MANAGER, Audience.EMPLOYER}),
+        actions=ordered(actions, {Audience.MANAGER, Audience.EMPLOYER}),
         sensitive=any(row.sensitive for row in rows),
     )
 
@@ -314,14 +296,8 @@ def scale_row(
         band_source=scale.band_source,
         caution=scale.caution.text[language] if scale.caution else "",
         caution_source=scale.caution.source if scale.caution else "",
-        actions=_of_topic(title, actions),
+        actions=of_topic(title, actions),
     )
-
-
-def _of_topic(title: str, actions: tuple[Action, ...]) -> tuple[Action, ...]:
-    """Return the organisation's actions for a topic, those that are about little else first."""
-    own = _order([action for action in actions if title in action.topics], {Audience.MANAGER, Audience.EMPLOYER})
-    return tuple(sorted(own, key=lambda action: -action.weight / len(action.topics)))
 
 
 def item_row(
@@ -340,39 +316,6 @@ def item_row(
         answered=cells.answered,
         dont_know=cells.dont_know,
     )
-
-
-def called_for(part: Part, cells: PartCells, language: Language, scale: str | None = None) -> Iterator[Action]:
-    """Yield the recommendations that enough people's answers call for; those about one scale where its key is given."""
-    for recommendation in part.questionnaire.recommendations:
-        people, about = cells.recommendations[recommendation.key], part.about.get(recommendation.key, ())
-        if isinstance(people, People) and (scale is None or scale in about):
-            titles = tuple(part.questionnaire.scale_by_key[key].title[language] for key in about)
-            yield _action(part.questionnaire, recommendation, people, titles, language)
-
-
-def _action(
-    questionnaire: Questionnaire,
-    recommendation: Recommendation,
-    people: People,
-    topics: tuple[str, ...],
-    language: Language,
-) -> Action:
-    return Action(
-        key=recommendation.key,
-        text=recommendation.text[language],
-        audience=recommendation.audience,
-        tier=recommendation.tier,
-        legal=recommendation.legal[language] if recommendation.legal else None,
-        contact=recommendation.contact,
-        topics=topics,
-        people=people,
-        weight=(people.about or people.low) * priority_of(questionnaire, recommendation.key),
-    )
-
-
-def _order(actions: list[Action] | tuple[Action, ...], audiences: set[Audience]) -> tuple[Action, ...]:
-    return tuple(sorted((action for action in actions if action.audience in audiences), key=lambda a: -a.weight))
 
 
 def _findings(

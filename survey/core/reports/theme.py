@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from survey.core.disclosure.cells import Cell, Publication, Suppressed
 from survey.core.questionnaires.nodes import items_in
 from survey.core.questionnaires.questionnaire import Audience, Mean, Scale
+from survey.core.reports.actions import Action, called_for
 from survey.core.reports.heatmap import GroupMeans
 from survey.core.reports.margins import Interval, Margins
-from survey.core.reports.report import Action, ItemRow, ScaleRow, State, called_for, item_row, scale_row
+from survey.core.reports.report import ItemRow, ScaleRow, State, item_row, scale_row
 from survey.core.scores.layout import Layout, Part
 from survey.core.scores.scoring import band_of
 from survey.core.text import Language

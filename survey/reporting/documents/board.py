@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.look import mark
 from survey.config import Settings
-from survey.core.reports.report import Action, GroupReport, ScaleRow
+from survey.core.reports.actions import Action
+from survey.core.reports.report import GroupReport, ScaleRow
 from survey.core.reports.trend import Line
 from survey.core.text import Language
 from survey.core.tree import EVERYBODY

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from survey.accounts.look import mark
 from survey.config import Settings
 from survey.core.disclosure.cells import Cell, People
+from survey.core.reports.actions import Action
 from survey.core.reports.legal import by_law
-from survey.core.reports.report import Action, GroupReport, PartReport, ScaleRow
+from survey.core.reports.report import GroupReport, PartReport, ScaleRow
 from survey.core.text import Language
 from survey.followup import plan
 from survey.followup.models import Status

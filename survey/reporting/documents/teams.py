@@ -19,8 +19,9 @@ from survey.config import Settings
 from survey.core.disclosure.cells import People, Published, Suppressed
 from survey.core.disclosure.keeping import read_count
 from survey.core.questionnaires.questionnaire import Audience
+from survey.core.reports.actions import Action
 from survey.core.reports.beside import Beside, beside
-from survey.core.reports.report import Action, GroupReport, ItemRow, OptionRow, ScaleRow
+from survey.core.reports.report import GroupReport, ItemRow, OptionRow, ScaleRow
 from survey.core.text import Language
 from survey.core.tree import EVERYBODY
 from survey.infra.i18n import NAMES
