@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from survey.config import Settings
-from survey.rounds import queries
+from survey.rounds import mail_queries, queries
 from survey.rounds.invitations import remind
 from survey.rounds.models import Round
 
@@ -15,19 +15,19 @@ def hold(session: Session, settings: Settings, now: datetime) -> None:
     """Hold what is due, reminders that were not decided on yet too."""
     for round_ in queries.rounds(session):
         remind(session, round_, settings.time_zone, now)
-    queries.hold_mail(session, now)
+    mail_queries.hold_mail(session, now)
 
 
 def held(session: Session) -> Sequence[Round]:
     """Return the rounds of which mail is held; how many mails would tell who has answered."""
-    return queries.held_mail(session)
+    return mail_queries.held_mail(session)
 
 
 def release(session: Session, now: datetime) -> None:
     """Send what is held, under the same numbers: whoever got it already gets it once more."""
-    queries.release_mail(session, now)
+    mail_queries.release_mail(session, now)
 
 
 def drop(session: Session) -> None:
     """Never send what is held."""
-    queries.drop_held_mail(session)
+    mail_queries.drop_held_mail(session)

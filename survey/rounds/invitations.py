@@ -17,10 +17,11 @@ from survey.config import Settings
 from survey.core.lifecycle import State, state
 from survey.infra.clock import days, morning_of
 from survey.infra.crypto import identifier, key_of, link_token
-from survey.rounds import queries
+from survey.rounds import mail_queries, queries
+from survey.rounds.mail_queries import undeliverable
 from survey.rounds.models import Participation, Round
 from survey.rounds.monitor import count_by_unit
-from survey.rounds.queries import Counts, counts, undeliverable
+from survey.rounds.queries import Counts, counts
 
 __all__ = ["Counts", "counts", "undeliverable"]
 
@@ -167,7 +168,7 @@ def decline(session: Session, token: str) -> None:
 
 
 def _put_on_its_way(session: Session, round_: Round, people: Sequence[bytes], number: int, due_at: datetime) -> None:
-    queries.add_mail(
+    mail_queries.add_mail(
         session,
         [
             {

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from survey.core.text import Language
 from survey.infra.render.document import document, texts
-from survey.rounds import queries
+from survey.rounds import mail_queries
 from survey.rounds.models import MailText, TestMail
 
 PLACEHOLDERS: Final = ("link", "name", "organisation", "round", "until", "smallest")
@@ -51,13 +51,13 @@ def standard(kind: Kind, language: Language) -> Words:
 
 def words(session: Session, kind: Kind, language: Language) -> Words:
     """Return the words of a mail: those that HR wrote, else the standard ones."""
-    own = queries.mail_text(session, kind, language)
+    own = mail_queries.mail_text(session, kind, language)
     return Words(own.subject, own.body) if own else standard(kind, language)
 
 
 def changed(session: Session) -> set[tuple[str, str]]:
     """Return the kind and language of each mail with words of HR's own."""
-    return queries.mail_texts(session)
+    return mail_queries.mail_texts(session)
 
 
 def keep(session: Session, kind: Kind, language: Language, own: Words) -> None:
@@ -67,12 +67,12 @@ def keep(session: Session, kind: Kind, language: Language, own: Words) -> None:
 
 def restore(session: Session, kind: Kind, language: Language) -> None:
     """Send the standard words again."""
-    queries.delete_mail_text(session, kind, language)
+    mail_queries.delete_mail_text(session, kind, language)
 
 
 def test(session: Session, email: str, language: Language, own: Words, now: datetime) -> None:
     """Put a mail with these words on its way to a member of staff; an older test to them is forgotten."""
-    queries.delete_test_mails(session, email)
+    mail_queries.delete_test_mails(session, email)
     mail = TestMail(id=secrets.token_bytes(16), email=email, language=language, due_at=now, **own._asdict())
     session.add(mail)
     session.flush()

@@ -25,12 +25,12 @@ from survey.infra.db import read_only
 from survey.infra.i18n import say_date_in
 from survey.infra.mail import LaterError, Mail, RefusedError, Sender, sender
 from survey.infra.render.document import texts
-from survey.rounds import mail_texts, queries
+from survey.rounds import mail_queries, mail_texts
 from survey.rounds.freezing import as_frozen
 from survey.rounds.invitations import INVITATION, token_of
+from survey.rounds.mail_queries import Letter
 from survey.rounds.mail_texts import Kind, Words
 from survey.rounds.models import OutgoingMail, Participation, Round, TestMail, WaitingMail
-from survey.rounds.queries import Letter
 
 LEASE: Final = timedelta(minutes=10)
 AGAIN: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, *[60] * 24))
@@ -52,22 +52,22 @@ Compose = Callable[[Session, bytes, Settings, datetime], tuple[Mail | None, int]
 
 def on_its_way(session: Session) -> Sequence[Row[Round, int, datetime, int]]:
     """Return each round of which mail waits, with how many mails, when the first is due, and the most attempts."""
-    return queries.mail_on_its_way(session)
+    return mail_queries.mail_on_its_way(session)
 
 
 def refused(session: Session) -> Sequence[Row[bytes, str, str, str, str]]:
     """Return participant, name, address, reason and round of each mail that could not be delivered."""
-    return queries.refused_mail(session)
+    return mail_queries.refused_mail(session)
 
 
 def failed_test(session: Session, email: str) -> str | None:
     """Return why the last test mail to an address was refused, if it was."""
-    return queries.failed_test(session, email)
+    return mail_queries.failed_test(session, email)
 
 
 def retry(session: Session, now: datetime) -> None:
     """Send everything that was refused once more; it is not sent when it is not wanted any more."""
-    queries.retry_mail(session, now)
+    mail_queries.retry_mail(session, now)
 
 
 def deliver(
@@ -87,7 +87,7 @@ def deliver(
             while taken and time.monotonic() <= begun + RUN:
                 then = now + timedelta(seconds=time.monotonic() - begun)
                 with open_session() as session:
-                    taken = queries.claim_mail(session, then, then + LEASE, AT_ONCE, mails)
+                    taken = mail_queries.claim_mail(session, then, then + LEASE, AT_ONCE, mails)
                 for mail_id in taken:
                     with read_only(), open_session() as session:
                         mail, attempts = compose(session, mail_id, settings, then)
@@ -113,11 +113,13 @@ def _deliver_one(
         if mail is None or failure is None or (again is None and not mail.shown):
             if mail is not None and failure is None and mails is OutgoingMail:
                 _remember_address(session, mail_id, mail.to)
-            queries.delete_mail(session, mail_id, mails)  # nobody sees that a reminder was refused: it tells of whom
+            mail_queries.delete_mail(
+                session, mail_id, mails
+            )  # nobody sees that a reminder was refused: it tells of whom
         elif again is None:
-            queries.give_up_mail(session, mail_id, failure, mails)
+            mail_queries.give_up_mail(session, mail_id, failure, mails)
         else:
-            queries.put_off_mail(session, mail_id, now + again, mails)
+            mail_queries.put_off_mail(session, mail_id, now + again, mails)
     return mail is not None and failure is None
 
 
@@ -149,7 +151,7 @@ def _wanted(letter: Letter, now: datetime) -> bool:
 
 def _remember_address(session: Session, mail_id: bytes, address: str) -> None:
     """Note where an invitation went, as long as it is wanted."""
-    letter = queries.letter(session, mail_id)
+    letter = mail_queries.letter(session, mail_id)
     if letter is not None and letter.mail.number == INVITATION:
         letter.participation.mailed_to = _mark(letter.participation, address)
         session.flush()
@@ -162,7 +164,7 @@ def _mark(own: Participation, address: str) -> bytes:
 
 def _invitation(session: Session, mail_id: bytes, settings: Settings, now: datetime) -> tuple[Mail | None, int]:
     """Return an invitation or reminder, None when it is not wanted any more, and how often it was tried."""
-    letter = queries.letter(session, mail_id)
+    letter = mail_queries.letter(session, mail_id)
     if letter is None or not _wanted(letter, now):
         return None, 0
     return written(session, letter, settings), letter.mail.attempts
@@ -170,7 +172,7 @@ def _invitation(session: Session, mail_id: bytes, settings: Settings, now: datet
 
 def _test(session: Session, mail_id: bytes, settings: Settings, now: datetime) -> tuple[Mail | None, int]:
     """Return a test mail, None when a newer one took its place, and how often it was tried."""
-    row = queries.test_mail(session, mail_id)
+    row = mail_queries.test_mail(session, mail_id)
     if row is None:
         return None, 0
     subject, text, html = specimen(session, Words(row.subject, row.body), row.language, settings, now)

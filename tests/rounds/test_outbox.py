@@ -19,7 +19,7 @@ from survey.config import Settings, SettingsError
 from survey.infra import clock
 from survey.infra.mail import MailServerAwayError
 from survey.people.models import Participant
-from survey.rounds import invitations, outbox, queries
+from survey.rounds import invitations, mail_queries, outbox
 from survey.rounds.models import OutgoingMail
 from tests.conftest import OpenRound, OpenSession, Sized
 from tests.rounds.conftest import Invitees, Post, find, invite, opening, remind, waiting
@@ -290,7 +290,7 @@ def test_two_workers_take_each_mail_once(
         taken: list[bytes] = []
         while True:
             with database() as session:
-                more = queries.claim_mail(session, now, now + outbox.LEASE, outbox.AT_ONCE)
+                more = mail_queries.claim_mail(session, now, now + outbox.LEASE, outbox.AT_ONCE)
             if not more:
                 return taken
             taken += more
