@@ -1,7 +1,6 @@
 """PDF from HTML: nothing from outside, the same bytes each time, and no document that hurts others."""
 
 import base64
-import importlib.metadata
 import os
 import runpy
 import socket
@@ -15,8 +14,9 @@ from typing import IO
 from xml.etree.ElementTree import fromstring
 
 import pytest
+import weasyprint
 
-from survey.infra.render import pdf
+from survey.infra.render import engine, pdf
 from survey.infra.render.engine import render_here
 from survey.infra.render.framing import write_frame
 from survey.infra.render.pdf import BusyError, Renderer, RenderError
@@ -164,9 +164,9 @@ def test_data_that_is_no_picture_is_refused() -> None:
 
 
 def test_an_old_weasyprint_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importlib.metadata, "version", lambda _name: "69.0")
+    monkeypatch.setattr(weasyprint, "VERSION", "69.0")
     with pytest.raises(RuntimeError, match=r"install 70\.0 or later"):
-        runpy.run_path(pdf.__file__)
+        runpy.run_path(engine.__file__)
 
 
 # ------------------------------------------------------------------------------------------------ a process of its own

@@ -12,7 +12,7 @@ from math import ceil
 from typing import Final
 
 from tinyhtml5 import inputstream
-from weasyprint import CSS, HTML, svg
+from weasyprint import CSS, HTML, VERSION, svg
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
@@ -25,11 +25,16 @@ from survey.infra.render.pdf import CPU_SECONDS, RenderError
 
 MEMORY: Final = 512 * 1024 * 1024
 IDLE_SECONDS: Final = 60
+LOWEST_VERSION: Final = 70
+"""Before 70.0 some options went past the fetcher (CVE-2026-55073), and so could read files and the network."""
 
 OPTIONS: Final = {"pdf_variant": "pdf/a-3a", "presentational_hints": False}
 
 LINK: Final = '<link rel="stylesheet" href="survey:print.css">'
 """How a document asks for the sheet."""
+
+if int(VERSION.split(".")[0]) < LOWEST_VERSION:
+    raise RuntimeError(f"weasyprint {VERSION} is not safe: install {LOWEST_VERSION}.0 or later.")
 
 svg.TAGS["text"] = write
 inputstream.characters_until_regex = Patterns()

@@ -10,13 +10,10 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
-from importlib.metadata import version
 from typing import IO, Final
 
 from survey.infra.render.framing import read_frame, write_frame
 
-LOWEST_VERSION: Final = 70
-"""Before 70.0 some options went past the fetcher (CVE-2026-55073), and so could read files and the network."""
 CPU_SECONDS: Final = 20
 """What a document may take of the processor. On a busy machine that lasts longer, but not for ever."""
 SECONDS: Final = 60
@@ -24,9 +21,6 @@ AT_ONCE: Final = 2
 WAITING: Final = 4
 DOCUMENTS_A_PROCESS: Final = 100
 """WeasyPrint keeps some memory of each document."""
-
-if int(version("weasyprint").split(".")[0]) < LOWEST_VERSION:
-    raise RuntimeError(f"weasyprint {version('weasyprint')} is not safe: install {LOWEST_VERSION}.0 or later.")
 
 
 class RenderError(Exception):
