@@ -127,7 +127,8 @@ $(VENV)/%.stamp: pyproject.toml hatch_build.py | $(PYTHON)
 		install="$(PYTHON) -m pip install -qq --disable-pip-version-check --no-input"
 		compile=
 	fi
-	$$install $$compile --require-hashes --requirement "$$list"
+	# The list is whole; left to look for itself, pip takes a newer one of what a package asks with an extra, and stops.
+	$$install $$compile --no-deps --require-hashes --requirement "$$list"
 	$$install --no-deps --no-build-isolation --editable .
 	touch $@
 
