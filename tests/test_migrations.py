@@ -156,6 +156,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "texts": {"nl": "Praat erover", "en": "Talk about it"},
         "legal": {},
         "scales": ["wellbeing/pressure"],
+        "shortfalls": ["own/lacks/screen"],
         "detail": "",
         "owner": "Jo",
         "owner_email": "jo@example.nl",
@@ -194,6 +195,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "came_from": 1,
         "texts": {"nl": "Praat erover", "en": "Talk about it"},
         "scales": ["wellbeing/pressure"],
+        "shortfalls": ["own/lacks/screen"],
         "status": "planned",
     },
     "report_batch": {

@@ -106,8 +106,8 @@ class Measure(Base):
     """What the organisation will do: a recommendation that a round's answers called for, or words of HR's own.
 
     `recommendation`: questionnaire/key, with its words in both languages; HR writes its own in one or both.
-    `scales`: what it is meant to change, questionnaire/key each. `outcome`: what shows that it is done, or why it was
-    dropped.
+    What it is meant to change: `scales`, questionnaire/key each, and `shortfalls`, the answers of which there should be
+    fewer, questionnaire/item/value,value each. `outcome`: what shows that it is done, or why it was dropped.
     """
 
     __tablename__ = "measure"
@@ -126,6 +126,7 @@ class Measure(Base):
     texts: Mapped[dict[Language, str]] = mapped_column(JSON)
     legal: Mapped[dict[Language, str]] = mapped_column(JSON)
     scales: Mapped[list[str]] = mapped_column(JSON)
+    shortfalls: Mapped[list[str]] = mapped_column(JSON)
     detail: Mapped[str] = mapped_column(Text, default="")
     owner: Mapped[str] = mapped_column(String(200), default="")
     owner_email: Mapped[str | None] = mapped_column(String(254))

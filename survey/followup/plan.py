@@ -22,12 +22,13 @@ LATELY: Final = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Recommended:
-    """An action that a round's answers call for; `key` and `scales`: questionnaire/key."""
+    """An action that answers call for; `key`: questionnaire/key; `scales` and `shortfalls`: as of a measure."""
 
     key: str
     texts: Mapping[Language, str]
     legal: Mapping[Language, str]
     scales: tuple[str, ...]
+    shortfalls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,14 +54,15 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Planned:
-    """A measure as a later round looks back on it: its words, its topics, how it stood, and the round it came from.
+    """A measure as a later round looks back on it: its words, its aims, how it stood, and the round it came from.
 
-    `id`: its number; `scales`: questionnaire/key; `round_id`: the number of its round.
+    `id`: its number; `scales`, `shortfalls`: as of a measure; `round_id`: the number of its round.
     """
 
     id: int
     texts: Mapping[Language, str]
     scales: tuple[str, ...]
+    shortfalls: tuple[str, ...]
     status: Status
     round_id: int
 
@@ -125,7 +127,7 @@ def to_look_back_on(session: Session, round_: Round) -> Sequence[Planned]:
     """
     lately = round_.closes_at.date() - LATELY
     return [
-        Planned(measure.id, measure.texts, tuple(measure.scales), measure.status, own.id)
+        Planned(measure.id, measure.texts, tuple(measure.scales), tuple(measure.shortfalls), measure.status, own.id)
         for measure, own in queries.measures(session)
         if own is not None
         and own.closes_at < round_.closes_at
@@ -150,6 +152,7 @@ def adopt(session: Session, round_: Round, wanted: Sequence[Recommended]) -> int
             texts=dict(one.texts),
             legal=dict(one.legal),
             scales=list(one.scales),
+            shortfalls=list(one.shortfalls),
         )
         for one in new
     )
@@ -159,7 +162,7 @@ def adopt(session: Session, round_: Round, wanted: Sequence[Recommended]) -> int
 
 def add(session: Session, texts: Mapping[Language, str], progress: Progress, today: date) -> Measure:
     """Add a measure in HR's own words, in one language at least; raise as `change` does."""
-    made = Measure(texts=dict(texts), legal={}, scales=[])
+    made = Measure(texts=dict(texts), legal={}, scales=[], shortfalls=[])
     change(made, progress, today)
     session.add(made)
     session.flush()

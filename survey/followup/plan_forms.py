@@ -17,8 +17,8 @@ from survey.rounds.forms import Day
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from survey.followup.aims import OfferedAim
     from survey.followup.models import Measure
-    from survey.followup.topics import Topic
 
 WORDS: Final = Length(max=300, message=lazy_gettext("Use at most 300 characters."))
 LONG: Final = Length(max=2000, message=lazy_gettext("Use at most 2,000 characters."))
@@ -69,7 +69,7 @@ class MeasureForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no type
         [InputRequired(lazy_gettext("Choose how it stands."))],
         choices=[SelectChoice(status.value, words) for status, words in STATUSES.items()],
     )
-    topic = SelectField(lazy_gettext("What it is meant to change"), [Optional()], default="")
+    aim = SelectField(lazy_gettext("What it is meant to change"), [Optional()], default="")
     outcome = TextAreaField(
         lazy_gettext("What shows that it is done, or why it was dropped"), [LONG], filters=[tidy], render_kw={"rows": 3}
     )
@@ -108,20 +108,20 @@ class MeasureForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no type
         )
 
 
-def form_of(measure: "Measure | None", offered: "Sequence[Topic]" = ()) -> MeasureForm:
-    """Return the form of a measure, or of a new one; words and topics of a recommendation are not HR's to change."""
+def form_of(measure: "Measure | None", offered: "Sequence[OfferedAim]" = (), aim: str = "") -> MeasureForm:
+    """Return the form of a measure, or of a new one with an aim; words and aims of a recommendation are not HR's."""
     if measure is None:
-        form = MeasureForm(status=Status.PLANNED.value, cost=Cost.UNKNOWN.value)
+        form = MeasureForm(status=Status.PLANNED.value, cost=Cost.UNKNOWN.value, aim=aim)
     else:
         form = MeasureForm(
             obj=measure,
             text_nl=measure.texts.get("nl"),
             text_en=measure.texts.get("en"),
-            topic=next(iter(measure.scales), ""),
+            aim=next(iter((*measure.shortfalls, *measure.scales)), ""),
         )
-    form.topic.choices = [SelectChoice("", gettext("No topic")), *(SelectChoice(one.key, one.title) for one in offered)]
+    form.aim.choices = [SelectChoice("", gettext("Nothing")), *(SelectChoice(one.key, one.title) for one in offered)]
     if measure is not None and measure.recommendation is not None:
         del form.text_nl, form.text_en
     if "text_nl" not in form or not offered:
-        del form.topic
+        del form.aim
     return form

@@ -1,10 +1,12 @@
 """The visitor's language, of those offered: from a choice kept in the session, else from the browser, else Dutch."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Final, cast
 
 from babel.dates import format_date, format_datetime
+from babel.lists import format_list
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request, session
 from flask_babel import Babel, lazy_gettext, refresh
@@ -32,6 +34,7 @@ CONTACTS: Final = {
     Contact.HR: lazy_gettext("HR"),
 }
 NAMES: Final[dict[Language, str]] = {"nl": "Nederlands", "en": "English"}
+QUOTED: Final[dict[Language, str]] = {"nl": "‘%s’", "en": "“%s”"}
 
 
 def offer(languages: tuple[Language, ...]) -> None:
@@ -66,6 +69,11 @@ def choose(chosen: str) -> None:
 def catalogue(code: str) -> NullTranslations:
     """Return the texts of a language, read once for each process."""
     return Translations.load(folder("translations"), [code])
+
+
+def any_of(answers: Sequence[str], chosen: Language) -> str:
+    """Return answers of which one is given, in quotation marks: “Never” or “Seldom”."""
+    return format_list([QUOTED[chosen] % answer for answer in answers], "or", locale=chosen)
 
 
 def say_date(day: date) -> str:

@@ -50,8 +50,8 @@ class PublishedRemark(Base):
 class PublishedMeasure(Base):
     """A measure of an earlier round as it stood in the plan when a round was published, in the order of their numbers.
 
-    `texts`: its words by language; `scales`: what it is to change, questionnaire/key each; `came_from`: its round. It
-    stays, whatever becomes of the plan: the round's report tells of it.
+    `texts`: its words by language; `scales` and `shortfalls`: what it is to change, as of a measure; `came_from`: its
+    round. It stays, whatever becomes of the plan: the round's report tells of it.
     """
 
     __tablename__ = "published_measure"
@@ -61,6 +61,7 @@ class PublishedMeasure(Base):
     came_from: Mapped[int] = mapped_column(ForeignKey("round.id"))
     texts: Mapped[dict[Language, str]] = mapped_column(JSON)
     scales: Mapped[list[str]] = mapped_column(JSON)
+    shortfalls: Mapped[list[str]] = mapped_column(JSON)
     status: Mapped[str] = mapped_column(String(20))
 
 

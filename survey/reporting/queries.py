@@ -138,6 +138,7 @@ def add_measures(session: Session, round_id: int, measures: Sequence[Planned]) -
             came_from=one.round_id,
             texts=dict(one.texts),
             scales=list(one.scales),
+            shortfalls=list(one.shortfalls),
             status=one.status,
         )
         for one in measures
@@ -149,7 +150,7 @@ def measures(session: Session, round_id: int) -> Sequence[Planned]:
     """Return the measures of earlier rounds as they stood when a round was published."""
     query = select(PublishedMeasure).where(PublishedMeasure.round_id == round_id)
     return [
-        Planned(one.measure_id, one.texts, tuple(one.scales), Status(one.status), one.came_from)
+        Planned(one.measure_id, one.texts, tuple(one.scales), tuple(one.shortfalls), Status(one.status), one.came_from)
         for one in session.scalars(query.order_by(PublishedMeasure.measure_id))
     ]
 

@@ -28,6 +28,7 @@ from tests.support.visitor import Visitor
 
 DONE = Progress("", "", None, None, Status.DONE, Cost.NONE, "Zie de bon.")
 Adopted = Callable[..., str]
+SCREEN, MOUSE = 1, 2
 
 
 @pytest.fixture
@@ -35,9 +36,20 @@ def earlier(database: OpenSession, closed_round: ClosedRound) -> Adopted:
     """Return a function that closes a round some days before the others, with measures for a topic; gives its key."""
 
     def made(
-        calm: int, loud: int, days: int, *texts: str, name: str = "Lente", scales: tuple[str, ...] = ("peace",)
+        calm: int,
+        loud: int,
+        days: int,
+        *texts: str,
+        name: str = "Lente",
+        aims: tuple[str, ...] = ("peace",),
+        lacks: tuple[int, int] = (0, 0),
     ) -> str:
-        key = closed_round(alike((calm, CALM), (loud, LOUD)), name=name)
+        key = closed_round(
+            alike(
+                *((n, {**own, "lacks": thing}) for n, own, thing in zip((calm, loud), (CALM, LOUD), lacks, strict=True))
+            ),
+            name=name,
+        )
         with database() as session:
             found = round_by_key(session, key)
             assert found is not None
@@ -48,7 +60,8 @@ def earlier(database: OpenSession, closed_round: ClosedRound) -> Adopted:
                     round_id=found.id,
                     texts={"nl": one, "en": one},
                     legal={},
-                    scales=[f"engine/{key}" for key in scales],
+                    scales=[f"engine/{key}" for key in aims if "/" not in key],
+                    shortfalls=[f"engine/{key}" for key in aims if "/" in key],
                 )
                 for one in texts
             )
@@ -81,7 +94,7 @@ def test_the_page_says_of_each_measure_what_changed_since_its_own_round(
     key = closed_round(alike((24, CALM), (11, LOUD)), name="Herfst")
     hr.go(f"/hr/rounds/{key}").follow("Wat er veranderde sinds het plan")
     assert (
-        "Eén onderwerp is duidelijk beter. Bij één onderwerp is het verschil niet groter dan toeval verklaart."
+        "Eén cijfer is duidelijk beter. Bij één cijfer is het verschil niet groter dan toeval verklaart."
         in hr.page.main
     )
     assert "Van 45 in ‘Lente’ naar 72: +27." in hr.page.main
@@ -97,9 +110,9 @@ def test_the_page_says_of_each_measure_what_changed_since_its_own_round(
         (
             (24, 11),
             (25, 10),
-            "Er is nog niets duidelijk veranderd. Bij één onderwerp is het verschil niet groter dan toeval verklaart.",
+            "Er is nog niets duidelijk veranderd. Bij één cijfer is het verschil niet groter dan toeval verklaart.",
         ),
-        ((6, 6), (6, 6), "Of er iets veranderde, is niet te zeggen. Bij één onderwerp is het niet te zeggen"),
+        ((6, 6), (6, 6), "Of er iets veranderde, is niet te zeggen. Bij één cijfer is het niet te zeggen"),
     ],
 )
 def test_it_says_plainly_that_nothing_changed_or_that_nobody_can_tell(
@@ -126,7 +139,7 @@ def test_where_there_are_no_figures_it_says_why(closed_round: ClosedRound, hr: V
 def test_a_measure_without_a_topic_and_one_that_was_dropped(
     app: Flask, database: OpenSession, closed_round: ClosedRound, earlier: Adopted, hr: Visitor
 ) -> None:
-    earlier(10, 25, 100, "Praten", "Toch niet", scales=())
+    earlier(10, 25, 100, "Praten", "Toch niet", aims=())
     change(app, database, Progress("", "", None, None, Status.DROPPED, Cost.NONE, "Te duur."), text="Toch niet")
     hr.go(f"/hr/plan/{closed_round(alike((25, CALM), (10, LOUD)))}/changes")
     assert "cijfers zeggen niet wat de maatregel deed" in hr.page.main
@@ -137,16 +150,57 @@ def test_a_measure_of_hrs_own_can_be_meant_for_a_topic(
     closed_round: ClosedRound, earlier: Adopted, hr: Visitor
 ) -> None:
     earlier(10, 25, 100)
-    hr.go("/hr/plan/new").fill({"text_nl": "Stille uren", "topic": "engine/peace"}).press()
+    hr.go("/hr/plan/new").fill({"text_nl": "Stille uren", "aim": "engine/peace"}).press()
     key = closed_round(alike((25, CALM), (10, LOUD)))
     assert "Stille uren Gepland · uit ‘Lente’" in hr.go(f"/hr/plan/{key}/changes").page.main
     assert "Van 45 in ‘Lente’ naar 74: +29." in hr.page.main
     hr.follow("Stille uren")
-    assert hr.chosen()["topic"] == ["engine/peace"]
+    assert hr.chosen()["aim"] == ["engine/peace"]
     hr.fill({"status": "under_way"}).press()
     assert "Stille uren Mee bezig · uit ‘Lente’" in hr.go(f"/hr/plan/{key}/changes").page.main
-    hr.follow("Stille uren").fill({"topic": ""}).press()
+    hr.follow("Stille uren").fill({"aim": ""}).press()
     assert "Stille uren" not in hr.go(f"/hr/plan/{key}/changes").page.main
+
+
+def test_a_measure_tells_whether_fewer_lack_what_it_gives(
+    app: Flask, database: OpenSession, closed_round: ClosedRound, earlier: Adopted, hr: Visitor
+) -> None:
+    earlier(30, 30, 100, "Schermen kopen", aims=("lacks/screen",), lacks=(SCREEN, MOUSE))
+    key = closed_round(alike((6, CALM | {"lacks": SCREEN}), (54, CALM | {"lacks": MOUSE})), name="Herfst")
+    hr.go(f"/hr/plan/{key}/changes")
+    assert "Eén cijfer is duidelijk beter." in hr.page.main
+    assert "‘Een scherm’ duidelijk beter Antwoord op: Welke spullen mis je?" in hr.page.main
+    assert "Van 50% van de mensen in ‘Lente’ naar ≤ 15%: −35 procentpunt of meer." in hr.page.main
+    for language, told in (("nl", "‘Een scherm’"), ("en", "“A screen”")):
+        report = report_of(app, database, key, "nl" if language == "nl" else "en")
+        assert told in report
+        assert "≤ 15%" in report
+    change(app, database, DONE, text="Schermen kopen")
+    with database() as session:
+        session.execute(update(Measure).values(shortfalls=[]))
+    assert "‘Een scherm’" in report_of(app, database, key)
+    assert "Een scherm" not in hr.go(f"/hr/plan/{key}/changes").page.main
+
+
+def test_an_action_brings_the_answers_that_call_for_it(closed_round: ClosedRound, hr: Visitor) -> None:
+    first = closed_round(alike((40, CALM | {"lacks": SCREEN}), (20, CALM | {"lacks": MOUSE})), name="Lente")
+    hr.go(f"/hr/rounds/{first}/actions?tick=engine/lend_screens").press()
+    hr.follow("Leen schermen uit voor thuis.")
+    assert "minder mensen die ‘Een scherm’ antwoorden op ‘Welke spullen mis je?’" in hr.page.main
+
+
+def test_hr_plans_a_measure_from_a_question(closed_round: ClosedRound, earlier: Adopted, hr: Visitor) -> None:
+    key = earlier(30, 30, 100, lacks=(SCREEN, MOUSE))
+    hr.go(f"/hr/rounds/{key}/items/lacks").follow("Maatregel voor wie ‘Een scherm’ antwoordt")
+    assert hr.chosen()["aim"] == ["engine/lacks/screen"]
+    hr.fill({"text_nl": "Schermen"}).press()
+    hr.follow("Schermen")
+    assert hr.chosen()["aim"] == ["engine/lacks/screen"]
+    after = closed_round(alike((60, CALM)))
+    assert "Schermen Gepland · uit ‘Lente’" in hr.go(f"/hr/plan/{after}/changes").page.main
+    assert "Antwoord op: Welke spullen mis je?" in hr.page.main
+    hr.go("/hr/plan/new?aim=engine/lacks/none")
+    assert hr.chosen().get("aim", [""]) == [""]
 
 
 def test_the_report_keeps_the_plan_as_it_was_when_the_figures_were_fixed(
@@ -160,7 +214,9 @@ def test_the_report_keeps_the_plan_as_it_was_when_the_figures_were_fixed(
     change(app, database, DONE, text="Koptelefoons")
     with database() as session:
         lente = session.query(Measure).one().round_id
-        session.add(Measure(round_id=lente, texts={"nl": "Later bedacht"}, legal={}, scales=["engine/peace"]))
+        session.add(
+            Measure(round_id=lente, texts={"nl": "Later bedacht"}, legal={}, scales=["engine/peace"], shortfalls=[])
+        )
     assert report_of(app, database, key) == before
     assert "Koptelefoons Klaar" in hr.go(f"/hr/plan/{key}/changes").page.main
     assert "Later bedacht" in hr.page.main

@@ -11,7 +11,7 @@ from survey.audit.services import record
 from survey.cli.demo.organisation import EMAIL
 from survey.config import Settings
 from survey.core.text import Language
-from survey.followup import heard, plan, topics
+from survey.followup import aims, heard, plan
 from survey.followup.models import Cost, Status
 from survey.followup.plan import Progress
 from survey.reporting.results.recommended import offers
@@ -64,7 +64,7 @@ def build(session: Session, settings: Settings, moment: datetime) -> Round:
     last, today = _published(session), moment.astimezone(settings.time_zone).date()
     _adopt(session, settings, last, NOW, moment)
     own = Progress("", "Directie", None, _day(today, 14), Status.PLANNED, Cost.NONE, "")
-    topics.link(plan.add(session, OWN, own, today), last, OWN_TOPIC)
+    aims.link(plan.add(session, OWN, own, today), last, OWN_TOPIC)
     record(session, EMAIL, Action.MEASURE_ADDED, OWN["nl"], moment)
     told = [line.measure.id for line in plan.of_round(session, last, today) if line.measure.owner]
     heard.keep(session, last, HEARD, told, shown=True)

@@ -1,10 +1,13 @@
 """One question of a round: what was asked and what groups published of it in; the question and their rows out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from survey.core.disclosure.cells import Cell, Count, ItemCells, Published, Suppressed
+from survey.core.questionnaires.conditions import OptionValue
+from survey.core.questionnaires.links import shortfalls
 from survey.core.questionnaires.nodes import items_in
-from survey.core.questionnaires.questionnaire import Item, ResponseOption, Special
+from survey.core.questionnaires.questionnaire import Item, Questionnaire, ResponseOption, Special
 from survey.core.scores.layout import Layout, Part
 from survey.core.text import Language
 
@@ -46,6 +49,8 @@ class Question:
     """Asked only after some answers to earlier questions."""
     topics: tuple[tuple[str, str], ...]
     """Key and title of each topic that rests on it."""
+    shortfalls: tuple[tuple[str, tuple[str, ...]], ...]
+    """The name in plans, and the answers, of each of its shortfalls."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,18 @@ def question(found: FoundItem, language: Language) -> Question:
             for scale in questionnaire.shown_scales
             if item in items_in(questionnaire, scale.score)
         ),
+        shortfalls=tuple(
+            (f"{questionnaire.key}/{one.key}", _words(questionnaire, item, one.values, language))
+            for one in shortfalls(questionnaire)
+            if one.item == item.key
+        ),
     )
+
+
+def _words(
+    questionnaire: Questionnaire, item: Item, values: Sequence[OptionValue], language: Language
+) -> tuple[str, ...]:
+    return tuple(option.text[language] for option in questionnaire.options(item) if option.value in values)
 
 
 def _choice(option: ResponseOption, language: Language) -> Choice:

@@ -40,7 +40,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Difference:
-    """A difference of two means, with its interval, and how often chance alone gives one so large."""
+    """A difference of two means or shares, with its interval, and how often chance alone gives one so large."""
 
     value: float
     interval: Interval
@@ -79,6 +79,41 @@ def difference(before: Sample, after: Sample) -> Difference:
     freedom = variance**2 / sum(part**2 / own for part, own in zip(parts, degrees, strict=True))
     p = 2 * above(freedom, abs(value) / math.sqrt(variance))
     return Difference(value, _around(value, variance, freedom), p, deviation)
+
+
+@dataclass(frozen=True)
+class ShareSample:
+    """The share of n people of a group that has something, in percent, and where the truth about the group lies.
+
+    ValueError when the group has fewer people than answered, or when nobody did.
+    """
+
+    share: float
+    interval: Interval
+    n: int
+    group: int
+
+    def __post_init__(self) -> None:
+        _check(self.n, self.group)
+
+
+def difference_of_shares(before: ShareSample, after: ShareSample) -> Difference:
+    """Return the change of a share between rounds, in percent of people, as if other people answered (domain F12).
+
+    The interval is made of those of both shares (Newcombe 1998, method 10); how often chance alone gives so much is
+    told by the two shares together, within their group.
+    """
+    value, n = after.share - before.share, before.n + after.n
+    together = (before.share * before.n + after.share * after.n) / n / 100
+    deviation = 100 * math.sqrt(together * (1 - together))
+    variance = deviation**2 * sum(left(one.n, one.group) / one.n for one in (before, after))
+    low = value - math.hypot(after.share - after.interval.low, before.interval.high - before.share)
+    high = value + math.hypot(after.interval.high - after.share, before.share - before.interval.low)
+    whole = before.interval.basis is after.interval.basis is Basis.WHOLE_GROUP
+    interval = Interval(low, high, Basis.WHOLE_GROUP if whole else Basis.ESTIMATE)
+    if variance == 0:
+        return Difference(value, interval, 0.0 if value else 1.0, deviation)
+    return Difference(value, interval, math.erfc(abs(value) / math.sqrt(2 * variance)), deviation)
 
 
 def holm(chances: Sequence[float]) -> list[float]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final, Literal
 
-from survey.core.disclosure.cells import Bound, Cell, Publication, Published, Reason, Suppressed
+from survey.core.disclosure.cells import Bound, Cell, People, Publication, Published, Reason, Suppressed
 from survey.core.questionnaires.nodes import bounds, items_in
 from survey.core.questionnaires.questionnaire import Scale
 from survey.core.reports.margins import ENDLESS, SMALL, Interval, Margins
@@ -81,6 +81,10 @@ class Line:
     caution_source: str = ""
     change: Difference | None = None
     """From that round on; only with the verdicts better, worse, small and same."""
+    bound: Bound = Bound.EXACT
+    """Whether the change is that, or at least so far up or down: where one of two shares is only bounded."""
+    answers: tuple[str, ...] = ()
+    """The answers whose share it is, in percent, of the item that is its title; none of a scale, which has means."""
 
 
 @dataclass(frozen=True)
@@ -119,8 +123,15 @@ def trend(rounds: Sequence[Held], language: Language, *, since_first: bool = Fal
 
 
 def called(line: Line, judgement: Judgement) -> Line:
-    """Return a line whose change, which is better or worse so far, is called what it is beside the others."""
-    return line if judgement is Judgement.CLEAR else replace(line, verdict=UNCLEAR[judgement])
+    """Return a line whose change, which is better or worse so far, is called what it is beside the others.
+
+    Of a change that is only bounded nothing can be told but that it is clear.
+    """
+    if judgement is Judgement.CLEAR:
+        return line
+    if line.bound is not Bound.EXACT:
+        return replace(line, verdict=Verdict.HIDDEN, change=None, bound=Bound.EXACT)
+    return replace(line, verdict=UNCLEAR[judgement])
 
 
 def line_of(
@@ -137,50 +148,71 @@ def line_of(
     until: the place of the last round with which the newest may be compared; by default the one before it.
     since_first: it is compared with the first of them that asked the same questions, instead of the last.
     """
-    last = len(rounds) - 2 if until is None else until
     asked = [_asked(held, part, scale) for held in rounds]
-    means, newest = tuple(found and found[0] for found in asked), asked[-1]
-    alike = tuple(found is not None and newest is not None and found[1] == newest[1] for found in asked)
-    earlier = [at for at, found in enumerate(asked[: last + 1]) if found]
     line = Line(
         key=scale.key,
         title=scale.title[language],
         ends=bounds(part.questionnaire, scale.score),
-        means=means,
-        alike=alike,
-        verdict=Verdict.OTHER_QUESTIONS if earlier else Verdict.FIRST,
+        means=(),
+        alike=(),
+        verdict=Verdict.FIRST,
         better=scale.better,
-        margins=tuple(map(_margin, rounds, means)),
+        margins=tuple(_margin(held, found[0]) if found else None for held, found in zip(rounds, asked, strict=True)),
         starts=tuple(band.from_ for band in scale.bands[1:]),
         caution=scale.caution.text[language] if scale.caution else "",
         caution_source=scale.caution.source if scale.caution else "",
     )
-    since = (min if since_first else max)((at for at in earlier if alike[at]), default=None)
-    if since is None:
+    line = placed(line, asked, until=until, since_first=since_first)
+    if line.since is None:
         return line
-    return _compared(replace(line, since=since), scale, (rounds[since], means[since]), (rounds[-1], means[-1]))
+    return _compared(line, scale, rounds[line.since], rounds[-1])
 
 
-def _margin(held: Held, mean: Cell | None) -> Interval | None:
-    return Margins(held.publication.respondents, held.headcount).of_mean(mean) if mean else None
+Asked = tuple[Cell, object]
+"""A figure in a round and how it was asked: equal when two rounds can be compared."""
 
 
-def _compared(line: Line, scale: Scale, before: tuple[Held, Cell | None], after: tuple[Held, Cell | None]) -> Line:
-    if not (_known(before[1]) and _known(after[1])):
-        return replace(line, verdict=Verdict.HIDDEN)
-    if _few_moved(before[0], after[0], scale):
-        return replace(line, verdict=Verdict.FEW_MOVED)
-    samples = [sample_of(cell, held.headcount) for held, cell in (before, after)]
-    one, two = samples
-    if one is None or two is None:
-        return replace(line, verdict=Verdict.TOO_FEW)
-    change = difference(one, two)
-    better = (change.value > 0) == (scale.better == "high")
+def placed(line: Line, asked: Sequence[Asked | None], *, until: int | None, since_first: bool = False) -> Line:
+    """Return a line with its figure in each round, and the place of the round with which the newest is compared.
+
+    asked: for each round, None where it did not ask it; until, since_first: as of `line_of`.
+    """
+    last, newest = len(asked) - 2 if until is None else until, asked[-1]
+    alike = tuple(found is not None and newest is not None and found[1] == newest[1] for found in asked)
+    earlier = [at for at, found in enumerate(asked[: last + 1]) if found]
+    return replace(
+        line,
+        means=tuple(found and found[0] for found in asked),
+        alike=alike,
+        verdict=Verdict.OTHER_QUESTIONS if earlier else Verdict.FIRST,
+        since=(min if since_first else max)((at for at in earlier if alike[at]), default=None),
+    )
+
+
+def changed(line: Line, change: Difference) -> Line:
+    """Return a line with its change, which is better or worse until it is judged beside others."""
+    better = (change.value > 0) == (line.better == "high")
     return replace(line, verdict=Verdict.BETTER if better else Verdict.WORSE, change=change)
 
 
-def _asked(held: Held, part: Part, scale: Scale) -> tuple[Cell, object] | None:
-    """Return the mean of a scale in a round and how it was asked: equal when two rounds can be compared."""
+def _margin(held: Held, mean: Cell) -> Interval | None:
+    return Margins(held.publication.respondents, held.headcount).of_mean(mean)
+
+
+def _compared(line: Line, scale: Scale, before: Held, after: Held) -> Line:
+    means = [line.means[at] for at in (line.since, -1) if at is not None]
+    if not all(map(_known, means)):
+        return replace(line, verdict=Verdict.HIDDEN)
+    if few_moved(before, after, sensitive=scale.sensitive):
+        return replace(line, verdict=Verdict.FEW_MOVED)
+    one, two = (sample_of(mean, held.headcount) for mean, held in zip(means, (before, after), strict=True))
+    if one is None or two is None:
+        return replace(line, verdict=Verdict.TOO_FEW)
+    return changed(line, difference(one, two))
+
+
+def _asked(held: Held, part: Part, scale: Scale) -> Asked | None:
+    """Return the mean of a scale in a round and how it was asked."""
     for at, own in enumerate(held.layout.parts):
         how = _how(own, scale.key) if own.questionnaire.key == part.questionnaire.key else None
         if how is not None:
@@ -216,14 +248,14 @@ def _known(cell: Cell | None) -> bool:
     return isinstance(cell, Published) and cell.bound is Bound.EXACT
 
 
-def _few_moved(before: Held, after: Held, scale: Scale) -> bool:
+def few_moved(before: Held, after: Held, *, sensitive: bool) -> bool:
     """Tell whether a small group changed by so few people that a difference could be theirs (domain F30).
 
     In a group of fifty and more the rounding of a mean to whole points leaves more doubt than one person's answers.
     """
     moved = abs(after.headcount - before.headcount)
     small = min(before.headcount, after.headcount) < SMALL
-    return small and 0 < moved < after.publication.policy.of(sensitive=scale.sensitive)
+    return small and 0 < moved < after.publication.policy.of(sensitive=sensitive)
 
 
 def sample_of(cell: Cell | None, headcount: int) -> Sample | None:
@@ -231,5 +263,9 @@ def sample_of(cell: Cell | None, headcount: int) -> Sample | None:
     if not isinstance(cell, Published) or cell.interval is None:
         return None
     reach = max(cell.interval[1] - cell.value, cell.value - cell.interval[0])
-    group = headcount if headcount >= cell.people.low else ENDLESS
-    return Sample(cell.value, spread(reach, cell.people.low), cell.people.low, group)
+    return Sample(cell.value, spread(reach, cell.people.low), cell.people.low, group_of(cell.people, headcount))
+
+
+def group_of(people: People, headcount: int) -> int:
+    """Return how many people the group has of whom so many answered; endlessly many where that is not known."""
+    return headcount if headcount >= people.low else ENDLESS

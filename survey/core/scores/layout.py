@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from survey.core.questionnaires.links import scales_of_recommendations
+from survey.core.questionnaires.links import Shortfall, scales_of_recommendations, shortfalls_of_recommendations
 from survey.core.questionnaires.questionnaire import FormName, Item, Questionnaire, estimated_seconds
 from survey.core.scores.answers import Answers, Code
 from survey.core.scores.scoring import Codes, Columns, Scorer
@@ -39,6 +39,13 @@ class Part:
     def about(self) -> Mapping[str, tuple[str, ...]]:
         """For each recommendation the keys of the shown scales that it is about."""
         return scales_of_recommendations(self.questionnaire)
+
+    @cached_property
+    def shortfalls(self) -> Mapping[str, tuple[Shortfall, ...]]:
+        """For each recommendation the shortfalls that call for it, of what the form asks."""
+        asked = {item.key for item in self.items}
+        found = shortfalls_of_recommendations(self.questionnaire)
+        return {key: tuple(one for one in own if one.item in asked) for key, own in found.items()}
 
 
 @dataclass(frozen=True)

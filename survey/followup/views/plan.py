@@ -19,7 +19,7 @@ from survey.infra.settings import settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from survey.followup.topics import Topic
+    from survey.followup.aims import OfferedAim
     from survey.rounds.models import Round
 
 plan = Blueprint("plan", __name__, url_prefix="/hr/plan")
@@ -48,9 +48,10 @@ def overview() -> str:
 @plan.route("/new", methods=["GET", "POST"])
 @require(Role.HR)
 def add() -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a status
-    """Add a measure in one's own words."""
-    round_, offered = _offered(None)
-    form = form_of(None, offered)
+    """Add a measure in one's own words, for what the address names where it does."""
+    wanted = request.args.get("aim", "")
+    round_, offered = _offered(None, wanted)
+    form = form_of(None, offered, wanted)
     if form.validate_on_submit():
         today = clock.today(settings().time_zone)
         made = services.add(db.session(), form.texts, form.progress, today)
@@ -85,22 +86,23 @@ def change(measure_id: int) -> Any:  # noqa: ANN401  # as above
     return _done(found, Action.MEASURE_CHANGED, "saved")
 
 
-def _offered(found: Measure | None) -> "tuple[Round | None, Sequence[Topic]]":
-    """Return the round that a measure comes from or would come from, and its topics."""
-    from survey.followup import topics  # noqa: PLC0415  # loads NumPy, which the start of the application does not need
+def _offered(found: Measure | None, wanted: str = "") -> "tuple[Round | None, Sequence[OfferedAim]]":
+    """Return the round that a measure comes from or would come from, and what it can be meant to change."""
+    from survey.followup import aims  # noqa: PLC0415  # loads NumPy, which the start of the application does not need
 
-    round_ = topics.origin(db.session(), found)
-    return round_, topics.topics_of(db.session(), round_, i18n.language())
+    round_ = aims.origin(db.session(), found)
+    also = [*aims.aims_of(found), wanted] if found else [wanted]
+    return round_, aims.offered(db.session(), round_, also, i18n.language())
 
 
 def _link(measure: Measure, round_: "Round | None", form: MeasureForm) -> None:
-    if "topic" in form:
-        from survey.followup import topics  # noqa: PLC0415  # as above
+    if "aim" in form:
+        from survey.followup import aims  # noqa: PLC0415  # as above
 
-        topics.link(measure, round_, form.topic.data)
+        aims.link(measure, round_, form.aim.data)
 
 
-def _page(found: Measure, form: MeasureForm, offered: "Sequence[Topic]") -> str:
+def _page(found: Measure, form: MeasureForm, offered: "Sequence[OfferedAim]") -> str:
     return render_template(
         "manage/measure.html",
         form=form,

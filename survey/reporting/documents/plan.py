@@ -13,6 +13,8 @@ from survey.accounts.look import mark
 from survey.config import Settings
 from survey.core.reports.actions import Action
 from survey.core.reports.report import GroupReport, ScaleRow
+from survey.core.reports.shortfalls import ShortfallRow, shortfall_row
+from survey.core.scores.layout import Layout
 from survey.core.text import Language
 from survey.followup import plan
 from survey.followup.models import Measure
@@ -26,16 +28,18 @@ from survey.reporting.publications.kept import published
 from survey.reporting.results.changes import changes_now
 from survey.reporting.results.report import group_report
 from survey.rounds.models import Round
+from survey.rounds.services import layout_of
 
 
 class Row(NamedTuple):
-    """A measure with what it rests on: the action that the round's answers call for, and its topics."""
+    """A measure with what it rests on: the action that the round's answers call for, its topics and shortfalls."""
 
     measure: Measure
     round: Round | None
     overdue: bool
     action: Action | None
     scales: tuple[ScaleRow, ...]
+    shortfalls: tuple[ShortfallRow, ...]
 
 
 class Counted(NamedTuple):
@@ -53,7 +57,7 @@ def plan_document(
     """Return the file name and the document of the plan of action after a round; raise as group_report does."""
     report = group_report(session, round_, language, settings, now)
     today = now.astimezone(settings.time_zone).date()
-    rows = rows_of(plan.lines(session, today), round_, report, today)
+    rows = rows_of(plan.lines(session, today), round_, report, layout_of(session, round_), today)
     changes = changes_now(session, round_, language)
     html = document(
         "report/plan.html",
@@ -74,7 +78,7 @@ def plan_document(
     return f"thuiswerkcheck-{name}-{today}.pdf", html
 
 
-def rows_of(lines: Sequence[Line], round_: Round, report: GroupReport, today: date) -> Sequence[Row]:
+def rows_of(lines: Sequence[Line], round_: Round, report: GroupReport, layout: Layout, today: date) -> Sequence[Row]:
     """Return the measures of a round's plan: its own, and of all others what is open or was closed lately."""
     lately = today - plan.LATELY
     actions = {f"{part.key}/{action.key}": action for part in report.parts for action in part.actions}
@@ -86,6 +90,7 @@ def rows_of(lines: Sequence[Line], round_: Round, report: GroupReport, today: da
             line.overdue,
             actions.get(line.measure.recommendation or ""),
             tuple(scales[key] for key in line.measure.scales if key in scales),
+            tuple(row for key in line.measure.shortfalls if (row := shortfall_row(report, layout, key))),
         )
         for line in lines
         if line.round is round_ or line.measure.closed_on is None or line.measure.closed_on > lately

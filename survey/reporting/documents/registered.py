@@ -53,8 +53,8 @@ STAFF: Final[dict[str, Purposes]] = {
     "measure": {
         "owner": ("owner", "owner_email"),
         "plan": (
-            *("id", "round_id", "recommendation", "texts", "legal", "scales", "detail", "due_on", "status", "cost"),
-            *("outcome", "closed_on", "reminded_on"),
+            *("id", "round_id", "recommendation", "texts", "legal", "scales", "shortfalls", "detail", "due_on"),
+            *("status", "cost", "outcome", "closed_on", "reminded_on"),
         ),
     },
     "overdue_mail": {"mail": ("email", "week", *MAIL)},

@@ -118,7 +118,7 @@ def annex_of(session: Session, round_: Round, language: Language, settings: Sett
     """Return what the annex after a round tells; raise as group_report does."""
     report = group_report(session, round_, language, settings, now)
     today = now.astimezone(settings.time_zone).date()
-    rows = rows_of(plan.lines(session, today), round_, report, today)
+    rows = rows_of(plan.lines(session, today), round_, report, layout_of(session, round_), today)
     fingerprint = short(published(session, round_, now).fingerprint)
     days = [part.questionnaire.reviewed for part in layout_of(session, round_).parts]
     looked_up = min((day for day in days if day), default=None)

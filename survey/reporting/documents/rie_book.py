@@ -146,7 +146,8 @@ def _plan(annex: Annex, say: Figures) -> Iterator[Sequence[object]]:
     ]
     for number, row in enumerate(annex.rows, start=1):
         measure = row.measure
-        found = "; ".join(f"{scale.title}: {say.mean(scale)}" for scale in row.scales if scale.band)
+        shares = [f"{say.any_of(one.answers)}: {say.share(one.share)}" for one in row.shortfalls]
+        found = "; ".join([*shares, *(f"{scale.title}: {say.mean(scale)}" for scale in row.scales if scale.band)])
         people = say.number(row.action.people) if row.action else None
         law = measure.legal.get(say.language)
         words = (measure.words(say.language), measure.detail or None, found or _origin(measure, say), people)

@@ -19,6 +19,7 @@ from survey.core.text import Language
 from survey.infra import charts
 from survey.infra.charts import Axis, Bar, Segment, Spread
 from survey.infra.heat import Legend, Line, Square, heat
+from survey.infra.i18n import any_of
 from survey.infra.render.document import texts
 
 SIGNS: Final = {Bound.EXACT: "", Bound.AT_MOST: "≤ ", Bound.AT_LEAST: "≥ "}
@@ -53,6 +54,10 @@ class Figures:
         rounded = round(value, 1) if short else round(value)
         sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
         return sign + self._number(abs(rounded))
+
+    def any_of(self, answers: Sequence[str]) -> str:
+        """Return answers of which one is given, in quotation marks: “Never” or “Seldom”."""
+        return any_of(answers, self.language)
 
     def whole(self, number: int) -> str:
         """Write a number that is no secret, such as a headcount: 12,183."""

@@ -6,9 +6,11 @@ from typing import Final
 
 from markupsafe import Markup
 
+from survey.core.disclosure.cells import Bound
 from survey.core.reports.trend import Line, Verdict
 from survey.core.text import Language
 from survey.infra.change_chart import change_bar
+from survey.reporting.figures.cells import NOT_SHOWN
 from survey.reporting.figures.trend import STATES, TrendFigures
 
 POINTS: Final = 100.0
@@ -35,8 +37,35 @@ class DifferenceFigures(TrendFigures):
         return self._point(line, -1)
 
     def _point(self, line: Line, at: int | None) -> str:
-        mean = None if at is None else line.means[at]
-        return self.value(mean) if mean else "–"
+        cell = None if at is None else line.means[at]
+        if cell is None:
+            return NOT_SHOWN
+        return self.share(cell) if line.answers else self.value(cell)
+
+    def change(self, line: Line) -> str:
+        """Return the difference from the round that it is compared with: +6, −0.4, −28 or more, or a dash."""
+        return self._further(super().change(line), line)
+
+    def change_interval(self, line: Line) -> str:
+        """Return the 95 % interval of the difference: −2 to +9, −15 or more, or a dash."""
+        if line.change is None or line.bound is Bound.EXACT:
+            return super().change_interval(line)
+        near = line.change.interval.high if line.bound is Bound.AT_MOST else line.change.interval.low
+        return self._further(self.signed(near, short=False), line)
+
+    def points(self, line: Line) -> str:
+        """Return the difference of a share for a sentence: −18 percentage points, or so much or more."""
+        change = super().change(line)
+        if line.bound is Bound.EXACT:
+            return self._("%(change)s percentage points", change=change)
+        return self._("%(change)s percentage points or more", change=change)
+
+    def _further(self, change: str, line: Line) -> str:
+        return change if line.bound is Bound.EXACT else self._("%(change)s or more", change=change)
+
+    def answers(self, line: Line) -> str:
+        """Return the answers whose share it is, in quotation marks: “Disagree” or “Strongly disagree”."""
+        return self.any_of(line.answers)
 
     def since(self, line: Line) -> str:
         """Return the name of the round that a topic is compared with; an empty text where there is none."""
@@ -55,7 +84,8 @@ class DifferenceFigures(TrendFigures):
 
     def spoken(self, line: Line) -> str:
         """Return a comparison in a sentence, for a picture that somebody does not see."""
-        return f"{line.title}: {self.change(line)} ({self.change_interval(line)}), {self.verdict(line)}"
+        title = f"{line.title} {self.answers(line)}" if line.answers else line.title
+        return f"{title}: {self.change(line)} ({self.change_interval(line)}), {self.verdict(line)}"
 
 
 class ChangeFigures(DifferenceFigures):

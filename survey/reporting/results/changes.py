@@ -1,18 +1,20 @@
-"""What changed since the plan: a published round and measures of earlier ones in, what became of their topics out.
+"""What changed since the plan: a published round and measures of earlier ones in, what became of their aims out.
 
 Page, report and plan of action all read it here. The page and the plan of action take the measures as they stand now;
 the report takes them as they stood when the round was published (`kept_changes`), so that it is the same for ever.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from survey.core.disclosure.cells import Suppressed
+from survey.core.disclosure.keeping import item_of
 from survey.core.reports.followed import Aim, followed
-from survey.core.reports.trend import Line, Verdict
+from survey.core.reports.trend import Held, Line, Verdict
 from survey.core.text import Language
 from survey.core.tree import EVERYBODY
 from survey.followup import plan
@@ -24,7 +26,7 @@ from survey.rounds.services import rounds
 
 
 class Changed(NamedTuple):
-    """A measure, the name of the round that it came from, and a line for each of its topics that can be found."""
+    """A measure, the name of the round that it came from, and a line for each shortfall and topic that can be found."""
 
     measure: Planned
     came_from: str
@@ -33,7 +35,7 @@ class Changed(NamedTuple):
 
 @dataclass(frozen=True)
 class Changes:
-    """What became of the topics of measures, in the order of the plan; `rounds`: the names behind a line's places."""
+    """What became of the aims of measures, in the order of the plan; `rounds`: the names behind a line's places."""
 
     rounds: tuple[str, ...]
     measures: tuple[Changed, ...]
@@ -49,7 +51,7 @@ class Changes:
 
     @property
     def compared(self) -> int:
-        """How many topics can be compared at all."""
+        """How many aims can be compared at all."""
         return sum(line.change is not None for line in self.lines)
 
 
@@ -68,8 +70,11 @@ def _changes(session: Session, round_: Round, measures: Sequence[Planned], langu
         return Changes((), ())
     known = {one.id: one for one in rounds(session)}
     shown, past = past_rounds(session, round_, EVERYBODY, also={one.round_id for one in measures})
-    aims = [[_aim(key, _place(shown, known[one.round_id])) for key in one.scales] for one in measures]
-    lines = dict(_followed(themes_of(past), _each(aims), language))
+    aims = [
+        [Aim(key, _place(shown, known[one.round_id])) for key in (*one.shortfalls, *one.scales)] for one in measures
+    ]
+    asks_items = any(one.shortfalls for one in measures)
+    lines = dict(_followed(past if asks_items else themes_of(past), _each(aims), language))
     return Changes(
         tuple(one.name for one in shown),
         tuple(
@@ -77,11 +82,6 @@ def _changes(session: Session, round_: Round, measures: Sequence[Planned], langu
             for one, own in zip(measures, aims, strict=True)
         ),
     )
-
-
-def _aim(key: str, since: int) -> Aim:
-    questionnaire, _, scale = key.partition("/")
-    return Aim(questionnaire, scale, since)
 
 
 def _place(shown: Sequence[Round], own: Round) -> int:
@@ -95,5 +95,25 @@ def _each(aims: Sequence[Sequence[Aim]]) -> tuple[Aim, ...]:
 
 @lru_cache(maxsize=4)
 def _followed(past: tuple[Past, ...], aims: tuple[Aim, ...], language: Language) -> tuple[tuple[Aim, Line], ...]:
-    """Return the line of each topic, the last few as they were made: the same of what never changes is the same."""
-    return tuple(followed(held_of(past), aims, language).items())
+    """Return the line of each aim, the last few as they were made: the same of what never changes is the same."""
+    items = {tuple(aim.key.split("/")[:2]) for aim in aims}
+    held = [_with_items(one, own.kept.rest, items) for one, own in zip(held_of(past), past, strict=True)]
+    return tuple(followed(held, aims, language).items())
+
+
+def _with_items(held: Held, rest: str, wanted: Collection[tuple[str, ...]]) -> Held:
+    """Return what is known of a round with the figures of those of some items that it asked."""
+    if isinstance(held.publication.respondents, Suppressed):
+        return held
+    parts = tuple(
+        replace(
+            cells,
+            items={
+                item.key: item_of(rest, at, item.key)
+                for item in part.items
+                if (part.questionnaire.key, item.key) in wanted
+            },
+        )
+        for at, (part, cells) in enumerate(zip(held.layout.parts, held.publication.parts, strict=True))
+    )
+    return replace(held, publication=replace(held.publication, parts=parts))

@@ -7,9 +7,11 @@ from typing import Final, NamedTuple
 from sqlalchemy.orm import Session
 
 from survey.config import Settings
+from survey.core.disclosure.cells import Bound, Published
+from survey.core.questionnaires.links import Shortfall
 from survey.core.reports.gap import Place
-from survey.core.reports.report import GroupReport
-from survey.core.scores.layout import Layout
+from survey.core.reports.report import GroupReport, PartReport
+from survey.core.scores.layout import Layout, Part
 from survey.core.text import LANGUAGES, Language, Text
 from survey.followup import plan
 from survey.followup.models import Measure
@@ -22,6 +24,8 @@ from survey.rounds.services import layout_of
 
 TICKED: Final = 5
 """So many of the most important actions are ticked: more at once than that are seldom carried out."""
+LOOKED_BACK_ON: Final = 6
+"""So many shortfalls of an action are looked back on: the more are compared, the surer each change must be."""
 
 
 class Offer(NamedTuple):
@@ -68,13 +72,30 @@ def offers_of(report: GroupReport, layout: Layout) -> Sequence[Offer]:
     asked = {part.questionnaire.key: part for part in layout.parts}
     found: list[tuple[int, Offer]] = []
     for part in report.parts:
-        texts, scales = asked[part.key].questionnaire.recommendation_by_key, asked[part.key].about
+        own = asked[part.key]
+        texts, scales = own.questionnaire.recommendation_by_key, own.about
         for action in part.actions:
             one = texts[action.key]
             about = tuple(f"{part.key}/{scale}" for scale in scales.get(action.key, ()))
-            recommended = Recommended(f"{part.key}/{action.key}", _both(one.text), _both(one.legal), about)
+            lacking = _widest(part, own, action.key)
+            recommended = Recommended(f"{part.key}/{action.key}", _both(one.text), _both(one.legal), about, lacking)
             found.append((action.weight, Offer(action.text, recommended)))
     return [offer for _, offer in sorted(found, key=lambda one: -one[0])]
+
+
+def _widest(report: PartReport, part: Part, action: str) -> tuple[str, ...]:
+    """Return the shortfalls that call for an action, those that most people have: questionnaire/item/value,value."""
+    rows = {row.key: row for topic in report.topics for row in topic.items}
+    questionnaire = part.questionnaire
+
+    def share(one: Shortfall) -> float:
+        options = questionnaire.options(questionnaire.item_by_key[one.item])
+        told = zip(options, rows[one.item].options, strict=True)
+        cells = [row.share for option, row in told if option.value in one.values]
+        return -sum(cell.value for cell in cells if isinstance(cell, Published) and cell.bound is Bound.EXACT)
+
+    found = sorted(part.shortfalls.get(action, ()), key=share)[:LOOKED_BACK_ON]
+    return tuple(f"{questionnaire.key}/{one.key}" for one in found)
 
 
 def _both(text: Text | None) -> dict[Language, str]:

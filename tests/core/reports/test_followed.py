@@ -9,7 +9,8 @@ from tests.core.reports.test_trend import altered, held
 
 
 def became(since: int, *rounds: Held, scale: str = "peace", key: str = "engine") -> Line | None:
-    return followed(rounds, [Aim(key, scale, since)], "en").get(Aim(key, scale, since))
+    aim = Aim(f"{key}/{scale}", since)
+    return followed(rounds, [aim], "en").get(aim)
 
 
 def without_focus(questionnaire: Questionnaire) -> Questionnaire:
@@ -79,8 +80,8 @@ def test_what_two_measures_share_is_one_comparison(engine: Questionnaire) -> Non
     """The more comparisons a page has, the surer each must be; the same one twice makes no difference."""
     before, after = held(engine, 15, 25), held(engine, 24, 16)
     keys = [scale.key for scale in engine.shown_scales]
-    aims = [Aim("engine", key, 1) for key in keys]
-    fallen_back = [Aim("engine", key, 0) for key in keys]
+    aims = [Aim(f"engine/{key}", 1) for key in keys]
+    fallen_back = [Aim(f"engine/{key}", 0) for key in keys]
     other = held(engine.model_copy(update={"key": "other"}), 20, 20)
     rounds = before, other, after
     once, twice = followed(rounds, aims, "en"), followed(rounds, [*aims, *fallen_back], "en")

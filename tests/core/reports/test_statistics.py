@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.core.reports.margins import ENDLESS, Basis, Interval
+from survey.core.reports.margins import ENDLESS, Basis, Interval, of_share
 from survey.core.reports.statistics import (
     Sample,
+    ShareSample,
     difference,
+    difference_of_shares,
     holm,
     judged,
     marked,
@@ -53,6 +55,39 @@ def test_a_change_between_rounds_is_welchs() -> None:
     found = difference(Sample(3.2, 0.8, 20, ENDLESS), Sample(3.6, 0.9, 18, ENDLESS))
     assert (round(found.value, 3), round(found.p, 3)) == (0.4, 0.159)
     assert found.interval.low < 0 < found.interval.high
+
+
+def share(people: int, n: int, group: int = ENDLESS) -> ShareSample:
+    found = of_share(people, n, group)
+    return ShareSample(100 * people / n, Interval(100 * found.low, 100 * found.high, found.basis), n, group)
+
+
+def test_a_change_of_a_share_is_newcombes() -> None:
+    """56 of 70 against 48 of 80: 5.24 to 33.39 % (Newcombe 1998, table II, method 10)."""
+    found = difference_of_shares(share(48, 80), share(56, 70))
+    assert found.value == pytest.approx(20)
+    assert (round(found.interval.low, 2), round(found.interval.high, 2)) == (5.24, 33.39)
+    z = 0.2 / math.sqrt(104 / 150 * 46 / 150 * (1 / 70 + 1 / 80))
+    assert found.p == pytest.approx(math.erfc(z / math.sqrt(2)))
+    assert found.deviation == pytest.approx(100 * math.sqrt(104 / 150 * 46 / 150))
+
+
+def test_a_change_of_a_share_of_everybody_is_sure() -> None:
+    found = difference_of_shares(share(30, 60, 60), share(24, 60, 60))
+    assert (found.p, found.interval) == (0.0, Interval(-10, -10, Basis.WHOLE_GROUP))
+    assert difference_of_shares(share(30, 60, 60), share(30, 60, 60)).p == 1.0
+    with pytest.raises(ValueError, match="10 answers of a group of 9"):
+        ShareSample(50, Interval(40, 60, Basis.ESTIMATE), 10, 9)
+
+
+@given(st.tuples(st.integers(0, 90), st.integers(0, 90)), st.integers(90, 130))
+def test_the_change_of_a_share_mirrors_and_lies_in_its_interval(people: tuple[int, int], group: int) -> None:
+    one, two = (share(some, 90, group) for some in people)
+    there, back = difference_of_shares(one, two), difference_of_shares(two, one)
+    assert there.value == -back.value
+    assert there.p == pytest.approx(back.p)
+    assert there.interval.low - 1e-9 <= there.value <= there.interval.high + 1e-9
+    assert there.interval.low == pytest.approx(-back.interval.high)
 
 
 def test_a_change_without_doubt_or_spread() -> None:

@@ -75,3 +75,9 @@ def test_a_part_knows_which_scales_its_recommendations_are_about(layout: Layout)
     assert set(part.about) == set(part.questionnaire.recommendation_by_key)
     assert set().union(*part.about.values()) <= shown
     assert any(part.about.values())
+
+
+def test_a_part_knows_the_shortfalls_of_what_it_asks(engine: Questionnaire, layout: Layout) -> None:
+    (part,) = layout.parts
+    assert [one.item for one in part.shortfalls["lend_screens"]] == ["lacks"]
+    assert Part(Scorer(engine), "short").shortfalls["lend_screens"] == ()

@@ -1,0 +1,95 @@
+"""What a measure is meant to change: a round in, what can be chosen out; a measure of HR's own linked to one of them.
+
+Only what is linked can be looked back on, once a later round has figures.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from survey.core.questionnaires.links import shortfalls
+from survey.core.reports.report import NEEDS
+from survey.core.reports.shortfalls import find_shortfall
+from survey.core.scores.layout import Layout
+from survey.core.text import Language
+from survey.followup.models import Measure
+from survey.followup.plan import last_with_figures
+from survey.infra.i18n import any_of
+from survey.rounds.models import Round
+from survey.rounds.services import layout_of
+
+
+class OfferedAim(NamedTuple):
+    """A topic or a shortfall as it is offered: its key, its words, and what it is listed under.
+
+    key: questionnaire/scale of a topic, questionnaire/item/value,value of a shortfall.
+    """
+
+    key: str
+    title: str
+    heading: str
+    quoted: str = ""
+    """Of a shortfall its answers in quotation marks."""
+
+    @property
+    def is_shortfall(self) -> bool:
+        """Whether there should be fewer people who answer this."""
+        return is_shortfall(self.key)
+
+
+def is_shortfall(key: str) -> bool:
+    """Tell the key of a shortfall from that of a topic."""
+    return key.count("/") == 2  # noqa: PLR2004  # questionnaire/item/values
+
+
+def origin(session: Session, measure: Measure | None) -> Round | None:
+    """Return the round that a measure came from; of one without, or a new one, the newest that has figures."""
+    own = session.get(Round, measure.round_id) if measure and measure.round_id is not None else None
+    return own or last_with_figures(session)
+
+
+def aims_of(measure: Measure) -> tuple[str, ...]:
+    """Return the keys of all that a measure is meant to change."""
+    return *measure.shortfalls, *measure.scales
+
+
+def offered(session: Session, round_: Round | None, also: Iterable[str], language: Language) -> Sequence[OfferedAim]:
+    """Return the topics that a round asked, what people could say they need, and other shortfalls that are wanted.
+
+    also: the keys of these; what the round did not ask is left out. None without a round.
+    """
+    if round_ is None:
+        return ()
+    layout = layout_of(session, round_)
+    return list(dict.fromkeys([*_topics(layout, language), *_shortfalls(layout, also, language)]))
+
+
+def _topics(layout: Layout, language: Language) -> Iterator[OfferedAim]:
+    for part in layout.parts:
+        questionnaire = part.questionnaire
+        for scale in questionnaire.shown_scales:
+            yield OfferedAim(f"{questionnaire.key}/{scale.key}", scale.title[language], questionnaire.title[language])
+
+
+def _shortfalls(layout: Layout, also: Iterable[str], language: Language) -> Iterator[OfferedAim]:
+    needs = [
+        f"{part.questionnaire.key}/{one.key}"
+        for part in layout.parts
+        for one in shortfalls(part.questionnaire)
+        if one.item.startswith(NEEDS)
+    ]
+    for key in (*needs, *also):
+        found = find_shortfall(layout, key)
+        if found:
+            answers, quoted = found.answers(language), any_of(found.answers(language), language)
+            yield OfferedAim(key, answers[0] if len(answers) == 1 else quoted, found.item.text[language], quoted)
+
+
+def link(measure: Measure, round_: Round | None, aim: str) -> None:
+    """Link a measure of HR's own to what a round offered, from which it comes then; an empty text: to nothing."""
+    if measure.recommendation is None:
+        linked = [aim] if aim and round_ else []
+        measure.shortfalls = [key for key in linked if is_shortfall(key)]
+        measure.scales = [key for key in linked if not is_shortfall(key)]
+        measure.round_id = round_.id if linked and round_ else None
