@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from survey.core.questionnaires.conditions import All, AnyOf, Condition, ItemCondition, OptionValue, leaves
 from survey.core.questionnaires.nodes import items_in
-from survey.core.questionnaires.questionnaire import Questionnaire
+from survey.core.questionnaires.questionnaire import Audience, Questionnaire
 
 
 class Shortfall(NamedTuple):
@@ -39,33 +39,49 @@ def scales_of_recommendations(questionnaire: Questionnaire) -> dict[str, tuple[s
 
 
 def shortfalls(questionnaire: Questionnaire) -> tuple[Shortfall, ...]:
-    """Return all shortfalls, in the order of the items: of an item all its options that by themselves call for any."""
-    return tuple(_shortfalls(questionnaire, _alone(questionnaire)))
+    """Return what calls for an action of employer or manager: of each item, in their order, all its options."""
+    found: dict[str, set[OptionValue]] = {}
+    for key, own in shortfalls_of_recommendations(questionnaire).items():
+        if questionnaire.recommendation_by_key[key].audience is not Audience.EMPLOYEE:
+            for one in own:
+                found.setdefault(one.item, set()).update(one.values)
+    return tuple(_shortfalls(questionnaire, found))
 
 
 def shortfalls_of_recommendations(questionnaire: Questionnaire) -> dict[str, tuple[Shortfall, ...]]:
     """Return for each recommendation the shortfalls that call for it, in the order of the items.
 
     A rule that asks more than one thing names those of its options that another rule takes by themselves: what else it
-    asks, such as how many hours somebody works, says for whom it matters. Special answers are none.
+    asks, such as how many hours somebody works, says for whom it matters. Of options that exclude each other only the
+    most severe count: who goes from one of these to a milder one has improved. Special answers are none.
     """
-    alone = _alone(questionnaire)
+    alone, worst = _alone(questionnaire), _worst(questionnaire)
     found: dict[str, dict[str, set[OptionValue]]] = {}
     for rule in questionnaire.rules:
-        named = [(leaf.item, _options(questionnaire, leaf)) for leaf in _asserted(rule.when)]
-        for item, values in named:
-            if values <= alone.get(item, set()):
+        for leaf in _asserted(rule.when):
+            values = _options(questionnaire, leaf)
+            if values <= alone.get(leaf.item, {}).keys():
                 for key in rule.advise:
-                    found.setdefault(key, {}).setdefault(item, set()).update(values)
+                    found.setdefault(key, {}).setdefault(leaf.item, set()).update(values & worst[leaf.item])
     return {key: tuple(_shortfalls(questionnaire, own)) for key, own in found.items()}
 
 
-def _alone(questionnaire: Questionnaire) -> dict[str, set[OptionValue]]:
-    """Return by item the options of which each is enough for some rule."""
-    found: dict[str, set[OptionValue]] = {}
+def _alone(questionnaire: Questionnaire) -> dict[str, dict[OptionValue, int]]:
+    """Return by item the options of which each is enough for some rule, with the highest severity of these."""
+    found: dict[str, dict[OptionValue, int]] = {}
     for rule in questionnaire.rules:
         for leaf in _either(rule.when):
-            found.setdefault(leaf.item, set()).update(_options(questionnaire, leaf))
+            own = found.setdefault(leaf.item, {})
+            own |= {value: max(rule.severity, own.get(value, 0)) for value in _options(questionnaire, leaf)}
+    return found
+
+
+def _worst(questionnaire: Questionnaire) -> dict[str, set[OptionValue]]:
+    """Return by item the most severe of its options; where several can be ticked, all that are enough for a rule."""
+    found = {}
+    for key, own in _alone(questionnaire).items():
+        least = 0 if questionnaire.item_by_key[key].kind == "several" else max(own.values(), default=0)
+        found[key] = {value for value, severity in own.items() if severity >= least}
     return found
 
 

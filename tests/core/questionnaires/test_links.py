@@ -11,8 +11,8 @@ from survey.core.questionnaires.questionnaire import Questionnaire
 Make = Callable[..., Questionnaire]
 
 
-def rule(key: str, when: dict[str, Any], *advise: str) -> dict[str, Any]:
-    return {"key": key, "when": when, "severity": 1, "advise": advise or ("close_door",)}
+def rule(key: str, when: dict[str, Any], *advise: str, severity: int = 1) -> dict[str, Any]:
+    return {"key": key, "when": when, "severity": severity, "advise": advise or ("close_door",)}
 
 
 def called_for(make: Make, *rules: dict[str, Any]) -> tuple[Shortfall, ...]:
@@ -65,7 +65,20 @@ def test_rules_of_a_recommendation_add_up_and_boxes_stand_apart(make: Make) -> N
     assert called_for(make, *rules) == (both, Shortfall("lacks", ("screen",)), Shortfall("lacks", ("desk",)))
 
 
-def test_all_shortfalls_of_a_questionnaire(engine: Questionnaire) -> None:
-    assert shortfalls(engine) == (Shortfall("chair", ("too_high",)), Shortfall("lacks", ("screen",)))
+def test_of_options_that_exclude_each_other_only_the_most_severe_count(make: Make) -> None:
+    """Whoever gets a better chair that is not the best one has improved, and so has the organisation."""
+    rules = (
+        rule("high", {"item": "chair", "is": "too_high"}, severity=2),
+        rule("low", {"item": "chair", "is": "too_low"}),
+        rule("screen", {"item": "lacks", "is": "screen"}, severity=3),
+        rule("mouse", {"item": "lacks", "is": "mouse"}),
+    )
+    boxes = Shortfall("lacks", ("screen",)), Shortfall("lacks", ("mouse",))
+    assert called_for(make, *rules) == (Shortfall("chair", ("too_high",)), *boxes)
+
+
+def test_what_only_people_themselves_can_change_is_no_shortfall_of_the_organisation(engine: Questionnaire) -> None:
+    screen, chair = Shortfall("lacks", ("screen",)), Shortfall("chair", ("too_high",))
     found = shortfalls_of_recommendations(engine)
-    assert (found["lower_chair"], found["lend_screens"]) == tuple((one,) for one in shortfalls(engine))
+    assert (found["lower_chair"], found["lend_screens"]) == ((chair,), (screen,))
+    assert shortfalls(engine) == (screen,)
