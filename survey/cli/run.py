@@ -11,6 +11,8 @@ from survey.infra import logs
 
 AGAIN_AFTER = 5
 """Seconds after which a worker that ended is begun again, counted from when it began."""
+LONGEST_ADDRESS = 8190
+"""Bytes of a request's first line, as many as gunicorn allows: HR may tick every action and then ask for a topic."""
 
 
 @click.command()
@@ -56,7 +58,7 @@ def serve(bind: str, workers: int, threads: int, *, worker: bool = True) -> None
         "workers": workers,
         "threads": threads,
         "worker_class": "gthread",
-        "limit_request_line": 2048,
+        "limit_request_line": LONGEST_ADDRESS,
         "accesslog": None,
         "logger_class": Log,
         "control_socket_disable": True,  # one more door, in a home that a service may not even have

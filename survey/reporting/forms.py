@@ -1,7 +1,7 @@
 """HR's forms beside figures: actions for the plan and what things cost; what is offered in, what was chosen out."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
@@ -18,19 +18,21 @@ from survey.reporting.results.recommended import Offer
 class ActionsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
     """Which actions go into the plan."""
 
-    actions = Several(
+    tick = Several(
         lazy_gettext("Which actions do you put in the plan?"),
         [InputRequired(lazy_gettext("Choose at least one action."))],
         validate_choice=False,
     )
+    """Named as in the links that lead here with actions ticked: the page is asked for in the same way."""
 
-    def offer(self, offers: Sequence[Offer]) -> None:
+    def offer(self, offers: Sequence[Offer]) -> Self:
         """Set the actions to choose from."""
-        self.actions.choices = [SelectChoice(one.recommended.key, one.text) for one in offers]
+        self.tick.choices = [SelectChoice(one.recommended.key, one.text) for one in offers]
+        return self
 
     def chosen(self, offers: Sequence[Offer]) -> list[Recommended]:
         """Return what a valid form chose."""
-        return [one.recommended for one in offers if one.recommended.key in self.actions.data]
+        return [one.recommended for one in offers if one.recommended.key in self.tick.data]
 
 
 class PriceForm(FlaskForm):  # type: ignore[misc]  # as above

@@ -251,6 +251,11 @@ def test_password_forgotten(visit: OpenVisit, language: Language) -> None:
 def test_the_plan(visit: OpenVisit, site: Site, language: Language) -> None:
     here = visit(language).sign_in().go(f"/hr/rounds/{site.world.closed}/actions")
     examine(here)
+    here.page.locator("#topic").select_option(index=1)
+    here.page.locator(".choose button").click()
+    assert here.page.locator("[name=tick]:checked").count() == 5
+    assert "csrf_token" not in here.page.url
+    examine(here)
     here.go("/hr/plan/new")
     here.press()
     examine(here)

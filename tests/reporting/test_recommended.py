@@ -24,7 +24,7 @@ def test_actions_of_a_round_go_into_the_plan_with_words_law_and_scales(
 ) -> None:
     key = closed_round(at_random(40))
     hr.go(f"/hr/rounds/{key}").follow("Acties in het plan zetten")
-    offered = hr.questions["actions"]
+    offered = hr.questions["tick"]
     assert offered
     hr.press()
     assert hr.page.path == "/hr/plan/"
@@ -49,18 +49,18 @@ def test_what_stands_in_the_plan_is_not_offered_again_until_it_is_closed(
 ) -> None:
     first, second = closed_round(at_random(40), name="Lente"), closed_round(at_random(40, seed=2), name="Zomer")
     hr.go(f"/hr/rounds/{first}/actions")
-    wanted = hr.questions["actions"][0]
-    hr.fill({"actions": [wanted]}).press()
+    wanted = hr.questions["tick"][0]
+    hr.fill({"tick": [wanted]}).press()
     assert "Nog te doen uit het plan" not in hr.go(f"/hr/rounds/{first}").page.main
     assert "Nog te doen uit het plan" in hr.go(f"/hr/rounds/{second}").page.main
     hr.go(f"/hr/rounds/{second}/actions")
-    assert wanted not in hr.questions.get("actions", [])
+    assert wanted not in hr.questions.get("tick", [])
     assert "Staat al in het plan" in hr.page.main
     with database() as session:
         (line,) = plan.lines(session, TODAY)
         plan.change(line.measure, DONE, TODAY)
-    assert wanted not in hr.go(f"/hr/rounds/{first}/actions").questions.get("actions", [])
-    hr.go(f"/hr/rounds/{second}/actions").fill({"actions": [wanted]}).press()
+    assert wanted not in hr.go(f"/hr/rounds/{first}/actions").questions.get("tick", [])
+    hr.go(f"/hr/rounds/{second}/actions").fill({"tick": [wanted]}).press()
     assert [recommendation for recommendation, _ in planned(database)] == [wanted, wanted]
     assert len({round_id for _, round_id in planned(database)}) == 2
 
@@ -68,15 +68,15 @@ def test_what_stands_in_the_plan_is_not_offered_again_until_it_is_closed(
 def test_pressing_twice_adds_once(closed_round: ClosedRound, hr: Visitor, database: OpenSession) -> None:
     key = closed_round(at_random(40))
     hr.go(f"/hr/rounds/{key}/actions")
-    chosen = hr.questions["actions"][:1]
+    chosen = hr.questions["tick"][:1]
     token = hr.chosen_token()
     for _ in range(2):
-        hr.post(f"/hr/rounds/{key}/actions", {"csrf_token": [token], "actions": chosen})
+        hr.post(f"/hr/rounds/{key}/actions", {"csrf_token": [token], "tick": chosen})
     assert len(planned(database)) == 1
 
 
 def test_nothing_chosen_is_said(closed_round: ClosedRound, hr: Visitor, database: OpenSession) -> None:
-    hr.go(f"/hr/rounds/{closed_round(at_random(40))}/actions").fill({"actions": []}).press()
+    hr.go(f"/hr/rounds/{closed_round(at_random(40))}/actions").fill({"tick": []}).press()
     assert hr.page.status == 422
     assert "Kies ten minste één actie." in hr.page.main
     assert planned(database) == []
@@ -94,7 +94,7 @@ def test_steps_of_the_gap_matrix_go_into_the_plan_with_the_topic_they_are_about(
     hr.go(f"/hr/rounds/{key}/employer-check/reporting")
     hr.fill({f"q_rep_{item}": "0" for item in ("arranged", "written", "known", "kept")}).press()
     step = "employer-check/ec_rep_written"
-    hr.go(f"/hr/rounds/{key}/actions").fill({"actions": [step]}).press()
+    hr.go(f"/hr/rounds/{key}/actions").fill({"tick": [step]}).press()
     with database() as session:
         (line,) = plan.lines(session, TODAY)
     assert (line.measure.recommendation, line.measure.scales) == (step, ["support-needs/reporting"])

@@ -230,6 +230,10 @@ def _forms(page: Page) -> Iterator[str]:
             yield f"form to {form.action or page.path}: write one hidden csrf_token in it"
         if not any(owner.element is element for _, owner in page.buttons()):
             yield f"form to {form.action or page.path}: it has no button, so nobody can send it without a script"
+    for button, form in page.buttons():
+        posts = button.get("formmethod", "").lower() == "post"
+        if posts and form.method.lower() == "get" and (button.get("name") != "csrf_token" or not button.get("value")):
+            yield f"button {text_of(button)!r} posts a form that is otherwise asked for: let it carry the csrf_token"
 
 
 def _error_summary(page: Page) -> Iterator[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from random import Random
 from typing import Any, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
@@ -118,14 +118,16 @@ class Visitor:
                 )
             if found:
                 own = {button.attrib["name"]: [button.get("value", "")]} if "name" in button.attrib else {}
-                return self.send_form(form, own, **extra)
+                return self.send_form(form, own, button.get("formmethod", form.method), **extra)
         known = [(b.get("name"), b.get("value"), text_of(b)) for b, _ in self.page.buttons()]
         raise AssertionError(f"no such button on {self.page.path}; there are {known}")
 
-    def send_form(self, form: Form, own: Mapping[str, list[str]], **extra: Any) -> Self:
+    def send_form(self, form: Form, own: Mapping[str, list[str]], method: str = "post", **extra: Any) -> Self:
         """Send a form with what was filled in and with the value of the button pressed."""
         data = self.data_of(form) | dict(own)
         target = urljoin(self.page.path, form.action) if form.action else self.page.address
+        if method.lower() == "get":
+            return self.go(f"{target.partition('?')[0]}?{urlencode(data, doseq=True)}")
         return self.post(target, data, **extra)
 
     def data_of(self, form: Form) -> dict[str, list[str]]:
