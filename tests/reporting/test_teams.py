@@ -62,6 +62,7 @@ def test_languages_say_the_same(closed_round: ClosedRound, document_of: Document
     plain = [[text.replace(",", ".") for text in found if text] for found in numbers]
     assert len(plain[0]) > 100
     assert plain[0] == plain[1]
+    assert len(Pdf(render_silently(document_of(key, units[1], "en")[1])).pages) == 1 + 5  # English takes more room
 
 
 def test_it_is_made_of_what_was_published(
@@ -72,6 +73,16 @@ def test_it_is_made_of_what_was_published(
     with database() as session:
         session.execute(delete(Response))
     assert document_of(key, units[0]) == before
+
+
+def test_a_table_of_few_answers_has_no_columns_for_what_nobody_can_tell(
+    closed_round: ClosedRound, document_of: DocumentOf, units: list[int]
+) -> None:
+    few, more = (
+        [cell.text for cell in Page(document_of(closed_round(at_random(people)), units[1])[1], "").all("th")]
+        for people in (30, 60)
+    )
+    assert ("Verschil" in few, "Verschil" in more) == (False, True)
 
 
 def test_nobody_and_four_give_the_same_report(

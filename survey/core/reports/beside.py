@@ -70,6 +70,11 @@ class Beside:
         """Return the topics that have a mean."""
         return tuple(row for part in self.parts for row in part.rows if isinstance(row.scale.mean, Published))
 
+    @property
+    def compares(self) -> bool:
+        """Tell whether any topic or strain has so many answers that its difference can be told from chance."""
+        return any(row.difference for part in self.parts for row in (*part.rows, *part.strains))
+
     def those(self, apart: Apart) -> tuple[Row, ...]:
         """Return the topics that compare so, those that are furthest off first."""
         return tuple(sorted((row for row in self.rows if row.apart == apart), key=_off))

@@ -43,8 +43,10 @@ def peace(found: Beside) -> Row:
 def test_a_topic_stands_apart_only_when_it_is_more_than_chance(
     engine: Questionnaire, calm: int, loud: int, apart: Apart
 ) -> None:
-    row = peace(beside(report(engine, calm, loud), report(engine, 100, 100)))
+    found = beside(report(engine, calm, loud), report(engine, 100, 100))
+    row = peace(found)
     assert row.apart is apart
+    assert found.compares is (apart is not Apart.TOO_FEW)
     assert (row.difference is None) is (apart in {Apart.TOO_FEW, Apart.HIDDEN})
 
 
