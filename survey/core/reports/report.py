@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import compress
 from typing import Final, Literal
 
 from survey.core.disclosure.cells import (
@@ -211,10 +212,16 @@ def build_report(publication: Publication, layout: Layout, facts: RoundFacts, la
         findings=tuple(_findings(layout, publication, parts, language)),
         top_actions=ordered(actions, {Audience.MANAGER, Audience.EMPLOYER})[:TOP_ACTIONS],
         actions=by_audience,
-        needs=tuple(
-            item for part in parts for topic in part.topics for item in topic.items if item.key.startswith(NEEDS)
-        ),
+        needs=tuple(need for part, made in zip(layout.parts, parts, strict=True) for need in _needs(part, made)),
     )
+
+
+def _needs(part: Part, made: PartReport) -> Iterator[ItemRow]:
+    """Yield the questions about needs, with the answers of which somebody lacks something: not “No, thank you”."""
+    for item in (item for topic in made.topics for item in topic.items if item.key.startswith(NEEDS)):
+        offered = part.questionnaire.options(part.questionnaire.item_by_key[item.key])
+        lacking = [option.cost is not None or (item.key, option.value) in part.lacking for option in offered]
+        yield replace(item, options=tuple(compress(item.options, lacking)))
 
 
 def rate_of(respondents: Count, headcount: int) -> int | None:

@@ -10,7 +10,13 @@ from functools import cached_property
 
 import numpy as np
 
-from survey.core.questionnaires.links import Shortfall, scales_of_recommendations, shortfalls_of_recommendations
+from survey.core.questionnaires.conditions import OptionValue
+from survey.core.questionnaires.links import (
+    Shortfall,
+    scales_of_recommendations,
+    shortfalls,
+    shortfalls_of_recommendations,
+)
 from survey.core.questionnaires.questionnaire import FormName, Item, Questionnaire, estimated_seconds
 from survey.core.scores.answers import Answers, Code
 from survey.core.scores.scoring import Codes, Columns, Scorer
@@ -46,6 +52,11 @@ class Part:
         asked = {item.key for item in self.items}
         found = shortfalls_of_recommendations(self.questionnaire)
         return {key: tuple(one for one in own if one.item in asked) for key, own in found.items()}
+
+    @cached_property
+    def lacking(self) -> frozenset[tuple[str, OptionValue]]:
+        """Item and option of each answer of which the organisation can see to it that fewer people give it."""
+        return frozenset((one.item, value) for one in shortfalls(self.questionnaire) for value in one.values)
 
 
 @dataclass(frozen=True)

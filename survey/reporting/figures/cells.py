@@ -263,8 +263,16 @@ def counts(rows: Sequence[ScaleRow]) -> dict[str, int]:
 
 
 def by_people(options: Sequence[OptionRow]) -> list[OptionRow]:
-    """Return answers, what most people gave first; those that too few gave stay in the questionnaire's order."""
-    return sorted(options, key=lambda option: -option.people.low if isinstance(option.people, People) else 0)
+    """Return answers, what most people gave first; those that too few gave stay in the questionnaire's order.
+
+    Where numbers of people are rounded to the same the share decides.
+    """
+
+    def most(option: OptionRow) -> tuple[float, float]:
+        people = option.people.low if isinstance(option.people, People) else 0
+        return -people, -(option.share.value if people and isinstance(option.share, Published) else 0)
+
+    return sorted(options, key=most)
 
 
 def told(items: Sequence[ItemRow]) -> list[ItemRow]:
