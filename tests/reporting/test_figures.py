@@ -57,6 +57,11 @@ def test_needs_are_ordered_by_people_and_the_hidden_ones_by_the_questionnaire() 
     assert [row.text for row in by_people(rows)] == ["c", "b", "a", "d"]
 
 
+def test_where_people_are_rounded_to_the_same_the_share_orders_needs() -> None:
+    rows = [OptionRow(name, Published(share, SOME), None, SOME) for name, share in (("a", 16), ("b", 19), ("c", 17))]
+    assert [row.text for row in by_people(rows)] == ["b", "c", "a"]
+
+
 def item(key: str, option_set: str, *, several: bool = False) -> ItemRow:
     return ItemRow(key, key, several, option_set, (), SOME, None)
 

@@ -140,7 +140,9 @@ def test_items_stand_on_the_pages_of_the_form(report: GroupReport) -> None:
 def test_needs_are_the_items_that_ask_for_them(engine: Questionnaire) -> None:
     renamed = engine.model_dump_json(by_alias=True, exclude_unset=True).replace('"lacks"', '"needs_things"')
     report = report_of(Questionnaire.model_validate_json(renamed), [(45, CONTENT)])
-    assert [item.key for item in report.needs] == ["needs_things"]
+    assert [(item.key, [option.text for option in item.options]) for item in report.needs] == [
+        ("needs_things", ["A screen"])  # no rule sees to the others
+    ]
 
 
 def test_the_short_form_says_what_it_does_not_ask(engine: Questionnaire) -> None:
