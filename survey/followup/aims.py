@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from survey.core.questionnaires.links import shortfalls
 from survey.core.reports.report import NEEDS
 from survey.core.reports.shortfalls import find_shortfall
 from survey.core.scores.layout import Layout
@@ -76,7 +75,7 @@ def _shortfalls(layout: Layout, also: Iterable[str], language: Language) -> Iter
     needs = [
         f"{part.questionnaire.key}/{one.key}"
         for part in layout.parts
-        for one in shortfalls(part.questionnaire)
+        for one in part.lacking
         if one.item.startswith(NEEDS)
     ]
     for key in (*needs, *also):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from survey.core.disclosure.cells import Cell, Count, ItemCells, Published, Suppressed
 from survey.core.questionnaires.conditions import OptionValue
-from survey.core.questionnaires.links import shortfalls
 from survey.core.questionnaires.nodes import items_in
 from survey.core.questionnaires.questionnaire import Item, Questionnaire, ResponseOption, Special
 from survey.core.scores.layout import Layout, Part
@@ -100,7 +99,7 @@ def question(found: FoundItem, language: Language) -> Question:
         ),
         shortfalls=tuple(
             (f"{questionnaire.key}/{one.key}", _words(questionnaire, item, one.values, language))
-            for one in shortfalls(questionnaire)
+            for one in found.part.lacking
             if one.item == item.key
         ),
     )

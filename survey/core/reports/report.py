@@ -220,7 +220,7 @@ def _needs(part: Part, made: PartReport) -> Iterator[ItemRow]:
     """Yield the questions about needs, with the answers of which somebody lacks something: not “No, thank you”."""
     for item in (item for topic in made.topics for item in topic.items if item.key.startswith(NEEDS)):
         offered = part.questionnaire.options(part.questionnaire.item_by_key[item.key])
-        lacking = [option.cost is not None or (item.key, option.value) in part.lacking for option in offered]
+        lacking = [option.cost is not None or (item.key, option.value) in part.lacking_answers for option in offered]
         yield replace(item, options=tuple(compress(item.options, lacking)))
 
 

@@ -54,9 +54,15 @@ class Part:
         return {key: tuple(one for one in own if one.item in asked) for key, own in found.items()}
 
     @cached_property
-    def lacking(self) -> frozenset[tuple[str, OptionValue]]:
-        """Item and option of each answer of which the organisation can see to it that fewer people give it."""
-        return frozenset((one.item, value) for one in shortfalls(self.questionnaire) for value in one.values)
+    def lacking(self) -> tuple[Shortfall, ...]:
+        """The shortfalls about which the organisation can do something, of what the form asks."""
+        asked = {item.key for item in self.items}
+        return tuple(one for one in shortfalls(self.questionnaire) if one.item in asked)
+
+    @cached_property
+    def lacking_answers(self) -> frozenset[tuple[str, OptionValue]]:
+        """Item and option of each answer in these."""
+        return frozenset((one.item, value) for one in self.lacking for value in one.values)
 
 
 @dataclass(frozen=True)

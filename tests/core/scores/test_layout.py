@@ -81,4 +81,5 @@ def test_a_part_knows_the_shortfalls_of_what_it_asks(engine: Questionnaire, layo
     (part,) = layout.parts
     assert [one.item for one in part.shortfalls["lend_screens"]] == ["lacks"]
     assert Part(Scorer(engine), "short").shortfalls["lend_screens"] == ()
-    assert part.lacking == {("lacks", "screen")}
+    assert part.lacking_answers == {("lacks", "screen")}
+    assert Part(Scorer(engine), "short").lacking == ()
