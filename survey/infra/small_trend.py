@@ -17,7 +17,8 @@ from survey.infra.trend_chart import Dot
 WIDTH, HEIGHT = 330, 118
 LEFT, RIGHT, TOP = 30, 8, 16
 FLOOR: Final = HEIGHT - 20
-TINT: Final = 0.3
+TINT: Final = "#EFF1F2"
+TEXT: Final = pen.Style(11, pen.INK, 600)
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,16 @@ def small_trend(points: Sequence[Point], columns: Sequence[str], scaled: Scaled,
 
     def draw() -> Iterator[str]:
         yield from _ground(points, columns, frame)
+        places = [_place(points, at, frame) for at in range(len(points))]
+        for point, place in zip(points, places, strict=True):
+            if point.dot and place:
+                yield _clear(point.dot, place)
         yield from _line(points, frame)
-        for at, point in enumerate(points):
+        for at, (point, place) in enumerate(zip(points, places, strict=True)):
             if point.dot:
-                yield from _dot(point.dot, point.margin, frame.x(at), frame, above=_above(points, at))
+                yield from _dot(point.dot, frame.x(at), frame)
+            if point.dot and place:
+                yield pen.text(point.dot.text, *place, "middle", TEXT)
 
     return pen.svg(WIDTH, HEIGHT, title, draw())
 
@@ -112,7 +119,7 @@ def _above(points: Sequence[Point], at: int) -> bool:
 
 def _break(box: pen.Box) -> Iterator[str]:
     left, top, wide, tall = box
-    yield pen.rect(box, pen.LINE, opacity=TINT)
+    yield pen.rect(box, TINT)
     for edge in (left, left + wide):
         yield pen.line(edge, top, edge, top + tall, pen.MUTED, dash="1 2")
 
@@ -122,8 +129,23 @@ def _margin(x: float, low: float, high: float) -> str:
     return pen.drawn('<path d="%s" fill="none" stroke="%s" stroke-width="1.2"/>', path, pen.MUTED)
 
 
-def _dot(dot: Dot, margin: tuple[float, float] | None, x: float, frame: _Frame, *, above: bool) -> Iterator[str]:
-    """Draw a mean with its text beyond its margin, or a hatched square for one that is not shown."""
+def _place(points: Sequence[Point], at: int, frame: _Frame) -> tuple[float, float] | None:
+    """Return where the text of a mean stands, beyond its margin; None for a mean that is not shown."""
+    dot, margin = points[at].dot, points[at].margin
+    if dot is None or dot.value is None:
+        return None
+    low, high = margin or (dot.value, dot.value)
+    return frame.x(at), max(frame.y(high) - 9, 7) if _above(points, at) else frame.y(low) + 11
+
+
+def _clear(dot: Dot, place: tuple[float, float]) -> str:
+    """Draw the ground anew where a text comes: a line of the scale would strike it through."""
+    wide = len(dot.text) * 7
+    return pen.rect((place[0] - wide / 2, place[1] - 6, wide, 12), pen.CARD if dot.alike else TINT)
+
+
+def _dot(dot: Dot, x: float, frame: _Frame) -> Iterator[str]:
+    """Draw a mean, or a hatched square for one that is not shown."""
     if dot.value is None:
         box = (x - 5, (TOP + FLOOR) / 2 - 5, 10, 10)
         yield pen.rect(box, pen.CARD, stroke=pen.LINE)
@@ -131,6 +153,3 @@ def _dot(dot: Dot, margin: tuple[float, float] | None, x: float, frame: _Frame, 
         return
     pattern = '<circle cx="%.1f" cy="%.1f" r="3.5" fill="%s" stroke="%s" stroke-width="1.5"/>'
     yield pen.drawn(pattern, x, frame.y(dot.value), pen.PRIMARY if dot.alike else pen.CARD, pen.PRIMARY)
-    low, high = margin or (dot.value, dot.value)
-    middle = max(frame.y(high) - 9, 7) if above else frame.y(low) + 11
-    yield pen.text(dot.text, x, middle, "middle", pen.Style(11, pen.INK, 600))

@@ -44,3 +44,17 @@ def test_the_text_of_an_open_dot_stands_where_the_line_does_not_run() -> None:
         drawing = str(small_trend([point(50), point(value, alike=False), point(60)], COLUMNS, SCALED, "Rust"))
         dot = middles(drawing)[1]
         assert (place_of(drawing, str(value)) < dot) is above
+
+
+def test_no_line_of_the_scale_strikes_a_text_through() -> None:
+    drawing = str(small_trend([point(87), point(86, alike=False), point(35)], COLUMNS, SCALED, "Bellen"))
+    for text, ground in (("87", "#FFFFFF"), ("86", "#EFF1F2"), ("35", "#FFFFFF")):
+        before = drawing[: drawing.index(f">{text}</text>")]
+        cleared = [
+            (float(top), before.index(piece))
+            for piece, top in re.findall(
+                rf'(<rect x="[^"]+" y="([^"]+)" width="14.0" height="12.0" fill="{ground}")', before
+            )
+        ]
+        middle = place_of(drawing, text) - 11 * 0.35
+        assert any(abs(top + 6 - middle) < 0.2 and at > before.rindex("<line") for top, at in cleared)
