@@ -1,8 +1,14 @@
 """Figures as a reader sees them, in both languages."""
 
+import pytest
+from markupsafe import escape
+
 from survey.core.disclosure.cells import Bound, Count, People, Published, Reason, Suppressed
 from survey.core.disclosure.publication import PROTECTS
 from survey.core.reports.report import ItemRow, OptionRow
+from survey.core.text import LANGUAGES, Language
+from survey.infra.charts import Axis, Bar, bars
+from survey.infra.shelf import shipped, shipped_keys
 from survey.reporting.figures.cells import Figures, by_people, tables
 
 NL, EN = Figures("nl"), Figures("en")
@@ -72,3 +78,11 @@ def test_neighbours_with_the_same_options_share_a_grid() -> None:
     assert found == [(True, ["a", "b"]), (False, ["c", "d", "e"])]
     boxes = [item("a", "things", several=True), item("b", "things", several=True)]
     assert [grid for grid, _ in tables(boxes)] == [False]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_topics_are_not_split_on_the_page_for_the_board(language: Language) -> None:
+    topics = [scale.title[language] for key in shipped_keys() for scale in shipped(key).shown_scales]
+    rows = [Bar(topic, 50, "50", "fair", "kan beter") for topic in topics]
+    drawing = bars(rows, "", Axis(), Figures.BOARD)
+    assert [topic for topic in topics if f">{escape(topic)}</text>" not in drawing] == []

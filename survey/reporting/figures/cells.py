@@ -25,8 +25,8 @@ from survey.infra.render.document import texts
 SIGNS: Final = {Bound.EXACT: "", Bound.AT_MOST: "≤ ", Bound.AT_LEAST: "≥ "}
 NOT_SHOWN: Final = "–"
 FIGURE_SPACE: Final = "\N{FIGURE SPACE}"
-COLUMN, PAGE = 440, 660
-"""Widths of charts in their own units: in half a page, and in a whole one."""
+PAGE: Final = 660
+"""The width of a chart of a whole page in its own units: the fewer, the larger its texts."""
 
 
 class Margined(Protocol):
@@ -39,6 +39,10 @@ class Margined(Protocol):
 
 class Figures:
     """Writes and draws figures in one language."""
+
+    COLUMN: Final = 440
+    BOARD: Final = 540
+    """Widths of charts in a column of a page, and on the board's page, whose texts are larger."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
@@ -146,7 +150,7 @@ class Figures:
         """Return why a figure is not shown, for whoever hears the dash in its place; an empty text when it is."""
         return "" if isinstance(cell, Published) else Markup('<span class="unseen"> %s</span>') % self.why(cell)
 
-    def scores_chart(self, rows: Sequence[ScaleRow], title: str, *, compact: bool = False) -> Markup:
+    def scores_chart(self, rows: Sequence[ScaleRow], title: str, width: int = PAGE) -> Markup:
         """Return the chart of several scales' means; all have the ends of the first, and ticks where bands agree."""
         bars = [
             Bar(
@@ -155,14 +159,13 @@ class Figures:
                 text=self.mean(row),
                 state=row.band.state if row.band else "unknown",
                 word=row.band.label if row.band else self._short(row.mean),
-                interval=None if compact else whisker(row),
+                interval=whisker(row) if width == PAGE else None,
             )
             for row in rows
         ]
         starts = {tuple(band.start for band in row.bands[1:]) for row in rows}
         axis = Axis(rows[0].ends, starts.pop() if len(starts) == 1 else ())
-        width, step = (COLUMN, 23) if compact else (PAGE, 26)
-        return charts.bars(bars, f"{title}. {self._spoken(rows)}", axis, width, step)
+        return charts.bars(bars, f"{title}. {self._spoken(rows)}", axis, width, 26 if width == PAGE else 23)
 
     def spread_chart(self, rows: Sequence[ScaleRow], title: str) -> Markup:
         """Return the chart of how people spread over the bands of several scales."""
