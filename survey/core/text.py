@@ -1,5 +1,7 @@
-"""A text in every language of the product, as read from a questionnaire file."""
+"""A text in every language of the product, as read from a questionnaire file; and a text as it is compared."""
 
+import re
+import unicodedata
 from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -24,3 +26,9 @@ class Text(Frozen):
 
     def __getitem__(self, language: Language) -> str:
         return self.nl if language == "nl" else self.en
+
+
+def plain(text: str) -> str:
+    """Return a text without capitals, accents and signs, so that it can be compared with another."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return re.sub(r"[\W_]+", " ", bare).strip().casefold()

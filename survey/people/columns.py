@@ -1,10 +1,10 @@
 """Which column of a file holds what: headings and what HR chose before in, a guess for each column's meaning out."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Final
+
+from survey.core.text import plain
 
 
 class Column(StrEnum):
@@ -38,16 +38,10 @@ HEADINGS: Final[Mapping[Column, tuple[str, ...]]] = {
     Column.LANGUAGE: ("taal", "language", "voorkeurstaal", "preferred language"),
     Column.ON_LEAVE: ("met verlof", "on leave", "verlof", "leave", "afwezig", "absent"),
 }
-"""What headings are called, the likeliest first; as `plain` writes them."""
+"""What headings are called, the likeliest first; as `core.text.plain` writes them."""
 
 Mapped = Mapping[Column, int]
 """What a column holds → its position in the file."""
-
-
-def plain(heading: str) -> str:
-    """Return a heading without capitals, accents and signs, so that it can be compared."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", heading) if not unicodedata.combining(sign))
-    return re.sub(r"[\W_]+", " ", bare).strip().casefold()
 
 
 def guess(headings: Sequence[str], remembered: Mapping[Column, str]) -> dict[Column, int]:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.people.columns import HEADINGS, Column, guess, is_enough, is_sure, plain
+from survey.core.text import plain
+from survey.people.columns import HEADINGS, Column, guess, is_enough, is_sure
 from survey.people.judging import MAX_DEPTH, Person, Reason, RefusedError, judge, key, split_path
 from survey.people.planning import Known, Plan, fingerprint, make_plan, place
 from survey.people.tables import Table

@@ -39,3 +39,27 @@ def test_what_is_not_there_is_not_found(closed_round: ClosedRound, open_round: O
     assert "nog niet afgelopen" in hr.go(f"/hr/rounds/{open_round('engine')}/items/calm").page.main
     for address in ("nothing", "calm?unit=999", "calm?page=2"):
         assert hr.go(f"/hr/rounds/{key}/items/{address}").page.status == 404
+
+
+def test_hr_searches_for_a_word_in_questions_and_answers(closed_round: ClosedRound, hr: Visitor) -> None:
+    key = closed_round(alike((60, CALM)))
+    hr.go(f"/hr/rounds/{key}/items").fill({"q": "  LAWAAI "}).press(text="Zoeken")
+    assert "Je ziet 1 vraag met ‘LAWAAI’." in hr.page.main
+    assert "Ik hoor thuis veel lawaai." in hr.page.main
+    assert "Ik werk thuis in alle rust." not in hr.page.main
+    hr.fill({"q": "bureau"}).press(text="Zoeken")
+    assert "Welke spullen mis je? Een bureau" in hr.page.main
+    assert "Een muis" not in hr.page.main
+    assert "Ik werk thuis in alle rust." in hr.follow("Alle vragen tonen").page.main
+
+
+def test_what_no_question_has_is_said_and_the_words_stay_with_the_other_language(
+    closed_round: ClosedRound, hr: Visitor
+) -> None:
+    key = closed_round(alike((60, CALM)))
+    hr.go(f"/hr/rounds/{key}/items").fill({"q": "noise & <b>"}).press(text="Zoeken")
+    assert "Geen vraag met ‘noise & <b>’ gevonden." in hr.page.main
+    assert "Ik hoor thuis veel lawaai." not in hr.page.main
+    hr.fill({"q": "noise"}).press(text="Zoeken")
+    hr.language = "en"
+    assert "1 question has “noise”." in hr.press("language", "en").page.main

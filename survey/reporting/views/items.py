@@ -10,6 +10,7 @@ from survey.audit.services import note
 from survey.infra import clock, i18n
 from survey.infra.db import db
 from survey.infra.drawings import drawing
+from survey.infra.forms.filters import tidy
 from survey.infra.permissions import Role, require
 from survey.infra.settings import settings
 from survey.reporting.views.results import blueprint
@@ -19,14 +20,22 @@ from survey.rounds.services import round_by_key
 @blueprint.get("/<key>/items")
 @require(Role.HR)
 def items(key: str) -> str:
-    """List what the round asked, page by page."""
+    """List what the round asked, page by page; what has the words that are searched for, if any are."""
+    from survey.core.reports.searching import search  # noqa: PLC0415
     from survey.reporting.figures.cells import Figures  # noqa: PLC0415  # as the module says
     from survey.reporting.results.report import group_report  # noqa: PLC0415
 
     found = round_by_key(db.session(), key) or abort(404)
     report = group_report(db.session(), found, i18n.language(), settings(), clock.now())
+    text = tidy(request.args.get("q"))[:200]
     note(Action.RESULTS_SEEN, found.name)
-    return render_template("manage/items.html", round=found, report=report, figures=Figures(i18n.language()))
+    return render_template(
+        "manage/items.html",
+        round=found,
+        text=text,
+        found=search(report.parts, text),
+        figures=Figures(i18n.language()),
+    )
 
 
 @blueprint.get("/<key>/items/<item>")
