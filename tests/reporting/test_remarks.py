@@ -59,6 +59,13 @@ def test_fewer_than_ten_are_gone_unread(
         assert session.scalars(select(AuditEntry).where(AuditEntry.action == Action.REMARKS_SEEN)).first()
 
 
+@pytest.mark.parametrize("count", [13, 57])
+def test_nobody_is_told_how_many_people_wrote_something(written: Written, hr: Visitor, count: int) -> None:
+    page = hr.go(f"/hr/rounds/{written(count)}/remarks").page
+    assert "Dit schreven mensen." in page.main
+    assert str(count) not in page.main
+
+
 def test_many_stand_on_pages_and_in_no_order_of_coming(written: Written, hr: Visitor, database: OpenSession) -> None:
     key = written(60)
     with database() as session:
