@@ -82,7 +82,7 @@ def _shortfalls(layout: Layout, also: Iterable[str], language: Language) -> Iter
         found = find_shortfall(layout, key)
         if found:
             answers, quoted = found.answers(language), any_of(found.answers(language), language)
-            yield OfferedAim(key, answers[0] if len(answers) == 1 else quoted, found.item.text[language], quoted)
+            yield OfferedAim(found.key, answers[0] if len(answers) == 1 else quoted, found.item.text[language], quoted)
 
 
 def link(measure: Measure, round_: Round | None, aim: str) -> None:

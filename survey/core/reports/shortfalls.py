@@ -45,16 +45,18 @@ class FoundShortfall(NamedTuple):
 
 def find_shortfall(layout: Layout, key: str) -> FoundShortfall | None:
     """Return a shortfall by its name in plans; None where the round did not ask it, or did not offer its answers."""
-    questionnaire, item, values = (*key.split("/"), "", "")[:3]
-    return next(_found(layout, questionnaire, item, values.split(",")), None)
+    questionnaire, _, rest = key.partition("/")
+    item, _, values = rest.partition("/")
+    return next(_found(layout, questionnaire, item, {*values.split(",")}), None)
 
 
-def _found(layout: Layout, questionnaire: str, key: str, values: Sequence[str]) -> Iterator[FoundShortfall]:
+def _found(layout: Layout, questionnaire: str, key: str, values: set[str]) -> Iterator[FoundShortfall]:
     for at, part in enumerate(layout.parts):
         for item in part.items if part.questionnaire.key == questionnaire else ():
             offered = [str(option.value) for option in part.questionnaire.options(item)]
-            if item.key == key and {*values} <= {*offered}:
-                yield FoundShortfall(at, part, item, tuple(offered.index(value) for value in values))
+            alone = item.kind == "choice" or len(values) == 1  # answers that go together do not add up
+            if item.key == key and alone and values <= {*offered}:
+                yield FoundShortfall(at, part, item, tuple(sorted(map(offered.index, values))))
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,16 @@ def test_a_round_without_figures_has_no_share(engine: Questionnaire) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["engine", "engine/peace", "engine/gone/screen", "engine/lacks/gone", "no/lacks/screen"]
+    "key",
+    [
+        "engine",
+        "engine/peace",
+        "engine/gone/screen",
+        "engine/lacks/gone",
+        "no/lacks/screen",
+        "engine/lacks/screen/more",
+        "engine/lacks/",
+    ],
 )
 def test_what_no_round_asked_is_no_shortfall(engine: Questionnaire, key: str) -> None:
     layout = lacking(engine, 50, 50).layout
@@ -136,6 +145,9 @@ def test_what_no_round_asked_is_no_shortfall(engine: Questionnaire, key: str) ->
     found = find_shortfall(layout, LACKING)
     assert found
     assert (found.key, found.answers("nl")) == (LACKING, ("Een scherm",))
+    turned = find_shortfall(layout, "engine/chair/too_high,too_low,too_high")
+    assert turned
+    assert turned.key == "engine/chair/too_low,too_high"
 
 
 def test_a_report_tells_it_as_the_line_does(engine: Questionnaire) -> None:
