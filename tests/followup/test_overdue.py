@@ -128,6 +128,9 @@ def test_hr_reads_once_that_a_year_went_by_without_a_round(settings: Settings, a
     text = " ".join(text_in(mail).split())
     assert "De laatste ronde eindigde op 23 november 2026, meer dan een jaar geleden." in text
     assert "http://localhost/hr/rounds/" in text
+    html = mail.get_body(("html",))
+    assert html is not None
+    assert html.get_content().count('<a href="http://localhost/hr/rounds/">http://localhost/hr/rounds/</a>') == 2
     assert "/hr/plan/" not in text
 
 

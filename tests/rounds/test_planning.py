@@ -114,9 +114,11 @@ def test_after_a_year_without_a_round_the_list_says_so(
 ) -> None:
     open_round(round_name="Toen", first=last - 9, last=last)
     main = hr.go("/hr/rounds/").page.main
+    assert re.search(r"tot en met \d+\s\w+ \d{4}", main)
     assert bool(re.search(r"eindigde op \d+\s\w+ \d{4}, meer dan een jaar geleden", main)) == said
     if said:
-        assert hr.follow("Een reeks beginnen").page.status == 200
+        assert hr.follow("Een ronde plannen").page.heading == "Een ronde plannen"
+        assert hr.go("/hr/rounds/").follow("Een reeks beginnen").page.status == 200
         open_round(round_name="Straks", first=3, last=9)
         assert "meer dan een jaar geleden" not in hr.go("/hr/rounds/").page.main
 
