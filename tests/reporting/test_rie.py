@@ -51,6 +51,7 @@ def test_a_risk_stands_with_its_measure_and_its_law(
     assert "Jo Jansen" not in before
     assert "Jo Jansen" in html
     assert "jo@example.nl" not in html
+    assert not re.search(r"[≤≥] \d+% (need|vraagt)", html)  # a sentence says it in words
     assert all(re.search(r"· [0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4}", page) for page in pdf.pages[1:])
     assert ("Arbowet artikel 5" if language == "nl" else "Working Conditions Act, article 5") in unescape(html)
 
