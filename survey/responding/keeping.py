@@ -64,6 +64,9 @@ class Comparison:
     title: str
     scores: tuple[int | None, ...]
     change: Change | None
+    caution: str
+    """Why its scores can be off; `caution_source`: who found so. Empty where nothing is known, or there is no score."""
+    caution_source: str
 
 
 def keep(session: Session, round_: Round, sheet: Sheet, typed: str) -> str:
@@ -169,7 +172,14 @@ def _comparison(
     last, before = scores[-1], scores[-2] if alike else None
     low, high = part.scorer.range_of(scale)
     moved = None if last is None or before is None else change(scale, high - low, before, last)
-    return Comparison(scale.title[language], scores, moved)
+    caution = scale.caution if any(score is not None for score in scores) else None
+    return Comparison(
+        scale.title[language],
+        scores,
+        moved,
+        caution.text[language] if caution else "",
+        caution.source if caution else "",
+    )
 
 
 def _read(typed: str) -> str:
