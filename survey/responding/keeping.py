@@ -62,6 +62,8 @@ class Comparison:
     """One scale over the kept rounds: a score or none for each, and the change since the round before the last."""
 
     title: str
+    ends: tuple[int, int]
+    better: str
     scores: tuple[int | None, ...]
     change: Change | None
     caution: str
@@ -175,6 +177,8 @@ def _comparison(
     caution = scale.caution if any(score is not None for score in scores) else None
     return Comparison(
         scale.title[language],
+        (int(low), int(high)),
+        scale.better,
         scores,
         moved,
         caution.text[language] if caution else "",

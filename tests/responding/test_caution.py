@@ -1,4 +1,4 @@
-"""Why the own scores can be off stands in sight wherever an employee reads them: the result, its file, looking back."""
+"""What an employee must know to read the own scores stands in sight: why they can be off, and when lower is better."""
 
 from collections.abc import Callable
 
@@ -49,3 +49,13 @@ def test_where_there_is_no_score_there_is_nothing_to_doubt(
     assert SAID["nl"] not in person.page.text
     (code,) = person.press(text=KEEP["nl"]).page.all("code")
     assert SAID["nl"] not in look(person, str(code.text)).page.text
+
+
+def test_looking_back_says_where_a_lower_score_is_better(
+    open_round: OpenRound, respondent: Callable[..., Respondent]
+) -> None:
+    person = respondent(open_round("home-workplace")).finish(first)
+    (code,) = person.press(text=KEEP["nl"]).page.all("code")
+    headings = {text_of(one) for one in look(person, str(code.text)).page.all("th")}
+    assert "Belasting door muis en toetsenbord van 1 tot 9, lager is beter" in headings
+    assert "Toetsenbord en muis" in headings
