@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from markupsafe import Markup
 
@@ -13,6 +13,9 @@ from survey.infra.drawings import drawing
 
 if TYPE_CHECKING:
     from survey.core.scores.layout import Layout, Part
+
+SHORT: Final = 24
+"""Letters of an answer of which three fit on a line."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,11 @@ class BlankItem:
     several: bool
     options: tuple[BlankOption, ...]
     only_if: OnlyIf | None
+
+    @property
+    def short(self) -> bool:
+        """Tell whether three boxes with their answers fit on a line."""
+        return all(len(option.text) <= SHORT for option in self.options)
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,13 @@ def test_every_question_stands_on_paper(language: Language) -> None:
             assert item.text[language] in text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_short_answers_stand_three_on_a_line(language: Language) -> None:
+    items = [item for part in blank(language, *shipped_keys()).parts for page in part.pages for item in page.items]
+    assert all(len(option.text) <= 24 for item in items if item.short for option in item.options)
+    assert {item.short for item in items} == {True, False}
+
+
 def test_everybody_can_read_the_form_on_paper() -> None:
     form = blank("nl", "home-workplace")  # the one with drawings
     words = {"question": "Wat moet er beter?", "longest": LONGEST}
@@ -126,8 +133,8 @@ def test_a_question_says_when_it_comes() -> None:
             "report/blank.html", "nl", form=blank("nl", "sitting"), question=None, language_name="Nederlands"
         ).split()
     )
-    assert "Alleen als je bij vraag 2 “Jazeker” antwoordt." in text
-    assert "Alleen als je bij vraag 3 “Een hond” antwoordt." in text
+    assert "Alleen als je bij vraag 2 ‘Jazeker’ antwoordt." in text
+    assert "Alleen als je bij vraag 3 ‘Een hond’ antwoordt." in text
 
 
 def test_hr_gets_it_as_a_file(hr: Visitor, open_round: OpenRound) -> None:
