@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from survey.config import Settings
 from survey.core.text import Language
+from tests.browser.examine import AXE
 from tests.browser.visit import Site, Visit
 from tests.browser.world import build
 
@@ -98,6 +99,7 @@ def visit(chromium: Browser, site: Site) -> Iterator[OpenVisit]:
             options = {"viewport": {"width": 390, "height": 800}, "reduced_motion": "reduce"} | options
             context = chromium.new_context(locale=LOCALES[language], accept_downloads=True, **options)
             context.set_default_timeout(10_000)
+            context.add_init_script(AXE)
             opened.callback(context.close)
             visits.append(Visit(site, language, context.new_page()))
             return visits[-1]
