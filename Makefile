@@ -21,7 +21,7 @@ update = --output-dir=translations --width=110 --no-fuzzy-matching --ignore-obso
 FAULTS := tests/responding/test_server.py tests/cli/test_killed.py tests/rounds/test_outbox.py tests/test_migrations.py
 undated = /^"\(POT-Creation-Date\|PO-Revision-Date\|Generated-By\|Report-Msgid-Bugs-To\|Last-Translator\|Language-Team\):/d
 
-.PHONY: help demo test check faults lint types contracts catalogue-check bench pictures catalogue lock clean pango chromium poppler compiled
+.PHONY: help demo test check faults lint types contracts catalogue-check bench pictures catalogue lock clean pango browser chromium poppler compiled
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
@@ -31,10 +31,10 @@ help: ## list the targets
 demo: $(VENV)/run.stamp pango compiled ## build a demo organisation with its reports and serve it (SERVE=no: do not serve)
 	@$(VENV)/bin/survey demo $(if $(filter no,$(SERVE)),--no-serve)
 
-test: $(VENV)/dev.stamp pango chromium compiled ## run the tests (ARGS="tests/core -k rosa": run some of them)
+test: $(VENV)/dev.stamp pango browser compiled ## run the tests (ARGS="tests/core -k rosa": run some of them)
 	@$(PYTHON) -m pytest --numprocesses=auto $(ARGS)
 
-check: lint types contracts catalogue-check pango chromium compiled ## all that must hold before a change goes in
+check: lint types contracts catalogue-check pango browser compiled ## all that must hold before a change goes in
 	@$(PYTHON) -m pytest --cov --numprocesses=auto tests/core  # watching each line makes everything slower by a fifth
 	$(PYTHON) -m pytest --numprocesses=auto --ignore=tests/core
 
@@ -139,10 +139,16 @@ pango: | $(PYTHON)
 	$(PYTHON) -c "$$loads" 2>/dev/null || apt_install $$packages \
 		|| say "PDF needs system libraries that are not there: apt-get install --no-install-recommends $$packages"
 
+browser:  # for the tests: Chromium without windows, or one that is there already
+	@$(functions)
+	command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \
+		|| apt_install chromium-headless-shell || apt_install chromium \
+		|| say 'No Chromium: the browser tests are skipped. To run them: apt-get install --no-install-recommends chromium-headless-shell'
+
 chromium:
 	@$(functions)
 	command -v chromium >/dev/null || apt_install chromium \
-		|| say 'No Chromium: the browser tests are skipped. To run them: apt-get install --no-install-recommends chromium'
+		|| say 'No Chromium, which takes the pictures: apt-get install --no-install-recommends chromium'
 
 poppler:
 	@$(functions)

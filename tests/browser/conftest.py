@@ -41,10 +41,10 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
-    """One Chromium for each worker."""
-    path = shutil.which("chromium")
+    """One Chromium for each worker, by choice the one without windows: it shows a page in half the time."""
+    path = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if path is None:
-        pytest.skip("no Chromium here: apt-get install --no-install-recommends chromium")
+        pytest.skip("no Chromium here: apt-get install --no-install-recommends chromium-headless-shell")
     started: Playwright = request.getfixturevalue("playwright")
     browser = started.chromium.launch(executable_path=path, args=list(FLAGS))
     yield browser
