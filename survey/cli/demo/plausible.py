@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from random import Random
 
 from survey.core.questionnaires.nodes import items_in, terms_in
-from survey.core.questionnaires.questionnaire import Item, ItemTerm, Mean, Questionnaire, Special
+from survey.core.questionnaires.questionnaire import Item, Questionnaire, Special
+from survey.core.questionnaires.score import ItemTerm, Mean
 from survey.core.scores.answers import Code, code_of
 
 SPECIAL_CHANCE = {

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from survey.core.questionnaires.questionnaire import Mean
+from survey.core.questionnaires.score import Mean
 from survey.core.scores.layout import Layout
 from survey.core.scores.scoring import Columns, Floats
 

@@ -14,8 +14,9 @@ from survey.core.linting.reach import Reach
 from survey.core.linting.wording import wording_problems, words
 from survey.core.questionnaires.conditions import All, AnyOf, Condition, ItemCondition, Not, ScaleCondition, leaves
 from survey.core.questionnaires.nodes import items_in, terms_in
-from survey.core.questionnaires.questionnaire import Audience, Flagged, Item, ItemTerm, Mean, Questionnaire, Rule, Scale
+from survey.core.questionnaires.questionnaire import Audience, Item, Questionnaire, Rule, Scale
 from survey.core.questionnaires.references import Found
+from survey.core.questionnaires.score import Flagged, ItemTerm, Mean
 from survey.core.scores.scoring import Scorer
 from survey.core.text import LANGUAGES
 

@@ -3,18 +3,8 @@
 from collections.abc import Iterator
 
 from survey.core.questionnaires.conditions import ItemCondition, Path, leaves
-from survey.core.questionnaires.questionnaire import (
-    Flagged,
-    Item,
-    ItemTerm,
-    Max,
-    Mean,
-    Node,
-    Product,
-    Questionnaire,
-    Sum,
-    Table,
-)
+from survey.core.questionnaires.questionnaire import Item, Questionnaire
+from survey.core.questionnaires.score import Flagged, ItemTerm, Max, Mean, Node, Product, Sum, Table
 
 
 def terms_in(node: Node) -> Iterator[Node]:

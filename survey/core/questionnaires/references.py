@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from survey.core.questionnaires.conditions import Condition, ItemCondition, Path, ScaleCondition, leaves, placed_leaves
 from survey.core.questionnaires.nodes import item_points, placed_terms
-from survey.core.questionnaires.questionnaire import Flagged, Item, ItemTerm, Mean, Node, Questionnaire, Scale
+from survey.core.questionnaires.questionnaire import Item, Questionnaire, Scale
+from survey.core.questionnaires.score import Flagged, ItemTerm, Mean, Node
 
 Found = tuple[Path, str]
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from survey.core.disclosure.cells import Cell, Publication, Suppressed
 from survey.core.questionnaires.nodes import items_in
-from survey.core.questionnaires.questionnaire import Audience, Mean, Scale
+from survey.core.questionnaires.questionnaire import Audience, Scale
+from survey.core.questionnaires.score import Mean
 from survey.core.reports.actions import Action, called_for
 from survey.core.reports.heatmap import GroupMeans
 from survey.core.reports.margins import Interval, Margins

@@ -14,21 +14,8 @@ from numpy.typing import NDArray
 
 from survey.core.questionnaires.conditions import All, AnyOf, Condition, ItemCondition, ScaleCondition
 from survey.core.questionnaires.nodes import bounds, item_points, items_in, terms_in
-from survey.core.questionnaires.questionnaire import (
-    Band,
-    FormName,
-    Grid,
-    Item,
-    ItemTerm,
-    Max,
-    Mean,
-    Node,
-    Product,
-    Questionnaire,
-    Scale,
-    Sum,
-    Table,
-)
+from survey.core.questionnaires.questionnaire import Band, FormName, Item, Questionnaire, Scale
+from survey.core.questionnaires.score import Grid, ItemTerm, Max, Mean, Node, Product, Sum, Table
 from survey.core.scores.answers import GONE, Answers, Code, code_count, codes_of
 
 Codes = NDArray[np.int16]

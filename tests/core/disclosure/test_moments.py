@@ -2,7 +2,8 @@
 
 from survey.core.disclosure.descriptives import Tally
 from survey.core.disclosure.moments import Where
-from survey.core.questionnaires.questionnaire import Mean, Questionnaire
+from survey.core.questionnaires.questionnaire import Questionnaire
+from survey.core.questionnaires.score import Mean
 from survey.core.scores.layout import Layout, Part
 from survey.core.scores.scoring import Scorer
 from tests.core.reports.test_report import CONTENT

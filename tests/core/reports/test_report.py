@@ -8,7 +8,8 @@ import pytest
 from survey.core.disclosure.cells import People, Policy, Published, Reason, Suppressed
 from survey.core.disclosure.descriptives import Tally
 from survey.core.disclosure.publication import publish
-from survey.core.questionnaires.questionnaire import Audience, FormName, Mean, Questionnaire
+from survey.core.questionnaires.questionnaire import Audience, FormName, Questionnaire
+from survey.core.questionnaires.score import Mean
 from survey.core.reports.report import GroupReport, RoundFacts, Stands, build_report
 from survey.core.scores.answers import Answers, Code
 from survey.core.scores.layout import Layout, Part

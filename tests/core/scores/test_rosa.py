@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.core.questionnaires.loading import load
-from survey.core.questionnaires.questionnaire import Questionnaire, Table
+from survey.core.questionnaires.questionnaire import Questionnaire
+from survey.core.questionnaires.score import Table
 from survey.core.scores.answers import Code, code_of
 from survey.core.scores.scoring import Codes, Floats, Scorer
 
