@@ -53,15 +53,20 @@ def aims_of(measure: Measure) -> tuple[str, ...]:
     return *measure.shortfalls, *measure.scales
 
 
-def offered(session: Session, round_: Round | None, also: Iterable[str], language: Language) -> Sequence[OfferedAim]:
-    """Return the topics that a round asked, what people could say they need, and other shortfalls that are wanted.
+def offered(
+    session: Session, round_: Round | None, measure: Measure | None, wanted: str, language: Language
+) -> Sequence[OfferedAim]:
+    """Return the topics that a round asked, what people could say they need, and what a measure is linked to.
 
-    also: the keys of these; what the round did not ask is left out. None without a round.
+    wanted: the key of another shortfall about which something can be done, if any. None without a round.
     """
     if round_ is None:
         return ()
     layout = layout_of(session, round_)
-    return list(dict.fromkeys([*_topics(layout, language), *_shortfalls(layout, also, language)]))
+    lacking = {f"{part.questionnaire.key}/{one.key}": one for part in layout.parts for one in part.lacking}
+    needs = [key for key, one in lacking.items() if one.item.startswith(NEEDS)]
+    keys = [*needs, *(aims_of(measure) if measure else ()), *({wanted} & lacking.keys())]
+    return list(dict.fromkeys([*_topics(layout, language), *_shortfalls(layout, keys, language)]))
 
 
 def _topics(layout: Layout, language: Language) -> Iterator[OfferedAim]:
@@ -71,18 +76,10 @@ def _topics(layout: Layout, language: Language) -> Iterator[OfferedAim]:
             yield OfferedAim(f"{questionnaire.key}/{scale.key}", scale.title[language], questionnaire.title[language])
 
 
-def _shortfalls(layout: Layout, also: Iterable[str], language: Language) -> Iterator[OfferedAim]:
-    needs = [
-        f"{part.questionnaire.key}/{one.key}"
-        for part in layout.parts
-        for one in part.lacking
-        if one.item.startswith(NEEDS)
-    ]
-    for key in (*needs, *also):
-        found = find_shortfall(layout, key)
-        if found:
-            answers, quoted = found.answers(language), any_of(found.answers(language), language)
-            yield OfferedAim(found.key, answers[0] if len(answers) == 1 else quoted, found.item.text[language], quoted)
+def _shortfalls(layout: Layout, keys: Iterable[str], language: Language) -> Iterator[OfferedAim]:
+    for found in filter(None, (find_shortfall(layout, key) for key in keys)):
+        answers, quoted = found.answers(language), any_of(found.answers(language), language)
+        yield OfferedAim(found.key, answers[0] if len(answers) == 1 else quoted, found.item.text[language], quoted)
 
 
 def link(measure: Measure, round_: Round | None, aim: str) -> None:

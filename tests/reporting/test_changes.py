@@ -199,8 +199,9 @@ def test_hr_plans_a_measure_from_a_question(closed_round: ClosedRound, earlier: 
     after = closed_round(alike((60, CALM)))
     assert "Schermen Gepland · uit ‘Lente’" in hr.go(f"/hr/plan/{after}/changes").page.main
     assert "Antwoord op: Welke spullen mis je?" in hr.page.main
-    hr.go("/hr/plan/new?aim=engine/lacks/none")
-    assert hr.chosen().get("aim", [""]) == [""]
+    for odd in ("engine/lacks/none", "engine/chair/good", "engine/lacks/screen,mouse"):
+        hr.go(f"/hr/plan/new?aim={odd}")
+        assert hr.chosen().get("aim", [""]) == [""]
 
 
 def test_the_report_keeps_the_plan_as_it_was_when_the_figures_were_fixed(

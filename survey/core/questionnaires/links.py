@@ -60,7 +60,7 @@ def shortfalls_of_recommendations(questionnaire: Questionnaire) -> dict[str, tup
     for rule in questionnaire.rules:
         for leaf in _asserted(rule.when):
             values = _options(questionnaire, leaf)
-            if values <= alone.get(leaf.item, {}).keys():
+            if values and values <= alone.get(leaf.item, {}).keys():
                 for key in rule.advise:
                     found.setdefault(key, {}).setdefault(leaf.item, set()).update(values & worst[leaf.item])
     return {key: tuple(_shortfalls(questionnaire, own)) for key, own in found.items()}

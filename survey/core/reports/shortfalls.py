@@ -6,13 +6,14 @@ that are published, so it tells nothing more. Fewer is always better.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import ceil, floor
 from typing import Final, NamedTuple
 
 from survey.core.disclosure.behind import Sensitive
 from survey.core.disclosure.cells import EXACT_FROM, Bound, Cell, Published, Suppressed
 from survey.core.questionnaires.links import Shortfall
 from survey.core.questionnaires.questionnaire import Item
-from survey.core.reports.margins import Margins
+from survey.core.reports.margins import Interval, of_share
 from survey.core.reports.report import GroupReport
 from survey.core.reports.statistics import ShareSample, difference_of_shares
 from survey.core.reports.trend import Asked, Held, Line, Verdict, changed, few_moved, group_of, placed
@@ -20,6 +21,7 @@ from survey.core.scores.layout import Layout, Part
 from survey.core.text import Language
 
 EVERYBODY: Final = 100
+HALF: Final = 0.5
 
 
 class FoundShortfall(NamedTuple):
@@ -36,6 +38,12 @@ class FoundShortfall(NamedTuple):
         questionnaire = self.part.questionnaire
         values = (questionnaire.options(self.item)[at].value for at in self.places)
         return f"{questionnaire.key}/{Shortfall(self.item.key, tuple(values)).key}"
+
+    @property
+    def rounding(self) -> float:
+        """What its share may be off, in percent, where 20 people and more answered: a half for each that is added."""
+        added = len(self.places)
+        return HALF if added == 1 else HALF * max(added, len(self.part.questionnaire.options(self.item)) - added)
 
     def answers(self, language: Language) -> tuple[str, ...]:
         """Return its answers as they were offered."""
@@ -96,7 +104,7 @@ def line_of_shortfall(rounds: Sequence[Held], found: FoundShortfall, language: L
     if line.since is None:
         return line
     sensitive = found.item.key in Sensitive(found.part.questionnaire).items
-    return _compared(line, rounds[line.since], rounds[-1], sensitive=sensitive)
+    return _compared(line, rounds[line.since], rounds[-1], sensitive=sensitive, rounding=found.rounding)
 
 
 def _asked(held: Held, wanted: FoundShortfall) -> Asked | None:
@@ -140,7 +148,7 @@ def _ends(cell: Published) -> tuple[float, float]:
     return low, EVERYBODY if cell.bound is Bound.AT_LEAST else cell.value
 
 
-def _compared(line: Line, before: Held, after: Held, *, sensitive: bool) -> Line:
+def _compared(line: Line, before: Held, after: Held, *, sensitive: bool, rounding: float) -> Line:
     cells = [cell for at in (line.since, -1) if at is not None and isinstance(cell := line.means[at], Published)]
     bound = _moved(*cells) if len(cells) == 2 else None  # noqa: PLR2004  # before and after
     if bound is None:
@@ -149,7 +157,7 @@ def _compared(line: Line, before: Held, after: Held, *, sensitive: bool) -> Line
         return replace(line, verdict=Verdict.FEW_MOVED)
     if any(cell.people.low < EXACT_FROM for cell in cells):
         return replace(line, verdict=Verdict.TOO_FEW)
-    one, two = (_sample(cell, held) for cell, held in zip(cells, (before, after), strict=True))
+    one, two = (_sample(cell, held, rounding) for cell, held in zip(cells, (before, after), strict=True))
     return replace(changed(line, difference_of_shares(one, two)), bound=bound)
 
 
@@ -163,8 +171,10 @@ def _moved(before: Published, after: Published) -> Bound | None:
     return Bound.AT_LEAST if second[0] > first[1] else None
 
 
-def _sample(cell: Published, held: Held) -> ShareSample:
+def _sample(cell: Published, held: Held, rounding: float) -> ShareSample:
     """Return what a share tells of its group; one that is only bounded counts as its bound, which is nearer."""
-    margin = Margins(held.publication.respondents, held.headcount).of_share(replace(cell, bound=Bound.EXACT))
-    assert margin  # noqa: S101  # an exact share has one
-    return ShareSample(cell.value, margin, cell.people.low, group_of(cell.people, held.headcount))
+    n, group = cell.people.low, group_of(cell.people, held.headcount)
+    fewest, most = floor((cell.value - rounding) * n / EVERYBODY), ceil((cell.value + rounding) * n / EVERYBODY)
+    low, high = of_share(max(fewest, 0), n, group), of_share(min(most, n), n, group)
+    margin = Interval(EVERYBODY * low.low, EVERYBODY * high.high, low.basis)
+    return ShareSample(cell.value, margin, n, group, rounding)

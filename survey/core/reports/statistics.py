@@ -85,13 +85,14 @@ def difference(before: Sample, after: Sample) -> Difference:
 class ShareSample:
     """The share of n people of a group that has something, in percent, and where the truth about the group lies.
 
-    ValueError when the group has fewer people than answered, or when nobody did.
+    rounding: what the share may be off. ValueError when the group has fewer people than answered, or when nobody did.
     """
 
     share: float
     interval: Interval
     n: int
     group: int
+    rounding: float = 0.0
 
     def __post_init__(self) -> None:
         _check(self.n, self.group)
@@ -100,8 +101,9 @@ class ShareSample:
 def difference_of_shares(before: ShareSample, after: ShareSample) -> Difference:
     """Return the change of a share between rounds, in percent of people, as if other people answered (domain F12).
 
-    The interval is made of those of both shares (Newcombe 1998, method 10); how often chance alone gives so much is
-    told by the two shares together, within their group.
+    The interval is made of those of both shares (Newcombe 1998, method 10). How often chance alone gives so much is
+    told by the two shares together, within their group, of what rounding and the step of one person leave of the
+    change; where the interval holds 0 that is never rare.
     """
     value, n = after.share - before.share, before.n + after.n
     together = (before.share * before.n + after.share * after.n) / n / 100
@@ -111,9 +113,12 @@ def difference_of_shares(before: ShareSample, after: ShareSample) -> Difference:
     high = value + math.hypot(after.interval.high - after.share, before.share - before.interval.low)
     whole = before.interval.basis is after.interval.basis is Basis.WHOLE_GROUP
     interval = Interval(low, high, Basis.WHOLE_GROUP if whole else Basis.ESTIMATE)
-    if variance == 0:
-        return Difference(value, interval, 0.0 if value else 1.0, deviation)
-    return Difference(value, interval, math.erfc(abs(value) / math.sqrt(2 * variance)), deviation)
+    if low <= 0 <= high:
+        return Difference(value, interval, 1.0, deviation)
+    least = abs(value) - max(before.rounding + after.rounding, 0 if whole else 50 / before.n + 50 / after.n)
+    if least <= 0 or variance == 0:
+        return Difference(value, interval, 0.0 if least > 0 else 1.0, deviation)
+    return Difference(value, interval, math.erfc(least / math.sqrt(2 * variance)), deviation)
 
 
 def holm(chances: Sequence[float]) -> list[float]:

@@ -91,8 +91,7 @@ def _offered(found: Measure | None, wanted: str = "") -> "tuple[Round | None, Se
     from survey.followup import aims  # noqa: PLC0415  # loads NumPy, which the start of the application does not need
 
     round_ = aims.origin(db.session(), found)
-    also = [*aims.aims_of(found), wanted] if found else [wanted]
-    return round_, aims.offered(db.session(), round_, also, i18n.language())
+    return round_, aims.offered(db.session(), round_, found, wanted, i18n.language())
 
 
 def _link(measure: Measure, round_: "Round | None", form: MeasureForm) -> None:

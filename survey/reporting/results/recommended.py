@@ -92,7 +92,7 @@ def _widest(report: PartReport, part: Part, action: str) -> tuple[str, ...]:
         options = questionnaire.options(questionnaire.item_by_key[one.item])
         told = zip(options, rows[one.item].options, strict=True)
         cells = [row.share for option, row in told if option.value in one.values]
-        return -sum(cell.value for cell in cells if isinstance(cell, Published) and cell.bound is Bound.EXACT)
+        return -sum(cell.value for cell in cells if isinstance(cell, Published) and cell.bound is not Bound.AT_MOST)
 
     found = sorted(part.shortfalls.get(action, ()), key=share)[:LOOKED_BACK_ON]
     return tuple(f"{questionnaire.key}/{one.key}" for one in found)

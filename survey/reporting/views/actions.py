@@ -36,7 +36,7 @@ def actions(key: str) -> Any:  # noqa: ANN401  # a redirect, a page, or a page w
         note(Action.MEASURES_ADOPTED, found.name)
         db.session.commit()
         return redirect(url_for("plan.overview", done="adopted"), 303)
-    topics = aims.offered(db.session(), found, (), i18n.language())
+    topics = aims.offered(db.session(), found, None, "", i18n.language())
     shown = narrowing.narrow(new, topics, topic or "", form.tick.data)
     values = {"round": found, "form": form, "errors": problems(form), "new": new, "planned": planned, "shown": shown}
     return render_template("manage/actions.html", **values), 422 if form.is_submitted() else 200

@@ -61,6 +61,17 @@ def test_fewer_people_with_a_shortfall_is_better_when_chance_does_not_do_it(
     assert (line.change.interval.low < line.change.value < line.change.interval.high) is True
 
 
+def test_what_rounding_makes_of_a_sum_is_no_change(engine: Questionnaire) -> None:
+    """Of 61 people 21 do not plan their day both times: 16 and 18 % are 34, 15 and 20 % are 35."""
+    rest = (14, {"planning": 2}), (13, {"planning": 3}), (13, {"planning": 4})
+    one, two = (
+        held(engine, (few, {"planning": 0}), (21 - few, {"planning": 1}), *rest, headcount=61) for few in (10, 9)
+    )
+    line = became(one, two, key="engine/planning/1,2")
+    assert line.change
+    assert (line.verdict, line.change.value) == (Verdict.SAME, 1)
+
+
 def test_a_small_change_of_many_people_is_called_small(engine: Questionnaire) -> None:
     line = became(lacking(engine, 500, 500, 1005), lacking(engine, 430, 570, 1005))
     assert line.change

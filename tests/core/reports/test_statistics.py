@@ -67,7 +67,7 @@ def test_a_change_of_a_share_is_newcombes() -> None:
     found = difference_of_shares(share(48, 80), share(56, 70))
     assert found.value == pytest.approx(20)
     assert (round(found.interval.low, 2), round(found.interval.high, 2)) == (5.24, 33.39)
-    z = 0.2 / math.sqrt(104 / 150 * 46 / 150 * (1 / 70 + 1 / 80))
+    z = (0.2 - 1 / 140 - 1 / 160) / math.sqrt(104 / 150 * 46 / 150 * (1 / 70 + 1 / 80))  # with Yates' correction
     assert found.p == pytest.approx(math.erfc(z / math.sqrt(2)))
     assert found.deviation == pytest.approx(100 * math.sqrt(104 / 150 * 46 / 150))
 
@@ -76,6 +76,8 @@ def test_a_change_of_a_share_of_everybody_is_sure() -> None:
     found = difference_of_shares(share(30, 60, 60), share(24, 60, 60))
     assert (found.p, found.interval) == (0.0, Interval(-10, -10, Basis.WHOLE_GROUP))
     assert difference_of_shares(share(30, 60, 60), share(30, 60, 60)).p == 1.0
+    rounded = [ShareSample(own, Interval(own, own, Basis.WHOLE_GROUP), 60, 60, 1.0) for own in (34, 35)]
+    assert difference_of_shares(*rounded).p == 1.0
     with pytest.raises(ValueError, match="10 answers of a group of 9"):
         ShareSample(50, Interval(40, 60, Basis.ESTIMATE), 10, 9)
 
@@ -88,6 +90,8 @@ def test_the_change_of_a_share_mirrors_and_lies_in_its_interval(people: tuple[in
     assert there.p == pytest.approx(back.p)
     assert there.interval.low - 1e-9 <= there.value <= there.interval.high + 1e-9
     assert there.interval.low == pytest.approx(-back.interval.high)
+    if there.interval.low <= 0 <= there.interval.high:
+        assert there.p == 1.0
 
 
 def test_a_change_without_doubt_or_spread() -> None:
