@@ -9,7 +9,7 @@ from flask import abort, redirect, render_template, request, url_for
 
 from survey.audit.models import Action
 from survey.audit.services import note
-from survey.followup import aims, plan
+from survey.followup import plan
 from survey.infra import clock, i18n
 from survey.infra.db import db
 from survey.infra.forms.problems import problems
@@ -23,6 +23,7 @@ from survey.rounds.services import round_by_key
 @require(Role.HR)
 def actions(key: str) -> Any:  # noqa: ANN401  # a redirect, a page, or a page with a status
     """Offer the actions that the answers call for, of one topic where that is asked for; plan those that are ticked."""
+    from survey.followup import aims  # noqa: PLC0415
     from survey.reporting.forms import ActionsForm  # noqa: PLC0415
     from survey.reporting.results import narrowing, recommended  # noqa: PLC0415  # as the module says
 
