@@ -48,11 +48,6 @@ def origin(session: Session, measure: Measure | None) -> Round | None:
     return own or last_with_figures(session)
 
 
-def aims_of(measure: Measure) -> tuple[str, ...]:
-    """Return the keys of all that a measure is meant to change."""
-    return *measure.shortfalls, *measure.scales
-
-
 def offered(
     session: Session, round_: Round | None, measure: Measure | None, wanted: str, language: Language
 ) -> Sequence[OfferedAim]:
@@ -65,7 +60,7 @@ def offered(
     layout = layout_of(session, round_)
     lacking = {f"{part.questionnaire.key}/{one.key}": one for part in layout.parts for one in part.lacking}
     needs = [key for key, one in lacking.items() if one.item.startswith(NEEDS)]
-    keys = [*needs, *(aims_of(measure) if measure else ()), *({wanted} & lacking.keys())]
+    keys = [*needs, *(measure.shortfalls if measure else ()), *({wanted} & lacking.keys())]
     return list(dict.fromkeys([*_topics(layout, language), *_shortfalls(layout, keys, language)]))
 
 

@@ -146,6 +146,11 @@ class Measure(Base):
         """Return what is to be done, in a language where there is one."""
         return self.texts[self.spoken(wanted)]
 
+    @property
+    def aims(self) -> list[str]:
+        """Return the keys of all that it is meant to change, shortfalls first."""
+        return self.shortfalls + self.scales
+
     def overdue(self, today: date) -> bool:
         """Return whether it should have been done before this day and is not."""
         return self.closed_on is None and self.due_on is not None and self.due_on < today

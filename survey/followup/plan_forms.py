@@ -117,7 +117,7 @@ def form_of(measure: "Measure | None", offered: "Sequence[OfferedAim]" = (), aim
             obj=measure,
             text_nl=measure.texts.get("nl"),
             text_en=measure.texts.get("en"),
-            aim=next(iter((*measure.shortfalls, *measure.scales)), ""),
+            aim=next(iter(measure.aims), ""),
         )
     form.aim.choices = [SelectChoice("", gettext("Nothing")), *(SelectChoice(one.key, one.title) for one in offered)]
     if measure is not None and measure.recommendation is not None:
